@@ -86,7 +86,7 @@ export class Control {
     if (command === 'kill') await pds.process.kill()
     else if (command === 'stop') await pds.process.stop()
     else if (command !== 'start') throw new Refused(404, 'POST /pds/N/kill, stop or start')
-    else if (!pds.process.running) await pds.process.start()
+    else if (!pds.process.started) await pds.process.start()
     return { pds: index, hostname: pds.hostname, running: pds.process.running }
   }
 }
@@ -95,7 +95,7 @@ const statusOf = (error) => {
   if (error instanceof Refused) return error.status
   if (error instanceof UnknownAccount) return 404
   if (error instanceof Impossible) return 409
-  return error instanceof XrpcFailure ? 502 : 500
+  return error instanceof XrpcFailure || error.message === 'fetch failed' ? 502 : 500
 }
 
 async function body(request) {

@@ -31,12 +31,33 @@ const canListen = (port) =>
     server.listen(port, '127.0.0.1', () => server.close(() => resolve(true)))
   })
 
+const FOLDER = 'parallax-devnet-'
+
 async function freshFolder() {
   for (const parent of ['/dev/shm', os.tmpdir()]) {
-    const folder = await fs.mkdtemp(path.join(parent, 'parallax-devnet-')).catch(() => null)
-    if (folder) return folder
+    const folder = await fs.mkdtemp(path.join(parent, `${FOLDER}${process.pid}-`)).catch(() => null)
+    if (!folder) continue
+    await removeAbandoned(parent)
+    return folder
   }
   throw new Error(`neither /dev/shm nor ${os.tmpdir()} can be written; name a folder with --data-dir`)
+}
+
+/** A devnet that was killed by SIGKILL could not remove its data, which may be memory. */
+async function removeAbandoned(parent) {
+  for (const name of await fs.readdir(parent)) {
+    const pid = Number(new RegExp(`^${FOLDER}(\\d+)-\\w+$`).exec(name)?.[1])
+    if (pid && !isAlive(pid)) await fs.rm(path.join(parent, name), { recursive: true, force: true }).catch(() => {})
+  }
+}
+
+function isAlive(pid) {
+  try {
+    process.kill(pid, 0)
+    return true
+  } catch (error) {
+    return error.code !== 'ESRCH'
+  }
 }
 
 class Pds {
@@ -150,7 +171,7 @@ export class Network {
   }
 
   async killNow() {
-    for (const process of this.#processes()) process.killNow()
+    for (const server of this.#processes()) server.killNow()
     await this.#removeFolder()
   }
 

@@ -10,6 +10,7 @@ const PROXIES = /^(https?|all|no)_proxy$/i
 
 export class Process {
   #child = null
+  #serving = false
   #calls = new Map()
   #serial = 0
 
@@ -20,12 +21,17 @@ export class Process {
     this.onUnexpectedExit = () => {}
   }
 
+  /** Serving: not while it starts. */
   get running() {
-    return this.#child !== null
+    return this.#serving
   }
 
   get pid() {
     return this.#child?.pid ?? null
+  }
+
+  get started() {
+    return this.#child !== null
   }
 
   /** The facts that the child reports when it serves; an Error with the system's `code` when it cannot. */
@@ -46,6 +52,7 @@ export class Process {
       child.on('message', (message) => {
         if (message.ready) {
           clearTimeout(timer)
+          this.#serving = true
           resolve(message.ready)
         } else if (message.failed) {
           this.expectedExit = true
@@ -57,7 +64,10 @@ export class Process {
       child.on('error', reject)
       child.on('exit', (code, signal) => {
         clearTimeout(timer)
-        if (this.#child === child) this.#child = null
+        if (this.#child === child) {
+          this.#child = null
+          this.#serving = false
+        }
         const gone = new Error(`${this.script} ended (${signal ?? code})`)
         reject(gone)
         for (const call of this.#calls.values()) call.reject(gone)
@@ -97,6 +107,7 @@ export class Process {
     const child = this.#child
     if (!child) return
     this.expectedExit = true
+    this.#serving = false
     const ended = new Promise((resolve) => child.once('exit', resolve))
     if (child.connected) child.send({ name: 'stop' })
     const timer = setTimeout(() => child.kill('SIGKILL'), STOP_MILLIS)
@@ -108,6 +119,7 @@ export class Process {
     const child = this.#child
     if (!child) return
     this.expectedExit = true
+    this.#serving = false
     const ended = new Promise((resolve) => child.once('exit', resolve))
     child.kill('SIGKILL')
     await ended
