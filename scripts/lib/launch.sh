@@ -1,0 +1,33 @@
+# shellcheck shell=bash
+# Starts a built tool in place of this script. Wants ensure_built done.
+
+# launch TOOL JVM_OPTIONS ARGUMENT...: JVM_OPTIONS is one string of words, from the environment of the user.
+launch() {
+    local tool=$1 options=$2 flags extra
+    shift 2
+    flags=("${CACHED_FLAGS[@]}" -XX:+ExitOnOutOfMemoryError -Dstdout.encoding=UTF-8 -Dstderr.encoding=UTF-8)
+    if [[ -f $BUILT/$tool/$tool.aot ]]; then
+        # Options of the user's may make the cache unusable; the tool then just starts more slowly, without a word.
+        flags+=(-XX:AOTCache="$BUILT/$tool/$tool.aot" -Xlog:disable -Xlog:all=error:stderr)
+    fi
+    if answers_at_once "$@"; then
+        flags+=(-XX:+UseSerialGC -XX:TieredStopAtLevel=1)
+    else
+        flags+=(-XX:+UseG1GC)
+    fi
+    read -r -a extra <<<"$options" || true
+    exec "$JAVA_HOME/bin/java" "${flags[@]}" ${extra[@]+"${extra[@]}"} -jar "$BUILT/$tool/$tool.jar" "$@"
+}
+
+# Whether the tool only prints something about itself.
+answers_at_once() {
+    local argument
+    [[ ${1:-help} != help ]] || return 0
+    for argument in "$@"; do
+        case $argument in
+            -h | --help | -V | --version) return 0 ;;
+            --) return 1 ;;
+        esac
+    done
+    return 1
+}
