@@ -8,7 +8,7 @@ launch() {
     flags=("${CACHED_FLAGS[@]}" -XX:+ExitOnOutOfMemoryError -Dstdout.encoding=UTF-8 -Dstderr.encoding=UTF-8)
     if [[ -f $BUILT/$tool/$tool.aot ]]; then
         # Options of the user's may make the cache unusable; the tool then just starts more slowly, without a word.
-        flags+=(-XX:AOTCache="$BUILT/$tool/$tool.aot" -Xlog:disable -Xlog:all=error:stderr)
+        flags+=(-XX:AOTCache="$BUILT/$tool/$tool.aot" -Xlog:disable -Xlog:all=error:stderr '-Xlog:aot*=off:stderr' '-Xlog:cds*=off:stderr')
     fi
     if answers_at_once "$@"; then
         flags+=(-XX:+UseSerialGC -XX:TieredStopAtLevel=1)
