@@ -43,15 +43,15 @@ devnet_install() {
   esac
   local cache_root cache key
   cache_root="${PARALLAX_DEVNET_CACHE:-$devnet_here/../../../.build/devnet}"
-  mkdir -p -- "$cache_root"
-  cache_root="$(cd -P -- "$cache_root" && pwd)"
+  mkdir -p -- "$cache_root" || return 1
+  cache_root="$(cd -P -- "$cache_root" && pwd)" || return 1
   key="$(cat -- "$devnet_here/package.json" "$devnet_here/package-lock.json" | sha256sum | cut -c1-16)"
   cache="$cache_root/$key-$node_package"
   DEVNET_CACHE="$cache"
   DEVNET_NODE="$cache/node_modules/$node_package/bin/node"
   if [ ! -e "$cache/installed" ]; then
     devnet_need_tools || return 1
-    # The lock is held on a file beside the folder: npm ci replaces the folder's content.
+    # npm inherits the lock: should this shell be killed, nobody else writes to the folder before npm has ended.
     ( flock 9 && { [ -e "$cache/installed" ] || devnet_fill "$cache" "$node_package"; } ) 9>"$cache_root/$key.lock" ||
       return 1
   fi
@@ -70,18 +70,32 @@ devnet_fill() {
   devnet_say "installing the npm packages (2 to 4 minutes, once per lock file)"
   (
     cd -- "$cache" || exit 1
-    # 9 is the lock's descriptor: a daemon left by npm must not keep it.
-    exec 9>&- >&2 </dev/null
+    exec >&2 </dev/null
     export npm_config_update_notifier=false npm_config_audit=false npm_config_fund=false npm_config_loglevel=error
     npm ci --ignore-scripts || exit 1
-    # The prebuilt binary is a download from outside the registry, and headers of another node may be configured by the
-    # user: both are overridden so that the compiled module always fits the pinned node.
-    export npm_config_build_from_source=true
-    export npm_config_nodedir="$PWD/node_modules/$node_package"
+    devnet_compile "$node_package" || exit 1
     export PATH="$PWD/node_modules/$node_package/bin:$PATH"
-    npm rebuild better-sqlite3 || exit 1
     node -e 'new (require("better-sqlite3"))(":memory:").prepare("select 1").get()' || exit 1
     : >installed
   ) || { devnet_say "the npm install failed (see above); nothing is kept as installed, the next run starts over"; return 1; }
   devnet_say "npm packages installed"
 }
+
+# In a folder of its own: make and gyp cannot cope with a space in a path, and there the install script does not find the
+# helper that would download a prebuilt binary from outside the registry. The headers are those of the pinned node, whatever
+# the user's npm is told. Runs in a subshell whose folder is the cache.
+devnet_compile() (
+  work="$(mktemp -d /tmp/parallax-devnet-build-XXXXXX)" || exit 1
+  trap 'rm -rf -- "$work"' EXIT
+  mkdir -- "$work/node_modules" &&
+    cp -r -- node_modules/better-sqlite3 "$work/node_modules/" &&
+    ln -s -- "$PWD/node_modules/$1" "$work/node" || exit 1
+  printf '{"private":true}\n' >"$work/package.json"
+  (
+    cd -- "$work" || exit 1
+    export PATH="$work/node/bin:$PATH" npm_config_nodedir="$work/node" npm_config_build_from_source=true
+    npm rebuild better-sqlite3
+  ) || exit 1
+  mkdir -p -- node_modules/better-sqlite3/build/Release &&
+    cp -- "$work/node_modules/better-sqlite3/build/Release/better_sqlite3.node" node_modules/better-sqlite3/build/Release/
+)
