@@ -165,8 +165,7 @@ export class Network {
   }
 
   async stop() {
-    await Promise.all(this.pds.map((pds) => pds?.process.stop()))
-    await this.plc?.stop()
+    await Promise.all(this.#processes().map((server) => server.stop()))
     await this.#removeFolder()
   }
 

@@ -71,7 +71,7 @@ const FOLLOW = {
   '--duration': duration,
 }
 
-export const devnetOptions = (args) => ({
+const DEFAULTS = {
   pds: 3,
   accounts: 12,
   rate: 10,
@@ -86,8 +86,15 @@ export const devnetOptions = (args) => ({
   dataDir: null,
   lifecycle: 'on',
   plcDoc: 'modern',
-  ...parse(DEVNET, args),
-})
+}
+
+export const devnetOptions = (args) => {
+  const options = { ...DEFAULTS, ...parse(DEVNET, args) }
+  if (options.pdsPorts.length > options.pds) {
+    throw new UsageError(`--pds-ports: ${options.pdsPorts.length} ports for ${options.pds} PDSes`)
+  }
+  return options
+}
 
 export const followOptions = (args) => {
   const options = { cursor: undefined, duration: null, ...parse(FOLLOW, args) }
