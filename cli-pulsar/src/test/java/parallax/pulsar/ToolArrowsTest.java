@@ -1,0 +1,38 @@
+package parallax.pulsar;
+
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackages;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.GeneralCodingRules.ACCESS_STANDARD_STREAMS;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import org.junit.jupiter.api.Test;
+
+/** Pulsar stands on the library and the reports; it measures any relay and knows ours no better than the others. */
+class ToolArrowsTest {
+
+    private static final JavaClasses TOOL = new ClassFileImporter()
+            .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+            .importPackages("parallax.pulsar");
+
+    @Test
+    void theToolSeesOnlyTheLibraryAndTheReports() {
+        noClasses()
+                .should()
+                .dependOnClassesThat(resideInAnyPackage("parallax..")
+                        .and(resideOutsideOfPackages("parallax.pulsar..", "parallax.atproto..", "parallax.reports..")))
+                .check(TOOL);
+    }
+
+    @Test
+    void onlyTheCommandsPrint() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage("parallax.pulsar")
+                .should(ACCESS_STANDARD_STREAMS)
+                .allowEmptyShould(true)
+                .check(TOOL);
+    }
+}

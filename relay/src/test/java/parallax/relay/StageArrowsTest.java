@@ -1,0 +1,109 @@
+package parallax.relay;
+
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackages;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.GeneralCodingRules.ACCESS_STANDARD_STREAMS;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** The stages of the relay meet in {@code flow} alone; only {@code app} sees them all. */
+class StageArrowsTest {
+
+    private static final String APP = "parallax.relay.app..";
+    private static final String FLOW = "parallax.relay.flow..";
+    private static final String OBS = "parallax.relay.obs..";
+
+    private static final List<String> STAGES =
+            List.of("upstream", "intake", "validate", "log", "state", "fanout", "http");
+
+    private static final JavaClasses RELAY = new ClassFileImporter()
+            .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+            .importPackages("parallax.relay");
+
+    @Test
+    void aStageSeesOfTheRelayOnlyItselfTheFlowAndTheMetrics() {
+        for (String stage : STAGES) {
+            String own = "parallax.relay." + stage + "..";
+            noClasses()
+                    .that()
+                    .resideInAPackage(own)
+                    .should()
+                    .dependOnClassesThat(
+                            resideInAnyPackage("parallax.relay..").and(resideOutsideOfPackages(own, FLOW, OBS)))
+                    .allowEmptyShould(true)
+                    .check(RELAY);
+        }
+    }
+
+    @Test
+    void theFlowSeesNothingElseOfTheRelay() {
+        noClasses()
+                .that()
+                .resideInAPackage(FLOW)
+                .should()
+                .dependOnClassesThat(resideInAnyPackage("parallax.relay..").and(resideOutsideOfPackages(FLOW)))
+                .allowEmptyShould(true)
+                .check(RELAY);
+    }
+
+    @Test
+    void theMetricsSeeOnlyTheFlow() {
+        noClasses()
+                .that()
+                .resideInAPackage(OBS)
+                .should()
+                .dependOnClassesThat(resideInAnyPackage("parallax.relay..").and(resideOutsideOfPackages(OBS, FLOW)))
+                .allowEmptyShould(true)
+                .check(RELAY);
+    }
+
+    @Test
+    void theRelaySeesNoTool() {
+        noClasses()
+                .should()
+                .dependOnClassesThat(resideInAnyPackage("parallax..")
+                        .and(resideOutsideOfPackages("parallax.relay..", "parallax.atproto..")))
+                .allowEmptyShould(true)
+                .check(RELAY);
+    }
+
+    @Test
+    void everyClassIsInAStageTheFlowTheMetricsOrTheApp() {
+        classes()
+                .should()
+                .resideInAnyPackage(
+                        APP,
+                        FLOW,
+                        OBS,
+                        "parallax.relay.upstream..",
+                        "parallax.relay.intake..",
+                        "parallax.relay.validate..",
+                        "parallax.relay.log..",
+                        "parallax.relay.state..",
+                        "parallax.relay.fanout..",
+                        "parallax.relay.http..")
+                .check(RELAY);
+    }
+
+    @Test
+    void onlyTheAppPrints() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage(APP)
+                .should(ACCESS_STANDARD_STREAMS)
+                .allowEmptyShould(true)
+                .check(RELAY);
+    }
+
+    @Test
+    void theRulesSeeTheRelay() {
+        assertThat(RELAY).as("classes of the relay").isNotEmpty();
+    }
+}
