@@ -5,7 +5,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import parallax.atproto.cbor.ByteSlice;
 
-/** SHA-256 with the JDK's implementation. Platform threads keep one digest each; virtual threads make one per call. */
+/** SHA-256 with the JDK's implementation. Each thread that hashes keeps one digest, some 300 bytes, while it lives. */
 public final class Sha256 {
 
     /** Bytes of a digest. */
@@ -28,8 +28,7 @@ public final class Sha256 {
 
     /** As {@link #digest(ByteSlice, byte[])}, for part of an array. */
     public static void digest(byte[] bytes, int offset, int length, byte[] target) {
-        // A thread-local would be made anew for each of a million virtual threads and live as long as they do.
-        MessageDigest sha = Thread.currentThread().isVirtual() ? create() : DIGESTS.get();
+        MessageDigest sha = DIGESTS.get();
         sha.update(bytes, offset, length);
         try {
             sha.digest(target, 0, LENGTH);

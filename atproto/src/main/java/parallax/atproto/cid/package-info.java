@@ -5,7 +5,7 @@
  * record, where they are kept as they are; they never name a block. See atproto.com/specs/data-model and
  * dasl.ing/cid.html.
  *
- * <p>Threads: values are immutable, functions are pure; {@code Sha256} keeps one digest per platform thread. No I/O,
+ * <p>Threads: values are immutable, functions are pure; {@code Sha256} keeps one digest per thread. No I/O,
  * no logging.
  *
  * <ul>
