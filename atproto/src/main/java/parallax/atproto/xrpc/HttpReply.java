@@ -1,0 +1,20 @@
+package parallax.atproto.xrpc;
+
+import okhttp3.Headers;
+import parallax.atproto.cbor.ByteSlice;
+
+/** What came of one HTTP request. */
+public sealed interface HttpReply {
+
+    /** An answer of any status, its body complete and within the limit. */
+    record Answer(int status, Headers headers, ByteSlice body) implements HttpReply {}
+
+    /** An answer whose body is longer than {@code limitBytes}; nothing of it was kept. */
+    record Oversize(int status, int limitBytes) implements HttpReply {}
+
+    /** The {@link AddressGuard} refused the URL, a redirect or every address of the host. */
+    record Blocked(String reason) implements HttpReply {}
+
+    /** No answer: name, connection, TLS, time, too many redirects, or the caller was interrupted. */
+    record NoAnswer(String reason) implements HttpReply {}
+}

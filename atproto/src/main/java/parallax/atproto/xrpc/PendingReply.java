@@ -1,0 +1,83 @@
+package parallax.atproto.xrpc;
+
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import okhttp3.Call;
+import okhttp3.Callback;
+import okhttp3.Response;
+import okio.BufferedSource;
+import parallax.atproto.cbor.ByteSlice;
+
+/** A request under way on a thread of the dispatcher, which also reads the body; the caller waits interruptibly. */
+final class PendingReply implements Callback {
+
+    private static final int MAX_REASON = 200;
+
+    private final int maxBodyBytes;
+    private final CompletableFuture<HttpReply> reply = new CompletableFuture<>();
+
+    PendingReply(int maxBodyBytes) {
+        this.maxBodyBytes = maxBodyBytes;
+    }
+
+    @Override
+    public void onFailure(Call call, IOException failure) {
+        reply.complete(asReply(failure));
+    }
+
+    @Override
+    public void onResponse(Call call, Response response) {
+        try (response) {
+            reply.complete(read(response));
+        } catch (IOException e) {
+            reply.complete(asReply(e));
+        } catch (RuntimeException | Error e) {
+            reply.completeExceptionally(e);
+            throw e;
+        }
+    }
+
+    /** Waits at most {@code patience}; a call given up on, or whose waiter is interrupted, is cancelled. */
+    HttpReply await(Call call, Duration patience) {
+        try {
+            return reply.get(patience.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            call.cancel();
+            Thread.currentThread().interrupt();
+            return new HttpReply.NoAnswer("interrupted");
+        } catch (TimeoutException e) {
+            call.cancel();
+            return new HttpReply.NoAnswer("timeout: too many requests are under way");
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("reading a reply failed", e.getCause());
+        }
+    }
+
+    private HttpReply read(Response response) throws IOException {
+        BufferedSource source = response.body().source();
+        // One byte more than allowed is asked for: the length header is the server's word only, and counts before
+        // decompression.
+        if (source.request(maxBodyBytes + 1L)) {
+            return new HttpReply.Oversize(response.code(), maxBodyBytes);
+        }
+        return new HttpReply.Answer(response.code(), response.headers(), ByteSlice.of(source.readByteArray()));
+    }
+
+    private static HttpReply asReply(IOException failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof BlockedAddressException blocked) {
+                return new HttpReply.Blocked(String.valueOf(blocked.getMessage()));
+            }
+        }
+        if (failure instanceof InterruptedIOException) {
+            return new HttpReply.NoAnswer("timeout");
+        }
+        String reason = failure.getClass().getSimpleName() + ": " + failure.getMessage();
+        return new HttpReply.NoAnswer(reason.length() <= MAX_REASON ? reason : reason.substring(0, MAX_REASON));
+    }
+}

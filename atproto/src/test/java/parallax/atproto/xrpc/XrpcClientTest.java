@@ -1,0 +1,233 @@
+package parallax.atproto.xrpc;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import java.io.IOException;
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import mockwebserver3.MockResponse;
+import mockwebserver3.MockWebServer;
+import mockwebserver3.RecordedRequest;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import parallax.atproto.syntax.Nsid;
+
+class XrpcClientTest {
+
+    private static final Instant NOW = Instant.parse("2026-11-22T12:00:00Z");
+    private static final Nsid LIST_HOSTS = new Nsid("com.atproto.sync.listHosts");
+
+    private final MockWebServer server = new MockWebServer();
+    private final GuardedHttp http = new GuardedHttp(
+            AddressGuard.publicOnly().allowingInsecureLocalhost(),
+            new HttpLimits(Duration.ofSeconds(5), Duration.ofSeconds(10), 4096, 0),
+            HttpConcurrency.DEFAULT,
+            "parallax/test");
+    private final XrpcClient xrpc = new XrpcClient(http, InstantSource.fixed(NOW));
+
+    @BeforeEach
+    void start() throws IOException {
+        server.start();
+    }
+
+    @AfterEach
+    void stop() {
+        http.close();
+        server.close();
+    }
+
+    private URI base() {
+        return URI.create("http://localhost:" + server.getPort());
+    }
+
+    private void enqueue(int status, String body, String... headers) {
+        MockResponse.Builder response = new MockResponse.Builder().code(status).body(body);
+        for (int i = 0; i < headers.length; i += 2) {
+            response.addHeader(headers[i], headers[i + 1]);
+        }
+        server.enqueue(response.build());
+    }
+
+    private XrpcReply<JsonNode> ask() {
+        return xrpc.query(base(), LIST_HOSTS, Map.of());
+    }
+
+    private XrpcReply.Failed<JsonNode> failed(XrpcReply<JsonNode> reply) {
+        assertThat(reply).isInstanceOf(XrpcReply.Failed.class);
+        return (XrpcReply.Failed<JsonNode>) reply;
+    }
+
+    @Test
+    void aQueryEncodesItsParameters() throws InterruptedException {
+        enqueue(200, "{\"hosts\":[]}");
+
+        XrpcReply<JsonNode> reply = xrpc.query(base(), LIST_HOSTS, Map.of("cursor", "a b&c=d/é+"));
+
+        assertThat(reply).isInstanceOf(XrpcReply.Ok.class);
+        RecordedRequest request = server.takeRequest();
+        assertThat(request.getMethod()).isEqualTo("GET");
+        assertThat(request.getTarget()).isEqualTo("/xrpc/com.atproto.sync.listHosts?cursor=a%20b%26c%3Dd%2F%C3%A9%2B");
+    }
+
+    @Test
+    void aProcedurePostsJsonAndMayAnswerNothing() throws InterruptedException {
+        enqueue(200, "");
+        JsonNode input = JsonNodeFactory.instance.objectNode().put("hostname", "localhost:2583");
+
+        XrpcReply<JsonNode> reply = xrpc.procedure(base(), new Nsid("com.atproto.sync.requestCrawl"), input);
+
+        assertThat(reply.map(JsonNode::isNull)).isEqualTo(new XrpcReply.Ok<>(true));
+        RecordedRequest request = server.takeRequest();
+        assertThat(request.getMethod()).isEqualTo("POST");
+        assertThat(request.getHeaders().get("Content-Type")).isEqualTo("application/json");
+        assertThat(request.getBody().utf8()).isEqualTo("{\"hostname\":\"localhost:2583\"}");
+    }
+
+    @Test
+    void aRefusalCarriesTheServersErrorAndMessage() {
+        enqueue(400, "{\"error\":\"RepoNotFound\",\"message\":\"no\\nsuch repo\"}");
+        assertThat(ask()).isEqualTo(new XrpcReply.Failed<>(400, "RepoNotFound", "no such repo", null));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"<html>bad gateway</html>", "", "[]", "{\"error\":5,\"message\":{}}", "{\"error\":\"\"}", "{"})
+    void aRefusalWithoutAnXrpcBodyIsUnknown(String body) {
+        enqueue(502, body);
+        assertThat(ask()).isEqualTo(new XrpcReply.Failed<>(502, XrpcReply.UNKNOWN, null, null));
+    }
+
+    @Test
+    void aRemotesWordsAreShortened() {
+        enqueue(400, "{\"error\":\"" + "e".repeat(500) + "\",\"message\":\"" + "m".repeat(2000) + "\"}");
+        XrpcReply.Failed<JsonNode> failed = failed(ask());
+        assertThat(failed.error()).hasSize(64);
+        assertThat(failed.message()).hasSize(300);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"not json", "{\"a\":1", "{} {}", "{\"a\":1,\"a\":2}"})
+    void anUnusableAnswerIsInvalid(String body) {
+        enqueue(200, body);
+        assertThat(failed(ask()).error()).isEqualTo(XrpcReply.INVALID_RESPONSE);
+    }
+
+    @Test
+    void aDeeplyNestedAnswerIsInvalid() {
+        enqueue(200, "[".repeat(1000) + "]".repeat(1000));
+        assertThat(failed(ask()).error()).isEqualTo(XrpcReply.INVALID_RESPONSE);
+    }
+
+    @Test
+    void aHugeAnswerIsTooLarge() {
+        enqueue(200, "\"" + "x".repeat(5000) + "\"");
+        assertThat(failed(ask()).error()).isEqualTo(XrpcReply.RESPONSE_TOO_LARGE);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "Retry-After | 30 | PT30S",
+                "Retry-After | 0 | PT0S",
+                "Retry-After | 9999999999 | PT24H",
+                "Retry-After | Sun, 22 Nov 2026 12:01:00 GMT | PT1M",
+                "Retry-After | Sun, 22 Nov 2026 11:00:00 GMT | PT0S",
+                "Retry-After | soon | ",
+                "Retry-After | -5 | ",
+                "RateLimit-Reset | 90 | PT1M30S",
+                "RateLimit-Reset | 1795348860 | PT1M",
+                "RateLimit-Reset | 1795340000 | PT0S",
+            })
+    void theWaitIsReadFromTheHeaders(String header, String value, Duration expected) {
+        enqueue(429, "{\"error\":\"RateLimitExceeded\"}", header, value);
+        assertThat(failed(ask()).retryAfter()).isEqualTo(expected);
+    }
+
+    @Test
+    void aHostThatIsDownOrRefusedIsUnreachable() {
+        server.close();
+        assertThat(ask()).isInstanceOf(XrpcReply.Unreachable.class);
+        assertThat(xrpc.query(URI.create("http://10.0.0.1"), LIST_HOSTS, Map.of()))
+                .isInstanceOfSatisfying(
+                        XrpcReply.Unreachable.class,
+                        refused -> assertThat(refused.reason()).startsWith("blocked"));
+    }
+
+    @Test
+    void pagesAreWalkedOneByOneUntilThereIsNoCursor() throws InterruptedException {
+        enqueue(200, "{\"n\":1,\"cursor\":\"a\"}");
+        enqueue(200, "{\"n\":2,\"cursor\":\"b\"}");
+        enqueue(200, "{\"n\":3}");
+
+        XrpcPages pages = xrpc.pages(base(), LIST_HOSTS, Map.of("limit", "1"));
+        assertThat(server.getRequestCount()).isZero();
+        List<Integer> walked = pages.stream()
+                .map(page -> ((XrpcReply.Ok<JsonNode>) page).value().path("n").intValue())
+                .toList();
+
+        assertThat(walked).containsExactly(1, 2, 3);
+        assertThat(server.takeRequest().getTarget()).endsWith("?limit=1");
+        assertThat(server.takeRequest().getTarget()).contains("cursor=a").contains("limit=1");
+        assertThat(server.takeRequest().getTarget()).contains("cursor=b");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"{\"cursor\":\"\"}", "{\"cursor\":null}", "{}", "[]"})
+    void anEmptyCursorEndsTheWalk(String body) {
+        enqueue(200, body);
+        assertThat(xrpc.pages(base(), LIST_HOSTS, Map.of()).stream()).hasSize(1);
+    }
+
+    @Test
+    void aWalkThatFailsEndsWithTheFailureAndKnowsWhereToGoOn() {
+        enqueue(200, "{\"cursor\":\"a\"}");
+        enqueue(429, "{\"error\":\"RateLimitExceeded\"}", "Retry-After", "5");
+
+        XrpcPages pages = xrpc.pages(base(), LIST_HOSTS, Map.of());
+        assertThat(pages.next()).isInstanceOf(XrpcReply.Ok.class);
+        assertThat(failed(pages.next()).retryAfter()).isEqualTo(Duration.ofSeconds(5));
+        assertThat(pages.hasNext()).isFalse();
+        assertThat(pages.cursor()).isEqualTo("a");
+    }
+
+    @Test
+    void aCursorThatIsNotTextEndsTheWalkAsInvalid() {
+        enqueue(200, "{\"cursor\":5}");
+        List<XrpcReply<JsonNode>> walked =
+                xrpc.pages(base(), LIST_HOSTS, Map.of()).stream().toList();
+        assertThat(walked).hasSize(2);
+        assertThat(failed(walked.getLast()).error()).isEqualTo(XrpcReply.INVALID_RESPONSE);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 3, 7, 50})
+    void aServerThatLeadsInACircleIsLeft(int length) {
+        int[] asked = new int[1];
+        XrpcPages pages = new XrpcPages(
+                parameters -> {
+                    asked[0]++;
+                    int at = Integer.parseInt(parameters.getOrDefault("cursor", "0"));
+                    // A tail of ten pages leads into the circle.
+                    int next = at < 10 + length - 1 ? at + 1 : 10;
+                    return new XrpcReply.Ok<>(
+                            JsonNodeFactory.instance.objectNode().put("cursor", Integer.toString(next)));
+                },
+                Map.of());
+
+        XrpcReply<JsonNode> last = pages.stream().reduce((a, b) -> b).orElseThrow();
+
+        assertThat(failed(last).error()).isEqualTo(XrpcReply.CURSOR_LOOP);
+        assertThat(asked[0]).isLessThan(10 + 4 * (10 + length));
+    }
+}
