@@ -1,0 +1,12 @@
+/**
+ * Values with units as people write them in options and configuration. Pure.
+ *
+ * <ul>
+ *   <li>TimeSpan: {@code 2m}, {@code 72h}, {@code 1h30m}
+ *   <li>ByteSize: {@code 64MiB}, {@code 500MB}, {@code 1024}
+ * </ul>
+ */
+@NullMarked
+package parallax.atproto.units;
+
+import org.jspecify.annotations.NullMarked;
