@@ -41,7 +41,11 @@ public final class CborReader {
     private static final int FALSE = 0xf4;
     private static final int TRUE = 0xf5;
     private static final int NULL = 0xf6;
+    private static final int UNDEFINED = 0xf7;
+    private static final int FLOAT16 = 0xf9;
+    private static final int FLOAT32 = 0xfa;
     private static final int FLOAT64 = 0xfb;
+    private static final int BREAK = 0xff;
     private static final int TAG_LINK = 42;
     private static final int MAX_CID_BYTES = 100;
 
@@ -102,7 +106,7 @@ public final class CborReader {
                     case FALSE, TRUE -> Kind.BOOLEAN;
                     case NULL -> Kind.NULL;
                     case FLOAT64 -> Kind.FLOAT;
-                    default -> throw refuse(at, "a simple value other than false, true and null");
+                    default -> throw refuseSimple(head);
                 };
         };
     }
@@ -258,7 +262,8 @@ public final class CborReader {
         switch (head >>> 5) {
             case UNSIGNED, NEGATIVE -> integer();
             case BYTE_STRING -> {
-                at += stringHead(BYTE_STRING, "wanted a byte string", limits.maxStringBytes());
+                int length = stringHead(BYTE_STRING, "wanted a byte string", limits.maxStringBytes());
+                at += length;
                 open.valueDone();
             }
             case TEXT_STRING -> {
@@ -271,7 +276,8 @@ public final class CborReader {
             case ARRAY -> array();
             case MAP -> map();
             case TAG -> {
-                at += linkHead();
+                int length = linkHead();
+                at += length;
                 open.valueDone();
             }
             default -> skipSimple(head);
@@ -285,8 +291,17 @@ public final class CborReader {
             at++;
             open.valueDone();
         } else {
-            throw refuse(at, "a simple value other than false, true and null");
+            throw refuseSimple(head);
         }
+    }
+
+    private CborException refuseSimple(int head) {
+        return switch (head) {
+            case UNDEFINED -> refuse(at, "undefined");
+            case FLOAT16, FLOAT32 -> refuse(at, "a float of less than 64 bits");
+            case BREAK -> refuse(at, "a break outside an indefinite length");
+            default -> refuse(at, "a simple value other than false, true and null");
+        };
     }
 
     private double float64() {

@@ -3,14 +3,13 @@ package parallax.atproto.syntax;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A namespaced identifier: a reversed domain name of at least two labels (at most 253 characters), a dot, and a name
- * of 1 to 63 letters and digits; at most 317 characters. Neither the first label nor the name starts with a digit. See
+ * A namespaced identifier: a reversed domain name of at least two labels, a dot, and a name of 1 to 63 letters and
+ * digits; at most 317 characters in all (the public vectors hold the domain name alone to no limit of its own). Neither the first label nor the name starts with a digit. See
  * atproto.com/specs/nsid.
  */
 public record Nsid(String text) implements Comparable<Nsid> {
 
     private static final int MAX_LENGTH = 253 + 1 + 63;
-    private static final int MAX_AUTHORITY = 253;
 
     public Nsid {
         if (!accepts(text)) {
@@ -40,11 +39,7 @@ public record Nsid(String text) implements Comparable<Nsid> {
 
     private static boolean accepts(String text) {
         int nameDot = text.lastIndexOf('.');
-        return text.length() <= MAX_LENGTH
-                && nameDot > 0
-                && nameDot <= MAX_AUTHORITY
-                && name(text, nameDot + 1)
-                && authority(text, nameDot);
+        return text.length() <= MAX_LENGTH && nameDot > 0 && name(text, nameDot + 1) && authority(text, nameDot);
     }
 
     private static boolean authority(String text, int end) {
