@@ -1,0 +1,48 @@
+package parallax.atproto.firehose;
+
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import parallax.atproto.cbor.ByteSlice;
+
+/**
+ * What a {@link FirehoseClient} asks and tells, always on its one thread. Every method may block; {@link
+ * FirehoseClient#close} interrupts it. An unchecked exception ends the client and reaches the thread's uncaught exception
+ * handler: a listener throws only when local state is broken.
+ */
+public interface FirehoseListener {
+    /** Asked before each connect: the {@code cursor} to send, or empty for none (live). */
+    OptionalLong cursor();
+
+    /** The handshake succeeded. Header names in lower case; of repeated headers the first. */
+    void opened(Map<String, String> responseHeaders);
+
+    /** One whole binary message. Nothing more is read from the socket before this returns. */
+    void frame(ByteSlice frame) throws InterruptedException;
+
+    /**
+     * A message over the cap went by without being held.
+     *
+     * @param first64KiB the first bytes of it, at most 65,536
+     * @param length all its bytes
+     */
+    void oversize(ByteSlice first64KiB, long length) throws InterruptedException;
+
+    /**
+     * Asked after each connection that ended by itself: how long to wait before the next, or empty to stop the client.
+     *
+     * @param planned what the back-off (or a longer Retry-After) says
+     */
+    default Optional<Duration> retry(CloseReason reason, Duration planned) {
+        return Optional.of(planned);
+    }
+
+    /**
+     * Told after {@link #retry}, and once more with {@link CloseReason.Closed} as the last call after {@link
+     * FirehoseClient#close}.
+     *
+     * @param retryIn time until the next connect; 0 means there is none
+     */
+    void closed(CloseReason reason, Duration retryIn);
+}

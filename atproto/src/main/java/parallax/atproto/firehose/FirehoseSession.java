@@ -1,0 +1,173 @@
+package parallax.atproto.firehose;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.Socket;
+import java.net.SocketTimeoutException;
+import java.net.URI;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.OptionalInt;
+import java.util.function.BooleanSupplier;
+import org.java_websocket.exceptions.InvalidHandshakeException;
+import org.jspecify.annotations.Nullable;
+import parallax.atproto.xrpc.BlockedAddressException;
+
+/** One connection, from its connect to its end, on the calling thread. */
+final class FirehoseSession {
+    private static final int PROTOCOL_ERROR = 1002;
+    private static final int WRONG_DATA = 1003;
+    private static final int NO_CLOSE_FRAME = 1006;
+    private static final Duration LAST_WORDS = Duration.ofSeconds(1);
+
+    private final FirehoseOptions options;
+    private final FirehoseListener listener;
+    private final FirehosePorts ports;
+    private final BooleanSupplier stopped;
+    private final ReadBuffer buffer = new ReadBuffer();
+    private final Engine engine;
+    private final FrameScanner scanner;
+    private boolean opened;
+    private long openedAt;
+
+    FirehoseSession(
+            FirehoseOptions options, FirehoseListener listener, FirehosePorts ports, BooleanSupplier stopped) {
+        this.options = options;
+        this.listener = listener;
+        this.ports = ports;
+        this.stopped = stopped;
+        engine = new Engine(options.maxFrameBytes());
+        scanner = new FrameScanner(buffer, engine, listener, options.maxFrameBytes());
+    }
+
+    /** Whether the connection lived and delivered enough to forget earlier failures. */
+    boolean settled() {
+        long lived = ports.nanoTime().getAsLong() - openedAt;
+        return opened
+                && scanner.delivered() > 0
+                && lived >= options.backoff().settled().toNanos();
+    }
+
+    CloseReason run() throws InterruptedException {
+        URI uri = options.socket();
+        String target = target(uri, listener.cursor().stream().mapToObj(Long::toString).findFirst().orElse(null));
+        SocketOpener opener = new SocketOpener(ports);
+        long start = ports.nanoTime().getAsLong();
+        try (Socket tcp = opener.connect(
+                options.guard().resolve(uri), SocketOpener.port(uri), options.connectTimeout())) {
+            long left = options.connectTimeout().toNanos() - (ports.nanoTime().getAsLong() - start);
+            return converse(tcp, opener, target, Duration.ofNanos(Math.max(left, 1)));
+        } catch (BlockedAddressException e) {
+            return new CloseReason.Blocked(message(e));
+        } catch (IOException e) {
+            return opened
+                    ? new CloseReason.Remote(NO_CLOSE_FRAME, message(e))
+                    : new CloseReason.Unreachable(message(e));
+        }
+    }
+
+    private CloseReason converse(Socket tcp, SocketOpener opener, String target, Duration left)
+            throws IOException, InterruptedException {
+        OpenSocket socket;
+        ResponseHead head;
+        SocketDeadline deadline = new SocketDeadline(tcp, left);
+        try (deadline) {
+            socket = opener.secure(tcp, options.socket());
+            engine.startHandshake(options.socket(), target, options.userAgent());
+            engine.drain(socket.stream().getOutputStream());
+            head = readHead(socket.stream().getInputStream());
+        } catch (BrokenStreamException e) {
+            return new CloseReason.Protocol(message(e));
+        } catch (InvalidHandshakeException e) {
+            throw new IllegalStateException("our own handshake request is invalid", e);
+        } catch (IOException e) {
+            if (deadline.passed()) return new CloseReason.Unreachable("no handshake in time");
+            throw e;
+        }
+        if (head.status() != 101) return new CloseReason.Refused(head.status(), head.headers());
+        if (!engine.isOpen()) return new CloseReason.Protocol("the WebSocket handshake is not answered right");
+        opened = true;
+        openedAt = ports.nanoTime().getAsLong();
+        listener.opened(head.headers());
+        return stream(socket);
+    }
+
+    private ResponseHead readHead(InputStream in) throws IOException, BrokenStreamException {
+        OptionalInt length = OptionalInt.empty();
+        while (length.isEmpty()) {
+            if (buffer.available() >= ResponseHead.MAX_BYTES) {
+                throw new BrokenStreamException("the answer to the handshake is too long");
+            }
+            if (!buffer.fill(in)) throw new IOException("ended before the handshake was answered");
+            length = ResponseHead.length(buffer);
+        }
+        var bytes = buffer.take(length.getAsInt());
+        ResponseHead head = ResponseHead.parse(bytes);
+        if (head.status() == 101) engine.decode(bytes);
+        return head;
+    }
+
+    private CloseReason stream(OpenSocket socket) throws IOException, InterruptedException {
+        try {
+            while (scanner.scan()) {
+                send(socket, options.silence());
+                if (stopped.getAsBoolean()) return new CloseReason.Closed();
+                CloseReason end = read(socket);
+                if (end != null) return end;
+            }
+        } catch (BrokenStreamException e) {
+            return leave(socket, PROTOCOL_ERROR, new CloseReason.Protocol(message(e)));
+        }
+        return leave(socket, WRONG_DATA, Objects.requireNonNull(scanner.ended()));
+    }
+
+    /** Reads once, with pings while nothing comes; null when something came. */
+    private @Nullable CloseReason read(OpenSocket socket) throws IOException {
+        // Starts here and not at the last byte: time spent in the listener is not the peer's silence.
+        long since = ports.nanoTime().getAsLong();
+        while (true) {
+            long quiet = ports.nanoTime().getAsLong() - since;
+            long left = options.silence().toNanos() - quiet;
+            if (left <= 0) return new CloseReason.Silent();
+            long wait = Math.min(left, options.pingEvery().toNanos());
+            socket.stream().setSoTimeout(Math.toIntExact(Math.clamp(wait / 1_000_000, 1, Integer.MAX_VALUE)));
+            try {
+                boolean more = buffer.fill(socket.stream().getInputStream());
+                return more ? null : new CloseReason.Remote(NO_CLOSE_FRAME, "ended without a close frame");
+            } catch (SocketTimeoutException _) {
+                engine.ping();
+                send(socket, options.silence());
+            }
+        }
+    }
+
+    private void send(OpenSocket socket, Duration limit) throws IOException {
+        if (!engine.hasOutput()) return;
+        try (SocketDeadline _ = new SocketDeadline(socket.tcp(), limit)) {
+            engine.drain(socket.stream().getOutputStream());
+        }
+    }
+
+    /** Tells the peer why, if it still listens. */
+    private CloseReason leave(OpenSocket socket, int code, CloseReason reason) {
+        try {
+            engine.close(code);
+            send(socket, LAST_WORDS);
+        } catch (IOException _) {
+            return reason;
+        }
+        return reason;
+    }
+
+    private static String target(URI uri, @Nullable String cursor) {
+        String path = uri.getRawPath() == null || uri.getRawPath().isEmpty() ? "/" : uri.getRawPath();
+        String query = uri.getRawQuery() == null ? "" : uri.getRawQuery();
+        if (cursor != null) query = (query.isEmpty() ? "" : query + "&") + "cursor=" + cursor;
+        return query.isEmpty() ? path : path + "?" + query;
+    }
+
+    private static String message(Exception e) {
+        String text = e.getMessage();
+        return text == null ? e.getClass().getSimpleName() : text;
+    }
+}

@@ -1,0 +1,57 @@
+package parallax.atproto.firehose;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+
+/** Bytes read and not yet used. Grows by what has arrived, never by what a header claims; shrinks when that is used. */
+final class ReadBuffer {
+    private static final int SMALL = 8 << 10;
+
+    private byte[] bytes = new byte[SMALL];
+    private int start;
+    private int end;
+
+    /** Reads once; false at the end of the stream. */
+    boolean fill(InputStream in) throws IOException {
+        makeRoom();
+        int count = in.read(bytes, end, bytes.length - end);
+        if (count < 0) return false;
+        end += count;
+        return true;
+    }
+
+    private void makeRoom() {
+        int held = end - start;
+        if (bytes.length > SMALL && held <= SMALL / 2) {
+            move(new byte[SMALL]);
+        } else if (held == bytes.length) {
+            move(new byte[bytes.length * 2]);
+        } else if (start > 0 && (end == bytes.length || held == 0)) {
+            move(bytes);
+        }
+    }
+
+    private void move(byte[] target) {
+        System.arraycopy(bytes, start, target, 0, end - start);
+        bytes = target;
+        end -= start;
+        start = 0;
+    }
+
+    int available() {
+        return end - start;
+    }
+
+    /** Unsigned byte at {@code index} from the first unused one. */
+    int at(int index) {
+        return bytes[start + index] & 0xff;
+    }
+
+    /** The next {@code length} bytes, valid until the next {@link #fill}; uses them up. */
+    ByteBuffer take(int length) {
+        ByteBuffer taken = ByteBuffer.wrap(bytes, start, length);
+        start += length;
+        return taken;
+    }
+}

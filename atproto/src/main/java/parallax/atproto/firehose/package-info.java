@@ -1,0 +1,29 @@
+/**
+ * Subscribes to one event stream and keeps the subscription alive (atproto.com/specs/event-stream).
+ *
+ * <p>Contract: {@link parallax.atproto.firehose.FirehoseClient} connects, hands over whole binary frames in order,
+ * reconnects from the cursor its listener names, and backs off. It decodes nothing above WebSocket frames. Handshake,
+ * framing, ping, pong and close are Java-WebSocket's engine; the bytes are moved here, so that no peer can make a client
+ * hold more than one frame of the cap plus what has really arrived of the next. Every connect is checked by {@link
+ * parallax.atproto.xrpc.AddressGuard} and goes to the address that was checked.
+ *
+ * <p>Threads: one virtual thread per client calls every method of its listener; a listener that blocks stops the reading
+ * of its own socket and nothing else. One platform thread, shared by all clients, closes sockets whose deadline passed.
+ * Memory of a quiet connection: about 20 KB of heap without TLS (8 KiB of it the read buffer, which grows only while a
+ * larger frame arrives).
+ *
+ * <ul>
+ *   <li>FirehoseClient: the connect, read, back-off loop, and the handle that ends it
+ *   <li>FirehoseOptions, Backoff: its settings
+ *   <li>FirehoseListener, CloseReason: what it tells
+ *   <li>FirehosePorts, Sleeper: time and TLS, replaced in tests
+ *   <li>SocketOpener, OpenSocket, SocketDeadline: a checked, connected socket; a limit on blocking calls
+ *   <li>ResponseHead: the HTTP answer to the handshake
+ *   <li>FirehoseSession, Engine: one connection
+ *   <li>ReadBuffer, FrameScanner, OversizeMessage: frame boundaries, and skipping what is over the cap
+ * </ul>
+ */
+@NullMarked
+package parallax.atproto.firehose;
+
+import org.jspecify.annotations.NullMarked;
