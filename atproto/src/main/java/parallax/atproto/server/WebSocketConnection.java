@@ -171,6 +171,20 @@ final class WebSocketConnection extends SimpleChannelInboundHandler<WebSocketFra
         });
     }
 
+    /** Leaves everything the client sends unread, pings included: to it this end is dead. For the testkit. */
+    void stopReading() {
+        onLoop(() -> channel.config().setAutoRead(false));
+    }
+
+    /** Ends the connection without a close frame, after what was written. For the testkit. */
+    void hangUp() {
+        onLoop(() -> {
+            flushNow();
+            closing = true;
+            channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
+        });
+    }
+
     @Override
     public boolean open() {
         return !closing && channel.isActive();

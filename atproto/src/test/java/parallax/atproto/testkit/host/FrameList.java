@@ -1,0 +1,55 @@
+package parallax.atproto.testkit.host;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import parallax.atproto.cbor.ByteSlice;
+
+/** Frames in order of their sequence numbers; thread-safe. */
+final class FrameList {
+    /** Where a subscriber starts. */
+    sealed interface Start {
+        /** At this index of the list. */
+        record At(int index) implements Start {}
+
+        /** At the oldest frame that is left, since the cursor lies before it. */
+        record Outdated(int index) implements Start {}
+
+        /** The cursor lies after every frame. */
+        record Future() implements Start {}
+    }
+
+    private record Stored(long seq, ByteSlice frame) {}
+
+    private final List<Stored> frames = new ArrayList<>();
+    private int forgotten;
+
+    synchronized void append(long seq, ByteSlice frame) {
+        frames.add(new Stored(seq, frame));
+    }
+
+    synchronized void forgetThrough(long seq) {
+        while (forgotten < frames.size() && frames.get(forgotten).seq() <= seq) forgotten++;
+    }
+
+    synchronized void clear() {
+        frames.clear();
+        forgotten = 0;
+    }
+
+    synchronized Optional<ByteSlice> at(int index) {
+        return index < frames.size() ? Optional.of(frames.get(index).frame()) : Optional.empty();
+    }
+
+    synchronized Start start(OptionalLong cursor) {
+        if (cursor.isEmpty()) return new Start.At(frames.size());
+        long after = cursor.getAsLong();
+        if (after > (frames.isEmpty() ? 0 : frames.getLast().seq())) return new Start.Future();
+        boolean outdated = after > 0 && forgotten > 0 && after < frames.get(forgotten - 1).seq();
+        if (outdated) return new Start.Outdated(forgotten);
+        int index = forgotten;
+        while (index < frames.size() && frames.get(index).seq() <= after) index++;
+        return new Start.At(index);
+    }
+}
