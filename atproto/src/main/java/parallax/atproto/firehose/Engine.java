@@ -81,8 +81,7 @@ final class Engine {
 
     Engine(int maxFrameBytes) {
         // An empty protocol list would ask for none of the server's; the empty protocol means "none is fine".
-        socket = new WebSocketImpl(
-                new Events(), new Draft_6455(List.of(), List.of(new Protocol("")), maxFrameBytes));
+        socket = new WebSocketImpl(new Events(), new Draft_6455(List.of(), List.of(new Protocol("")), maxFrameBytes));
     }
 
     /** Queues the handshake request. */
@@ -104,14 +103,16 @@ final class Engine {
     }
 
     /** The message that the last {@link #decode} completed, if any. */
-    @Nullable ByteBuffer takeMessage() {
+    @Nullable
+    ByteBuffer takeMessage() {
         ByteBuffer taken = message;
         message = null;
         return taken;
     }
 
     /** Why the connection is over, as far as the engine knows. */
-    @Nullable CloseReason ended() {
+    @Nullable
+    CloseReason ended() {
         return ended;
     }
 

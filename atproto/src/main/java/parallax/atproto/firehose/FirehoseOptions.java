@@ -54,8 +54,7 @@ public record FirehoseOptions(
     }
 
     public FirehoseOptions withBackoff(Backoff other) {
-        return new FirehoseOptions(
-                socket, userAgent, guard, maxFrameBytes, connectTimeout, silence, pingEvery, other);
+        return new FirehoseOptions(socket, userAgent, guard, maxFrameBytes, connectTimeout, silence, pingEvery, other);
     }
 
     public FirehoseOptions withMaxFrameBytes(int other) {

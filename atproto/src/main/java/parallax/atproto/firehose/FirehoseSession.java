@@ -30,8 +30,7 @@ final class FirehoseSession {
     private boolean opened;
     private long openedAt;
 
-    FirehoseSession(
-            FirehoseOptions options, FirehoseListener listener, FirehosePorts ports, BooleanSupplier stopped) {
+    FirehoseSession(FirehoseOptions options, FirehoseListener listener, FirehosePorts ports, BooleanSupplier stopped) {
         this.options = options;
         this.listener = listener;
         this.ports = ports;
@@ -50,11 +49,13 @@ final class FirehoseSession {
 
     CloseReason run() throws InterruptedException {
         URI uri = options.socket();
-        String target = target(uri, listener.cursor().stream().mapToObj(Long::toString).findFirst().orElse(null));
+        String target = target(
+                uri,
+                listener.cursor().stream().mapToObj(Long::toString).findFirst().orElse(null));
         SocketOpener opener = new SocketOpener(ports);
         long start = ports.nanoTime().getAsLong();
-        try (Socket tcp = opener.connect(
-                options.guard().resolve(uri), SocketOpener.port(uri), options.connectTimeout())) {
+        try (Socket tcp =
+                opener.connect(options.guard().resolve(uri), SocketOpener.port(uri), options.connectTimeout())) {
             long left = options.connectTimeout().toNanos() - (ports.nanoTime().getAsLong() - start);
             return converse(tcp, opener, target, Duration.ofNanos(Math.max(left, 1)));
         } catch (BlockedAddressException e) {

@@ -56,7 +56,8 @@ final class FrameScanner {
     }
 
     /** Why {@link #scan} returned false. */
-    @Nullable CloseReason ended() {
+    @Nullable
+    CloseReason ended() {
         return ended != null ? ended : engine.ended();
     }
 
@@ -126,14 +127,13 @@ final class FrameScanner {
         ByteBuffer message = engine.takeMessage();
         if (message != null) {
             delivered++;
-            listener.frame(ByteSlice.of(
-                    message.array(), message.arrayOffset() + message.position(), message.remaining()));
+            listener.frame(
+                    ByteSlice.of(message.array(), message.arrayOffset() + message.position(), message.remaining()));
         }
         return true;
     }
 
-    private void beginSkip(int header, long length, boolean last)
-            throws BrokenStreamException, InterruptedException {
+    private void beginSkip(int header, long length, boolean last) throws BrokenStreamException, InterruptedException {
         OversizeMessage passing = oversize;
         if (passing == null) {
             passing = new OversizeMessage();

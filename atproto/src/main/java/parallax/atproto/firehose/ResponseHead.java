@@ -21,7 +21,10 @@ record ResponseHead(int status, Map<String, String> headers) {
     static OptionalInt length(ReadBuffer buffer) {
         int limit = Math.min(buffer.available(), MAX_BYTES);
         for (int i = 3; i < limit; i++) {
-            if (buffer.at(i) == '\n' && buffer.at(i - 1) == '\r' && buffer.at(i - 2) == '\n' && buffer.at(i - 3) == '\r') {
+            if (buffer.at(i) == '\n'
+                    && buffer.at(i - 1) == '\r'
+                    && buffer.at(i - 2) == '\n'
+                    && buffer.at(i - 3) == '\r') {
                 return OptionalInt.of(i + 1);
             }
         }
@@ -29,8 +32,11 @@ record ResponseHead(int status, Map<String, String> headers) {
     }
 
     static ResponseHead parse(ByteBuffer head) throws BrokenStreamException {
-        List<String> lines =
-                StandardCharsets.ISO_8859_1.decode(head.duplicate()).toString().lines().toList();
+        List<String> lines = StandardCharsets.ISO_8859_1
+                .decode(head.duplicate())
+                .toString()
+                .lines()
+                .toList();
         String statusLine = lines.isEmpty() ? "" : lines.getFirst();
         if (!statusLine.matches("HTTP/1\\.[01] [1-5][0-9][0-9]( .*)?")) {
             throw new BrokenStreamException("the answer to the handshake is not HTTP/1.1");

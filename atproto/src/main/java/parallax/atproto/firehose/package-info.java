@@ -18,7 +18,7 @@
  *   <li>FirehoseListener, CloseReason: what it tells
  *   <li>FirehosePorts, Sleeper: time and TLS, replaced in tests
  *   <li>SocketOpener, OpenSocket, SocketDeadline: a checked, connected socket; a limit on blocking calls
- *   <li>ResponseHead: the HTTP answer to the handshake
+ *   <li>ResponseHead, BrokenStreamException: the HTTP answer to the handshake, and any peer that breaks its framing
  *   <li>FirehoseSession, Engine: one connection
  *   <li>ReadBuffer, FrameScanner, OversizeMessage: frame boundaries, and skipping what is over the cap
  * </ul>

@@ -18,7 +18,8 @@
  *   <li>RequestClock: time-outs of one HTTP connection, against slow senders and slow readers
  *   <li>RequestAssembler: HTTP pieces to one capped XrpcRequest
  *   <li>RequestTarget, XrpcRequest, XrpcResponse, XrpcHandler: what handlers see
- *   <li>Routes, RequestDispatcher, ResponseWriter: from a request to its handler and back
+ *   <li>Routes, RequestDispatcher, Exchange, ResponseWriter: from a request to its handler and back
+ *   <li>ServerState: what all connections share
  *   <li>WebSocketUpgrade, SocketRoute: the handshake
  *   <li>ServerSocketSession, WebSocketConnection: one open WebSocket
  *   <li>WebSocketFrames: headers and small frames as bytes

@@ -85,22 +85,30 @@ final class Feed {
 
     private void misbehave(Fault due) {
         switch (due) {
-            case Fault.Stall(int after) when sent >= after -> {
+            case Fault.Stall(int after)
+            when sent >= after -> {
                 frames.at(position).ifPresent(this::sendHalf);
                 RudeSessions.stopReading(session);
                 stopped = true;
             }
-            case Fault.Garbage(int after, ByteSlice payload) when sent >= after -> once(WebSocketFrames.binary(payload));
-            case Fault.BrokenFraming(int after) when sent >= after ->
-                once(Unpooled.wrappedBuffer(new byte[] {(byte) 0xf3, 5, 1, 2, 3, 4, 5}));
+            case Fault.Garbage(int after, ByteSlice payload)
+            when sent >= after -> once(WebSocketFrames.binary(payload));
+            case Fault.BrokenFraming(int after)
+            when sent >= after -> once(Unpooled.wrappedBuffer(new byte[] {(byte) 0xf3, 5, 1, 2, 3, 4, 5}));
             case Fault.Text(int after) when sent >= after -> once(WebSocketFrames.text("{\"not\":\"an event\"}"));
-            case Fault.Oversize(int after, ByteSlice head, int length) when sent >= after -> {
+            case Fault.Oversize(int after, ByteSlice head, int length)
+            when sent >= after -> {
                 byte[] payload = new byte[length];
                 System.arraycopy(head.toArray(), 0, payload, 0, head.length());
                 once(WebSocketFrames.binary(ByteSlice.of(payload)));
             }
             case Fault.Cut(int after, Fault.Manner manner) when sent >= after -> cut(manner);
-            case Fault.Stall _, Fault.Garbage _, Fault.BrokenFraming _, Fault.Text _, Fault.Oversize _, Fault.Cut _ -> {}
+            case Fault.Stall _,
+                    Fault.Garbage _,
+                    Fault.BrokenFraming _,
+                    Fault.Text _,
+                    Fault.Oversize _,
+                    Fault.Cut _ -> {}
             case Fault.Rewind _, Fault.Refuse _, Fault.Slow _, Fault.Fragmented _ -> faulted = true;
         }
     }

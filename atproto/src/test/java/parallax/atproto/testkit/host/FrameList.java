@@ -46,7 +46,8 @@ final class FrameList {
         if (cursor.isEmpty()) return new Start.At(frames.size());
         long after = cursor.getAsLong();
         if (after > (frames.isEmpty() ? 0 : frames.getLast().seq())) return new Start.Future();
-        boolean outdated = after > 0 && forgotten > 0 && after < frames.get(forgotten - 1).seq();
+        boolean outdated =
+                after > 0 && forgotten > 0 && after < frames.get(forgotten - 1).seq();
         if (outdated) return new Start.Outdated(forgotten);
         int index = forgotten;
         while (index < frames.size() && frames.get(index).seq() <= after) index++;

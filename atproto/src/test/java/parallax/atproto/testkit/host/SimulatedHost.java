@@ -203,7 +203,9 @@ public final class SimulatedHost implements AutoCloseable {
         @Override
         public Optional<XrpcResponse> refuse(XrpcRequest request) {
             record(request);
-            if (request.query("cursor").filter(text -> !text.matches("[0-9]{0,16}")).isPresent()) {
+            if (request.query("cursor")
+                    .filter(text -> !text.matches("[0-9]{0,16}"))
+                    .isPresent()) {
                 return Optional.of(XrpcResponse.error(400, "InvalidRequest", "cursor is not a number"));
             }
             Fault next = coming.poll();
