@@ -1,0 +1,20 @@
+package parallax.atproto.crypto;
+
+import java.math.BigInteger;
+import parallax.atproto.cbor.ByteSlice;
+import parallax.atproto.cid.Sha256;
+
+/** One signature each way before an engine is trusted: a library may load and yet not work on this machine. */
+final class EngineProbe {
+
+    private EngineProbe() {}
+
+    static boolean works(EcdsaEngine engine, Curve curve) {
+        byte[] right = Sha256.digest(ByteSlice.of(new byte[] {1}));
+        byte[] wrong = Sha256.digest(ByteSlice.of(new byte[] {2}));
+        SigningKey key = new SigningKey(curve, BigInteger.valueOf(7));
+        CompactSignature signature = CompactSignature.tryParse(curve, key.signDigest(right));
+        EcdsaEngine.Verifier verifier = engine.prepare(CurvePoint.ofPrivate(curve, BigInteger.valueOf(7)));
+        return signature != null && verifier.verifies(right, signature) && !verifier.verifies(wrong, signature);
+    }
+}

@@ -1,0 +1,62 @@
+package parallax.atproto.crypto;
+
+import org.jspecify.annotations.Nullable;
+import parallax.atproto.cbor.ByteSlice;
+
+/** A public key on P-256. */
+public final class P256Key implements PublicKey {
+
+    private final CurvePoint point;
+    private final EcdsaEngine.Verifier verifier;
+
+    P256Key(CurvePoint point) {
+        this(point, EcdsaEngine.preferred(Curve.P256));
+    }
+
+    /** For tests of one engine against another. */
+    P256Key(CurvePoint point, EcdsaEngine engine) {
+        this.point = point;
+        this.verifier = engine.prepare(point);
+    }
+
+    /**
+     * Reads a compressed point.
+     *
+     * @param compressed 33 bytes
+     * @throws KeyException if they are not a point on the curve
+     */
+    public static P256Key of(ByteSlice compressed) {
+        return new P256Key(CurvePoint.ofCompressed(Curve.P256, compressed.toArray()));
+    }
+
+    @Override
+    public Curve curve() {
+        return Curve.P256;
+    }
+
+    @Override
+    public ByteSlice compressed() {
+        return point.compressed();
+    }
+
+    @Override
+    public boolean verifiesDigest(byte[] sha256, ByteSlice signature) {
+        CompactSignature parsed = CompactSignature.tryParse(Curve.P256, signature);
+        return parsed != null && verifier.verifies(sha256, parsed);
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof P256Key that && point.equals(that.point);
+    }
+
+    @Override
+    public int hashCode() {
+        return point.hashCode();
+    }
+
+    @Override
+    public String toString() {
+        return didKey();
+    }
+}

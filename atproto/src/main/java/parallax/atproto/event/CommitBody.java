@@ -1,0 +1,93 @@
+package parallax.atproto.event;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import parallax.atproto.cbor.ByteSlice;
+import parallax.atproto.cid.Cid;
+import parallax.atproto.repo.RepoLimits;
+import parallax.atproto.repo.RepoOp;
+import parallax.atproto.syntax.Did;
+import parallax.atproto.syntax.Tid;
+
+/**
+ * The body of #commit. The deprecated {@code rebase}, {@code tooBig} and {@code blobs} may be missing: they say nothing
+ * when they are false and empty.
+ */
+final class CommitBody {
+
+    private @Nullable Long seq;
+    private @Nullable Did repo;
+    private @Nullable Tid rev;
+    private @Nullable Tid since;
+    private boolean sinceSeen;
+    private @Nullable Cid commit;
+    private @Nullable Cid prevData;
+    private @Nullable List<RepoOp> ops;
+    private @Nullable ByteSlice blocks;
+    private @Nullable String time;
+    private boolean rebase;
+    private boolean tooBig;
+
+    private CommitBody() {}
+
+    static Event read(BodyReader body) {
+        CommitBody fields = new CommitBody();
+        for (int left = body.fields(); left > 0; left--) {
+            fields.field(body.key(), body);
+        }
+        return fields.event(body);
+    }
+
+    private void field(String key, BodyReader body) {
+        switch (key) {
+            case "seq" -> seq = body.seq();
+            case "repo" -> repo = body.did();
+            case "rev" -> rev = body.tid();
+            case "since" -> {
+                since = body.nullableTid();
+                sinceSeen = true;
+            }
+            case "commit" -> commit = body.block();
+            case "prevData" -> prevData = body.optionalBlock();
+            case "ops" -> ops = ops(body);
+            case "blocks" -> blocks = body.bytes();
+            case "time" -> time = body.text();
+            case "rebase" -> rebase = body.bool();
+            case "tooBig" -> tooBig = body.bool();
+            default -> body.ignore();
+        }
+    }
+
+    private static List<RepoOp> ops(BodyReader body) {
+        int count = body.cbor().array();
+        List<RepoOp> ops = new ArrayList<>(Math.min(count, RepoLimits.OPS + 1));
+        for (int i = 0; i < count; i++) {
+            // One more than allowed proves that there are too many; the rest would only fill the heap.
+            if (i <= RepoLimits.OPS) {
+                ops.add(OpReader.read(body.cbor()));
+            } else {
+                body.ignore();
+            }
+        }
+        return ops;
+    }
+
+    private Event event(BodyReader body) {
+        if (!sinceSeen) {
+            throw body.missing("since");
+        }
+        return new Event.Commit(
+                body.required(seq, "seq"),
+                body.required(repo, "repo"),
+                body.required(rev, "rev"),
+                since,
+                body.required(commit, "commit"),
+                prevData,
+                body.required(ops, "ops"),
+                body.required(blocks, "blocks"),
+                body.required(time, "time"),
+                rebase,
+                tooBig);
+    }
+}
