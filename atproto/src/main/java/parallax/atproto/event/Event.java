@@ -103,6 +103,8 @@ public sealed interface Event {
     }
 
     /** A notice about the stream itself, for example OutdatedCursor. */
+    // Named as the wire names it.
+    @SuppressWarnings("AvoidCommonTypeNames")
     record Info(String name, @Nullable String message) implements Event {}
 
     private static void requireSeq(long seq) {
