@@ -89,7 +89,7 @@ devnet_compile() (
   trap 'rm -rf -- "$work"' EXIT
   mkdir -- "$work/node_modules" &&
     cp -r -- node_modules/better-sqlite3 "$work/node_modules/" &&
-    ln -s -- "$PWD/node_modules/$1" "$work/node" || exit 1
+    cp -r -- "node_modules/$1" "$work/node" || exit 1
   printf '{"private":true}\n' >"$work/package.json"
   (
     cd -- "$work" || exit 1

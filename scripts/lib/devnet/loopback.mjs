@@ -10,7 +10,8 @@ net.Socket.prototype.connect = function (...args) {
   const options = typeof first === 'object' && first !== null ? first : { port: first, host: typeof args[1] === 'string' ? args[1] : undefined }
   const host = options.path ? 'localhost' : (options.host ?? 'localhost')
   if (!ALLOWED.has(host)) {
-    this.destroy(new Error(`devnet refuses to connect to ${host}: loopback only`))
+    // Later, as a real failure comes: the caller has not attached its listeners yet.
+    process.nextTick(() => this.destroy(new Error(`devnet refuses to connect to ${host}: loopback only`)))
     return this
   }
   return connect.apply(this, args)
