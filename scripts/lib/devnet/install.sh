@@ -63,39 +63,41 @@ devnet_install() {
   fi
 }
 
-devnet_fill() {
-  local cache="$1" node_package="$2"
-  mkdir -p -- "$cache"
-  cp -- "$devnet_here/package.json" "$devnet_here/package-lock.json" "$cache/"
+# make cannot cope with a space in a path: then everything is built elsewhere and moved.
+devnet_fill() (
+  cache="$1" node_package="$2"
+  exec >&2 </dev/null
+  mkdir -p -- "$cache" || exit 1
+  place="$cache"
+  case "$cache" in
+    *[!A-Za-z0-9/._+-]*)
+      place="$(mktemp -d /tmp/parallax-devnet-build-XXXXXX)" || exit 1
+      trap 'rm -rf -- "$place"' EXIT
+      ;;
+  esac
+  cp -- "$devnet_here/package.json" "$devnet_here/package-lock.json" "$place/" || exit 1
   devnet_say "installing the npm packages (2 to 4 minutes, once per lock file)"
-  (
-    cd -- "$cache" || exit 1
-    exec >&2 </dev/null
-    export npm_config_update_notifier=false npm_config_audit=false npm_config_fund=false npm_config_loglevel=error
-    npm ci --ignore-scripts || exit 1
-    devnet_compile "$node_package" || exit 1
-    export PATH="$PWD/node_modules/$node_package/bin:$PATH"
-    node -e 'new (require("better-sqlite3"))(":memory:").prepare("select 1").get()' || exit 1
-    : >installed
-  ) || { devnet_say "the npm install failed (see above); nothing is kept as installed, the next run starts over"; return 1; }
-  devnet_say "npm packages installed"
-}
-
-# In a folder of its own: make and gyp cannot cope with a space in a path, and there the install script does not find the
-# helper that would download a prebuilt binary from outside the registry. The headers are those of the pinned node, whatever
-# the user's npm is told. Runs in a subshell whose folder is the cache.
-devnet_compile() (
-  work="$(mktemp -d /tmp/parallax-devnet-build-XXXXXX)" || exit 1
-  trap 'rm -rf -- "$work"' EXIT
-  mkdir -- "$work/node_modules" &&
-    cp -r -- node_modules/better-sqlite3 "$work/node_modules/" &&
-    cp -r -- "node_modules/$1" "$work/node" || exit 1
-  printf '{"private":true}\n' >"$work/package.json"
-  (
-    cd -- "$work" || exit 1
-    export PATH="$work/node/bin:$PATH" npm_config_nodedir="$work/node" npm_config_build_from_source=true
-    npm rebuild better-sqlite3
-  ) || exit 1
-  mkdir -p -- node_modules/better-sqlite3/build/Release &&
-    cp -- "$work/node_modules/better-sqlite3/build/Release/better_sqlite3.node" node_modules/better-sqlite3/build/Release/
+  if (cd -- "$place" && devnet_packages "$node_package"); then
+    if [ "$place" != "$cache" ]; then
+      rm -rf -- "$cache/node_modules" && mv -- "$place/node_modules" "$cache/" || exit 1
+    fi
+    : >"$cache/installed" || exit 1
+    devnet_say "npm packages installed"
+  else
+    devnet_say "the npm install failed (see above); nothing is kept as installed, the next run starts over"
+    exit 1
+  fi
 )
+
+# The SQLite module is compiled for the pinned node, with its headers and with a pinned node-gyp: the module's own install
+# script would download a binary from outside the registry, a user's npm may be set to other headers, and Debian's node-gyp
+# links what it builds to Debian's libnode, which crashes in another node.
+devnet_packages() {
+  export npm_config_update_notifier=false npm_config_audit=false npm_config_fund=false npm_config_loglevel=error
+  npm ci --ignore-scripts || return 1
+  local node="$PWD/node_modules/$1"
+  export PATH="$node/bin:$PATH" npm_config_nodedir="$node"
+  (cd node_modules/better-sqlite3 && node ../node-gyp/bin/node-gyp.js rebuild --release) >compile.log 2>&1 ||
+    { tail -n 40 compile.log; return 1; }
+  node -e 'new (require("better-sqlite3"))(":memory:").prepare("select 1").get()'
+}
