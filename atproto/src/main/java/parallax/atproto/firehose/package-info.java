@@ -9,8 +9,8 @@
  *
  * <p>Threads: one virtual thread per client calls every method of its listener; a listener that blocks stops the reading
  * of its own socket and nothing else. One platform thread, shared by all clients, closes sockets whose deadline passed.
- * Memory of a quiet connection: about 20 KB of heap without TLS (8 KiB of it the read buffer, which grows only while a
- * larger frame arrives).
+ * Memory of a quiet connection: under 24 KB of heap without TLS, measured over 500 in one process together with their
+ * server's side (8 KiB of it the read buffer, which grows only while a larger frame arrives).
  *
  * <ul>
  *   <li>FirehoseClient: the connect, read, back-off loop, and the handle that ends it
