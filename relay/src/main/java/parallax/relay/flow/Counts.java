@@ -1,0 +1,25 @@
+package parallax.relay.flow;
+
+/** What happens to events, counted. Any thread; never blocks. */
+public interface Counts {
+    /** An event was handed to the log. */
+    void passed(EventKind kind);
+
+    /** An event or frame was refused. */
+    void dropped(UpstreamSource from, DropReason reason);
+
+    /** A frame was passed over. */
+    void ignored(UpstreamSource from, Ignored what);
+
+    /** A commit passed that does not chain to the head before it. */
+    void discontinuous(UpstreamSource from);
+
+    /** A commit passed that strict mode refuses. */
+    void lenient(UpstreamSource from);
+
+    /** The cursor of a host was ahead of the host and was reset. */
+    void rewound(UpstreamSource from);
+
+    /** Events were parked ({@code events} positive) or left the parking lot (negative), with their bytes. */
+    void parked(int events, long bytes);
+}

@@ -1,0 +1,52 @@
+package parallax.relay.flow;
+
+import org.jspecify.annotations.Nullable;
+import parallax.atproto.event.AccountStatus;
+
+/**
+ * What an accepted event changes in the state of its account; null leaves a part as it is.
+ *
+ * @param head the new head
+ * @param upstream the new status upstream; {@code DELETED} also purges the head
+ * @param local the new status here
+ * @param owner the PDS with authority over the account from this event on
+ * @param reindex the commit did not chain to the head before it, so the collection index must look at the repo again
+ */
+public record StateChange(
+        @Nullable Head head,
+        @Nullable AccountStatus upstream,
+        @Nullable AccountStatus local,
+        @Nullable HostId owner,
+        boolean reindex) {
+    /** Changes nothing. */
+    public static final StateChange NONE = new StateChange(null, null, null, null, false);
+
+    /** A status told by the operator of this relay. */
+    public static StateChange ofLocal(AccountStatus local) {
+        return new StateChange(null, null, local, null, false);
+    }
+
+    /**
+     * The state after this change; applying it again gives the same. Null when there was none and the change neither names an
+     * owner nor sets a status: such an event (an {@code #identity} from a host without authority) makes no account known.
+     */
+    public @Nullable RepoState applyTo(@Nullable RepoState before) {
+        if (before == null) {
+            if (owner == null && upstream == null && local == null) {
+                return null;
+            }
+            return over(new RepoState(HostId.SELF, null, AccountStatus.ACTIVE, AccountStatus.ACTIVE));
+        }
+        return over(before);
+    }
+
+    private RepoState over(RepoState before) {
+        AccountStatus statusThen = upstream == null ? before.upstream() : upstream;
+        Head headThen = head == null ? before.head() : head;
+        return new RepoState(
+                owner == null ? before.host() : owner,
+                statusThen == AccountStatus.DELETED ? null : headThen,
+                statusThen,
+                local == null ? before.local() : local);
+    }
+}

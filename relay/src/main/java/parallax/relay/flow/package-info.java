@@ -1,0 +1,31 @@
+/**
+ * The types that cross stages, and the ports between them. A stage imports this package and {@code obs} only.
+ *
+ * <p>Data is immutable. Ports say on which thread they are called; a method that may block says so, and blocking is how
+ * pressure travels back to the upstream socket.
+ *
+ * <ul>
+ *   <li>{@link parallax.relay.flow.HostId}, {@link parallax.relay.flow.UpstreamSource}: who sent it
+ *   <li>{@link parallax.relay.flow.RawFrame}, {@link parallax.relay.flow.Decoded}, {@link parallax.relay.flow.Admitted},
+ *       {@link parallax.relay.flow.Sequenced}: an event on its way from the socket to the log
+ *   <li>{@link parallax.relay.flow.EventKind}: the four kinds, with their stored code
+ *   <li>{@link parallax.relay.flow.DropReason}: why an event is refused
+ *   <li>{@link parallax.relay.flow.StatusAnswer}: what a PDS said about an account
+ *   <li>{@link parallax.relay.flow.Head}, {@link parallax.relay.flow.RepoState}, {@link parallax.relay.flow.StateChange}:
+ *       what is kept per repo and what an event changes
+ *   <li>{@link parallax.relay.flow.InFlight}: the memory an event holds until it is ruled on
+ *   <li>{@link parallax.relay.flow.Intake}, {@link parallax.relay.flow.UpstreamSignals}: upstream to intake and back
+ *   <li>{@link parallax.relay.flow.Marks}, {@link parallax.relay.flow.HostMark}: the durable cursor of each host
+ *   <li>{@link parallax.relay.flow.Sequencing}, {@link parallax.relay.flow.StateWriter},
+ *       {@link parallax.relay.flow.Published}: lanes to log, log to state, log to subscribers
+ *   <li>{@link parallax.relay.flow.EventLog}, {@link parallax.relay.flow.LogReader}, {@link parallax.relay.flow.LogRecord}:
+ *       the log as subscribers see it
+ *   <li>{@link parallax.relay.flow.Heads}, {@link parallax.relay.flow.LocalStatuses}: the state as the lanes see it, and the
+ *       operator's word on an account
+ *   <li>{@link parallax.relay.flow.Counts}, {@link parallax.relay.flow.Ignored}: what is counted
+ * </ul>
+ */
+@NullMarked
+package parallax.relay.flow;
+
+import org.jspecify.annotations.NullMarked;
