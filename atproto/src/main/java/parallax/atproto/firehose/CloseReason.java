@@ -37,6 +37,9 @@ public sealed interface CloseReason {
      */
     record Remote(int code, String reason) implements CloseReason {}
 
+    /** {@link FirehoseClient#reconnect} was called. */
+    record Requested() implements CloseReason {}
+
     /** {@link FirehoseClient#close} was called. */
     record Closed() implements CloseReason {}
 }

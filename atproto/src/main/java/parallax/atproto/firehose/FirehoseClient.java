@@ -2,6 +2,7 @@ package parallax.atproto.firehose;
 
 import java.time.Duration;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -16,6 +17,7 @@ public final class FirehoseClient implements AutoCloseable {
     private final FirehosePorts ports;
     private final Thread thread;
     private volatile boolean closed;
+    private volatile boolean reconnecting;
 
     private FirehoseClient(FirehoseOptions options, FirehoseListener listener, FirehosePorts ports) {
         this.options = options;
@@ -47,6 +49,15 @@ public final class FirehoseClient implements AutoCloseable {
         thread.interrupt();
     }
 
+    /**
+     * Ends the connection of this moment and connects again after the back-off, from the cursor that the listener then
+     * gives. Called by the listener itself it takes effect when that call returns; from another thread with the next bytes
+     * that arrive, an answer to our ping at the latest.
+     */
+    public void reconnect() {
+        reconnecting = true;
+    }
+
     /** Waits for the last call of the listener to have returned; false when that took longer. */
     public boolean awaitEnd(Duration atMost) throws InterruptedException {
         return thread.join(atMost);
@@ -72,7 +83,8 @@ public final class FirehoseClient implements AutoCloseable {
     private boolean connectAgainAndAgain() throws InterruptedException {
         int failures = 0;
         while (!closed) {
-            FirehoseSession session = new FirehoseSession(options, listener, ports, () -> closed);
+            reconnecting = false;
+            FirehoseSession session = new FirehoseSession(options, listener, ports, this::endNow);
             CloseReason reason = session.run();
             if (closed) return false;
             failures = session.settled() ? 1 : failures + 1;
@@ -82,6 +94,11 @@ public final class FirehoseClient implements AutoCloseable {
             ports.sleeper().sleep(wait.get());
         }
         return false;
+    }
+
+    private @Nullable CloseReason endNow() {
+        if (closed) return new CloseReason.Closed();
+        return reconnecting ? new CloseReason.Requested() : null;
     }
 
     private Duration planned(CloseReason reason, int failures) {

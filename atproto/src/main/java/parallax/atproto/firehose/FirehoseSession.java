@@ -8,7 +8,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.OptionalInt;
-import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 import org.java_websocket.exceptions.InvalidHandshakeException;
 import org.jspecify.annotations.Nullable;
 import parallax.atproto.xrpc.BlockedAddressException;
@@ -23,18 +23,23 @@ final class FirehoseSession {
     private final FirehoseOptions options;
     private final FirehoseListener listener;
     private final FirehosePorts ports;
-    private final BooleanSupplier stopped;
+    private final Supplier<@Nullable CloseReason> endNow;
     private final ReadBuffer buffer = new ReadBuffer();
     private final Engine engine;
     private final FrameScanner scanner;
     private boolean opened;
     private long openedAt;
 
-    FirehoseSession(FirehoseOptions options, FirehoseListener listener, FirehosePorts ports, BooleanSupplier stopped) {
+    /** @param endNow asked between two reads: why to end the connection, or null to go on */
+    FirehoseSession(
+            FirehoseOptions options,
+            FirehoseListener listener,
+            FirehosePorts ports,
+            Supplier<@Nullable CloseReason> endNow) {
         this.options = options;
         this.listener = listener;
         this.ports = ports;
-        this.stopped = stopped;
+        this.endNow = endNow;
         engine = new Engine(options.maxFrameBytes());
         scanner = new FrameScanner(buffer, engine, listener, options.maxFrameBytes());
     }
@@ -112,7 +117,8 @@ final class FirehoseSession {
         try {
             while (scanner.scan()) {
                 send(socket, options.silence());
-                if (stopped.getAsBoolean()) return new CloseReason.Closed();
+                CloseReason asked = endNow.get();
+                if (asked != null) return asked;
                 CloseReason end = read(socket);
                 if (end != null) return end;
             }

@@ -87,6 +87,33 @@ class FirehoseClientTest {
     }
 
     @Test
+    void aListenerMayAskForAnotherConnection() throws Exception {
+        append(1, 2);
+        Heard heard = new Heard(OptionalLong.of(0)) {
+            @Override
+            public void frame(ByteSlice bytes) throws InterruptedException {
+                super.frame(bytes);
+                if (cursor.getAsLong() == 0) {
+                    cursor = OptionalLong.of(1);
+                    client.reconnect();
+                }
+            }
+        };
+        listen(options(host.stream()), heard);
+        heard.next(Heard.Call.Opened.class);
+        assertThat(heard.nextFrame()).isEqualTo(frame(1, 101));
+        Heard.Call next = heard.calls.poll(10, TimeUnit.SECONDS);
+        while (next instanceof Heard.Call.Frame) next = heard.calls.poll(10, TimeUnit.SECONDS);
+        assertThat(next)
+                .isInstanceOfSatisfying(
+                        Heard.Call.Closed.class,
+                        closed -> assertThat(closed.reason()).isEqualTo(new CloseReason.Requested()));
+        heard.next(Heard.Call.Opened.class);
+        assertThat(heard.nextFrame()).isEqualTo(frame(2, 102));
+        assertThat(host.requests().getLast().query("cursor")).contains("1");
+    }
+
+    @Test
     void withoutACursorNoneIsSent() throws Exception {
         append(1);
         Heard heard = listen(OptionalLong.empty());
