@@ -1,0 +1,157 @@
+package parallax.atproto.testkit.plc;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+import parallax.atproto.crypto.PublicKey;
+import parallax.atproto.syntax.Did;
+
+/**
+ * A PLC directory on a loopback port: documents, tombstones, and faults for one DID or for all. A DID that was never put
+ * is answered 404. May be shared by threads.
+ */
+public final class SimulatedPlc implements AutoCloseable {
+
+    private static final String WEB_PATH = ".well-known/did.json";
+
+    private record Answer(int status, String body) {}
+
+    private final HttpServer server;
+    private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+    private final Map<String, Answer> answers = new ConcurrentHashMap<>();
+    private final Map<String, Hold> holds = new ConcurrentHashMap<>();
+    private final Map<String, AtomicInteger> requests = new ConcurrentHashMap<>();
+    private volatile @Nullable Answer all;
+
+    private SimulatedPlc(HttpServer server) {
+        this.server = server;
+    }
+
+    public static SimulatedPlc start() {
+        try {
+            InetSocketAddress loopback = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
+            SimulatedPlc plc = new SimulatedPlc(HttpServer.create(loopback, 0));
+            plc.server.setExecutor(plc.threads);
+            plc.server.createContext("/", plc::answer);
+            plc.server.start();
+            return plc;
+        } catch (IOException e) {
+            throw new UncheckedIOException("no loopback port", e);
+        }
+    }
+
+    /** {@code http://localhost:PORT}. */
+    public URI uri() {
+        return URI.create("http://localhost:" + port());
+    }
+
+    public int port() {
+        return server.getAddress().getPort();
+    }
+
+    /** The did:web whose document this server serves: {@code did:web:localhost%3APORT}. */
+    public Did webDid() {
+        return new Did("did:web:localhost%3A" + port());
+    }
+
+    /** Serves a document in the form of today; {@code pds} for example {@code http://localhost:2583}. */
+    public void put(Did did, PublicKey key, URI pds, String handle) {
+        put(did, DidDocuments.modern(did, key.multikey(), pds.toString(), handle));
+    }
+
+    public void put(Did did, JsonNode document) {
+        putRaw(did, document.toString());
+    }
+
+    /** Answers 200 with whatever {@code body} is. */
+    public void putRaw(Did did, String body) {
+        answers.put(path(did), new Answer(200, body));
+    }
+
+    public void tombstone(Did did) {
+        fail(did, 410);
+    }
+
+    /** Answers {@code status} for one DID until something else is put. */
+    public void fail(Did did, int status) {
+        answers.put(path(did), new Answer(status, "{\"message\":\"simulated\"}"));
+    }
+
+    /** The DID is unknown again. */
+    public void remove(Did did) {
+        answers.remove(path(did));
+    }
+
+    /** Answers {@code status} for every DID, until {@link #recover}. */
+    public void failAll(int status) {
+        all = new Answer(status, "{\"message\":\"simulated\"}");
+    }
+
+    public void recover() {
+        all = null;
+    }
+
+    /** Keeps back the answers for one DID, until the hold is released. */
+    public Hold hold(Did did) {
+        Hold hold = new Hold();
+        holds.put(path(did), hold);
+        return hold;
+    }
+
+    /** Requests for one DID so far. */
+    public int requests(Did did) {
+        AtomicInteger count = requests.get(path(did));
+        return count == null ? 0 : count.get();
+    }
+
+    /** All requests so far. */
+    public int requests() {
+        return requests.values().stream().mapToInt(AtomicInteger::get).sum();
+    }
+
+    @Override
+    public void close() {
+        holds.values().forEach(Hold::release);
+        server.stop(0);
+        threads.shutdownNow();
+    }
+
+    private String path(Did did) {
+        return did.equals(webDid()) ? WEB_PATH : did.text();
+    }
+
+    private void answer(HttpExchange exchange) throws IOException {
+        try (exchange) {
+            String path = exchange.getRequestURI().getPath().substring(1);
+            requests.computeIfAbsent(path, _ -> new AtomicInteger()).incrementAndGet();
+            // Taken before the hold: an answer that was on its way is not changed by what is put later.
+            Answer answer = all;
+            if (answer == null) {
+                answer = answers.getOrDefault(path, new Answer(404, "{\"message\":\"DID not registered\"}"));
+            }
+            Hold hold = holds.get(path);
+            if (hold != null) {
+                hold.pass();
+            }
+            exchange.getResponseHeaders().set("Content-Type", "application/did+ld+json");
+            byte[] body = answer.body().getBytes(UTF_8);
+            exchange.sendResponseHeaders(answer.status(), body.length == 0 ? -1 : body.length);
+            exchange.getResponseBody().write(body);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}
