@@ -118,6 +118,7 @@ class ResolversTest {
 
     @Test
     void anInterruptedCallerLearnsNothing() {
+        plc.hold(DID);
         Thread.currentThread().interrupt();
         assertThat(resolver.resolve(DID)).isInstanceOf(Resolution.Unavailable.class);
         assertThat(Thread.interrupted()).isTrue();
