@@ -276,10 +276,20 @@ class XrpcServerHttpTest {
             assertThat(entered.await(10, TimeUnit.SECONDS)).isTrue();
             Thread stopping = Thread.ofVirtual().start(server::close);
             assertThat(idle.rest()).isEmpty();
-            assertThatThrownBy(this::client).isInstanceOf(IOException.class);
+            assertThat(isServed()).isFalse();
             release.countDown();
             assertThat(slow.rest()).containsIgnoringCase("connection: close").endsWith("late");
             assertThat(stopping.join(Duration.ofSeconds(10))).isTrue();
+        }
+    }
+
+    // The kernel may complete a connect in the moment before the selector lets go of the listening socket.
+    private boolean isServed() {
+        try (RawClient late = client()) {
+            late.send("GET /xrpc/echo HTTP/1.1\r\nHost: h\r\n\r\n");
+            return !late.rest().isEmpty();
+        } catch (IOException _) {
+            return false;
         }
     }
 
