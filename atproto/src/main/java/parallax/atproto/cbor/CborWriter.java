@@ -2,11 +2,12 @@ package parallax.atproto.cbor;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import parallax.atproto.syntax.SyntaxException;
 
 /**
  * Writes the canonical form, and nothing else: shortest heads, definite lengths, map keys in their order. Misuse is a
  * fault of the caller and throws {@link IllegalStateException}: a key out of order, a value where a key is due, a
- * container left open. Text that has no UTF-8 form throws {@link IllegalArgumentException}.
+ * container left open. Text that has no UTF-8 form throws {@link SyntaxException}.
  *
  * <p>At the top level items may follow each other, as the header and the body of a frame do.
  */
@@ -171,7 +172,7 @@ public final class CborWriter {
             if (Character.isHighSurrogate(c) && i + 1 < text.length() && Character.isLowSurrogate(text.charAt(i + 1))) {
                 i++;
             } else if (Character.isSurrogate(c)) {
-                throw new IllegalArgumentException("a text with half of a surrogate pair");
+                throw new SyntaxException("a text with half of a surrogate pair");
             }
         }
     }

@@ -3,6 +3,7 @@ package parallax.atproto.cid;
 import java.security.DigestException;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.Objects;
 import parallax.atproto.cbor.ByteSlice;
 
 /** SHA-256 with the JDK's implementation. Each thread that hashes keeps one digest, some 300 bytes, while it lives. */
@@ -28,12 +29,14 @@ public final class Sha256 {
 
     /** As {@link #digest(ByteSlice, byte[])}, for part of an array. */
     public static void digest(byte[] bytes, int offset, int length, byte[] target) {
+        // Found out after the update, it would leave the bytes in the digest of the next caller.
+        Objects.checkFromIndexSize(0, LENGTH, target.length);
         MessageDigest sha = DIGESTS.get();
         sha.update(bytes, offset, length);
         try {
             sha.digest(target, 0, LENGTH);
         } catch (DigestException e) {
-            throw new IllegalArgumentException("a digest needs " + LENGTH + " bytes of room", e);
+            throw new IllegalStateException("the room was checked", e);
         }
     }
 
