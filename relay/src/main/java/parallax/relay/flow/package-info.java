@@ -9,8 +9,11 @@
  *   <li>{@link parallax.relay.flow.RawFrame}, {@link parallax.relay.flow.Decoded}, {@link parallax.relay.flow.Admitted},
  *       {@link parallax.relay.flow.Sequenced}: an event on its way from the socket to the log
  *   <li>{@link parallax.relay.flow.EventKind}: the four kinds, with their stored code
- *   <li>{@link parallax.relay.flow.DropReason}: why an event is refused
- *   <li>{@link parallax.relay.flow.StatusAnswer}: what a PDS said about an account
+ *   <li>{@link parallax.relay.flow.Verdict}, {@link parallax.relay.flow.Wait}, {@link parallax.relay.flow.DropReason}: the
+ *       ruling on an event
+ *   <li>{@link parallax.relay.flow.Judge}, {@link parallax.relay.flow.Inquiries}, {@link parallax.relay.flow.Answers},
+ *       {@link parallax.relay.flow.Answer}, {@link parallax.relay.flow.StatusAnswer}: lanes to gates, and what is learned for
+ *       a parked event
  *   <li>{@link parallax.relay.flow.Head}, {@link parallax.relay.flow.RepoState}, {@link parallax.relay.flow.StateChange}:
  *       what is kept per repo and what an event changes
  *   <li>{@link parallax.relay.flow.InFlight}: the memory an event holds until it is ruled on

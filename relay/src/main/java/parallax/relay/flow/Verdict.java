@@ -1,0 +1,16 @@
+package parallax.relay.flow;
+
+/** The ruling on an event. */
+public sealed interface Verdict {
+    /** Passed on. */
+    record Pass(Admitted admitted) implements Verdict {}
+
+    /** Refused, and settled at its host's mark. */
+    record Drop(DropReason reason) implements Verdict {}
+
+    /** Refused, while the account turned out to be gone: our own {@code #account} tells it. */
+    record Purge(DropReason reason, Admitted deletion) implements Verdict {}
+
+    /** Not yet: the event is held, later events of its account from the same host behind it. */
+    record Park(Wait forAnswer) implements Verdict {}
+}

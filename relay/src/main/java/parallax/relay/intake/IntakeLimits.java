@@ -1,0 +1,8 @@
+package parallax.relay.intake;
+
+/** How much the intake holds in memory. */
+public record IntakeLimits(LaneLimits lanes, ParkLimits park) {
+    public static IntakeLimits standard() {
+        return new IntakeLimits(LaneLimits.standard(), ParkLimits.standard());
+    }
+}

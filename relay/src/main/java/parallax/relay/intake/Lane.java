@@ -1,0 +1,144 @@
+package parallax.relay.intake;
+
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import parallax.atproto.event.AccountStatus;
+import parallax.atproto.syntax.Did;
+import parallax.relay.flow.Admitted;
+import parallax.relay.flow.Answer;
+import parallax.relay.flow.Decoded;
+import parallax.relay.flow.DropReason;
+import parallax.relay.flow.RepoState;
+import parallax.relay.flow.Verdict;
+import parallax.relay.flow.Wait;
+
+/**
+ * Rules on the events of its accounts, in order. One thread; it waits only for room at the sequencer. An event that needs an
+ * answer from the network is held together with those behind it, and the lane goes on with other accounts.
+ */
+final class Lane implements Runnable {
+    private final LaneQueue queue;
+    private final LanePorts ports;
+    private final ParkingLot parking;
+    private final Overlay overlay;
+    private final Map<HeldLine.Key, HeldLine> held = new HashMap<>();
+
+    Lane(LaneQueue queue, LanePorts ports, ParkingLot parking) {
+        this.queue = queue;
+        this.ports = ports;
+        this.parking = parking;
+        this.overlay = new Overlay(ports.heads());
+    }
+
+    LaneQueue queue() {
+        return queue;
+    }
+
+    Overlay overlay() {
+        return overlay;
+    }
+
+    @Override
+    public void run() {
+        try {
+            while (true) {
+                perform(queue.take());
+            }
+        } catch (InterruptedException e) {
+            // The only way out. What is not settled comes again from upstream.
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void perform(LaneTask task) throws InterruptedException {
+        switch (task) {
+            case LaneTask.Arrived(Decoded event) -> arrived(new PendingEvent(event));
+            case LaneTask.Answered(HeldLine line, Answer answer) -> answered(line, answer);
+            case LaneTask.Local(Did did, AccountStatus status) -> local(did, status);
+        }
+    }
+
+    private void arrived(PendingEvent pending) throws InterruptedException {
+        Decoded event = pending.event();
+        HeldLine.Key key = new HeldLine.Key(event.event().did(), event.from().host());
+        HeldLine waiting = held.get(key);
+        if (waiting != null) {
+            park(waiting, pending);
+            return;
+        }
+        Wait wait = rule(pending);
+        if (wait != null) {
+            HeldLine line = new HeldLine(key);
+            held.put(key, line);
+            park(line, pending);
+            ask(line, pending, wait);
+        }
+    }
+
+    private void answered(HeldLine line, Answer answer) throws InterruptedException {
+        PendingEvent head = line.head();
+        if (head == null) {
+            throw new IllegalStateException("an answer came for an empty line");
+        }
+        head.learned(answer);
+        while (head != null) {
+            Wait wait = rule(head);
+            if (wait != null) {
+                ask(line, head, wait);
+                return;
+            }
+            line.removeHead();
+            parking.leave(line.key().host(), head.event().bytes());
+            head = line.head();
+        }
+        held.remove(line.key());
+    }
+
+    private void park(HeldLine line, PendingEvent pending) {
+        line.add(pending);
+        parking.enter(line.key().host(), pending.event().bytes());
+    }
+
+    private void ask(HeldLine line, PendingEvent head, Wait wait) {
+        head.waitingSince(ports.clock().instant());
+        Did did = line.key().did();
+        ports.inquiries()
+                .ask(head.event().from(), did, wait, answer -> queue.answered(new LaneTask.Answered(line, answer)));
+    }
+
+    /** Null once the event is ruled on; else what it waits for. */
+    private @Nullable Wait rule(PendingEvent pending) throws InterruptedException {
+        Decoded event = pending.event();
+        RepoState before = overlay.current(event.event().did());
+        switch (ports.judge().rule(event, before, pending.answers())) {
+            case Verdict.Park(Wait wait) -> {
+                return wait;
+            }
+            case Verdict.Pass(Admitted admitted) -> admit(admitted, before);
+            case Verdict.Drop(DropReason reason) -> drop(event, reason);
+            case Verdict.Purge(DropReason reason, Admitted deletion) -> {
+                admit(deletion, before);
+                drop(event, reason);
+            }
+        }
+        event.inFlight().release();
+        return null;
+    }
+
+    private void local(Did did, AccountStatus status) throws InterruptedException {
+        RepoState before = overlay.current(did);
+        admit(ports.judge().announce(did, before, status), before);
+    }
+
+    private void admit(Admitted admitted, @Nullable RepoState before) throws InterruptedException {
+        overlay.admitted(admitted.did(), admitted.change().applyTo(before));
+        ports.sequencing().accept(admitted);
+        ports.counts().passed(admitted.kind());
+    }
+
+    private void drop(Decoded event, DropReason reason) {
+        ports.marks().settled(event.from().host(), event.event().seq(), false);
+        ports.counts().dropped(event.from(), reason);
+    }
+}

@@ -1,0 +1,22 @@
+package parallax.relay.intake;
+
+/**
+ * How much may be parked.
+ *
+ * @param totalEvents events of all hosts
+ * @param totalBytes bytes of the frames of all hosts
+ * @param hostEvents events of one host
+ * @param hostBytes bytes of the frames of one host
+ */
+public record ParkLimits(int totalEvents, long totalBytes, int hostEvents, long hostBytes) {
+    public ParkLimits {
+        if (totalEvents < 1 || totalBytes < 1 || hostEvents < 1 || hostBytes < 1) {
+            throw new IllegalArgumentException("every limit of the parking lot must be positive");
+        }
+    }
+
+    /** 100,000 events or 256 MiB; of one host 10,000 events or 32 MiB. */
+    public static ParkLimits standard() {
+        return new ParkLimits(100_000, 256L << 20, 10_000, 32L << 20);
+    }
+}

@@ -1,0 +1,425 @@
+package parallax.relay.intake;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import parallax.atproto.cbor.ByteSlice;
+import parallax.atproto.event.AccountStatus;
+import parallax.atproto.event.Event;
+import parallax.atproto.event.FrameEncoder;
+import parallax.atproto.syntax.Did;
+import parallax.relay.flow.Admitted;
+import parallax.relay.flow.Answer;
+import parallax.relay.flow.Answers;
+import parallax.relay.flow.Decoded;
+import parallax.relay.flow.EventKind;
+import parallax.relay.flow.HostId;
+import parallax.relay.flow.Judge;
+import parallax.relay.flow.ManualClock;
+import parallax.relay.flow.MemoryCounts;
+import parallax.relay.flow.MemoryMarks;
+import parallax.relay.flow.RawFrame;
+import parallax.relay.flow.RepoState;
+import parallax.relay.flow.StateChange;
+import parallax.relay.flow.StatusAnswer;
+import parallax.relay.flow.UpstreamSignals;
+import parallax.relay.flow.UpstreamSource;
+import parallax.relay.flow.Verdict;
+import parallax.relay.flow.Wait;
+
+final class FrameIntakeTest {
+    private static final UpstreamSource HOST = Frames.host(1);
+    private static final UpstreamSource OTHER = Frames.host(2);
+
+    private final MemoryMarks marks = new MemoryMarks();
+    private final MemoryCounts counts = new MemoryCounts();
+    private final ManualClock clock = new ManualClock(Frames.NOW);
+    private final BlockingQueue<Decoded> judged = new LinkedBlockingQueue<>();
+    private final BlockingQueue<Consumer<Answer>> asked = new LinkedBlockingQueue<>();
+    private final BlockingQueue<Admitted> admitted = new LinkedBlockingQueue<>();
+    private final List<String> signals = new ArrayList<>();
+    private final AtomicReference<@Nullable Throwable> death = new AtomicReference<>();
+    private volatile boolean parkFirst;
+    private @Nullable FrameIntake intake;
+
+    @AfterEach
+    void stop() {
+        if (intake != null) {
+            intake.close();
+        }
+        assertThat(death.get()).isNull();
+    }
+
+    @Test
+    void aGoodEventReachesItsLaneBegunAndIsNotSettledByUs() throws Exception {
+        FrameIntake in = started(IntakeLimits.standard());
+        in.accept(Frames.raw(HOST, Frames.identity(Frames.did(1), 5)));
+        assertThat(taken(admitted).upstreamSeq()).isEqualTo(5);
+        assertThat(marks.open()).isEqualTo(1);
+    }
+
+    @Test
+    void aSeqThatDoesNotAdvanceOnItsSocketIsAnOldSeq() throws Exception {
+        FrameIntake in = started(IntakeLimits.standard());
+        in.accept(Frames.raw(HOST, Frames.identity(Frames.did(1), 5)));
+        in.accept(Frames.raw(HOST, Frames.identity(Frames.did(1), 5)));
+        in.accept(Frames.raw(HOST, Frames.identity(Frames.did(1), 4)));
+        in.accept(Frames.raw(HOST, Frames.identity(Frames.did(1), 6)));
+        assertThat(taken(admitted).upstreamSeq()).isEqualTo(5);
+        assertThat(taken(admitted).upstreamSeq()).isEqualTo(6);
+        assertThat(counts.of("dropped old_seq")).isEqualTo(2);
+    }
+
+    @Test
+    void aRepeatRightAfterAReconnectIsIgnoredAndNotAnOldSeq() throws Exception {
+        FrameIntake in = started(IntakeLimits.standard());
+        in.opened(HOST);
+        in.accept(Frames.raw(HOST, Frames.identity(Frames.did(1), 5)));
+        in.opened(HOST);
+        in.accept(Frames.raw(HOST, Frames.identity(Frames.did(1), 5)));
+        in.accept(Frames.raw(HOST, Frames.identity(Frames.did(1), 6)));
+        assertThat(taken(admitted).upstreamSeq()).isEqualTo(5);
+        assertThat(taken(admitted).upstreamSeq()).isEqualTo(6);
+        assertThat(counts.of("dropped old_seq")).isZero();
+        assertThat(counts.of("ignored already_accepted")).isEqualTo(1);
+    }
+
+    @Test
+    void theSeqsOfTwoHostsAreNotCompared() throws Exception {
+        FrameIntake in = started(IntakeLimits.standard());
+        in.accept(Frames.raw(HOST, Frames.identity(Frames.did(1), 5)));
+        in.accept(Frames.raw(OTHER, Frames.identity(Frames.did(1), 3)));
+        assertThat(List.of(taken(admitted).host(), taken(admitted).host())).containsExactly(HOST.host(), OTHER.host());
+    }
+
+    @Test
+    void aGapInTheSeqsIsNormal() throws Exception {
+        FrameIntake in = started(IntakeLimits.standard());
+        in.accept(Frames.raw(HOST, Frames.identity(Frames.did(1), 5)));
+        in.accept(Frames.raw(HOST, Frames.identity(Frames.did(1), 500)));
+        taken(admitted);
+        assertThat(taken(admitted).upstreamSeq()).isEqualTo(500);
+    }
+
+    @Test
+    void whatIsAtOrBelowTheDurableMarkIsIgnored() throws Exception {
+        marks.startAt(HOST.host(), 7);
+        FrameIntake in = started(IntakeLimits.standard());
+        in.accept(Frames.raw(HOST, Frames.identity(Frames.did(1), 7)));
+        in.accept(Frames.raw(HOST, Frames.identity(Frames.did(1), 8)));
+        assertThat(taken(admitted).upstreamSeq()).isEqualTo(8);
+        assertThat(counts.of("ignored already_accepted")).isEqualTo(1);
+    }
+
+    @Test
+    void aPoisonedFrameIsSkippedAskedForTwiceAndThenPassedOver() throws Exception {
+        FrameIntake in = started(IntakeLimits.standard());
+        for (int sight = 1; sight <= 3; sight++) {
+            in.opened(HOST);
+            in.accept(Frames.raw(HOST, Frames.poison(9)));
+            assertThat(marks.lowWater(HOST.host())).isEqualTo(sight < 3 ? 0 : 9);
+        }
+        assertThat(signals).containsExactly("reconnect POISON", "reconnect POISON");
+        assertThat(counts.of("dropped undecodable")).isEqualTo(3);
+    }
+
+    @Test
+    void theNextGoodEventAfterAPoisonedFramePasses() throws Exception {
+        FrameIntake in = started(IntakeLimits.standard());
+        in.accept(Frames.raw(HOST, Frames.poison(9)));
+        in.accept(Frames.raw(HOST, Frames.identity(Frames.did(1), 10)));
+        assertThat(taken(admitted).upstreamSeq()).isEqualTo(10);
+    }
+
+    @Test
+    void oneSocketAsksOnceForHoweverManyPoisonedFrames() throws Exception {
+        FrameIntake in = started(IntakeLimits.standard());
+        for (int seq = 1; seq <= 2 * PoisonFrames.MAX_REMEMBERED; seq++) {
+            in.accept(Frames.raw(HOST, Frames.poison(seq)));
+        }
+        assertThat(signals).containsExactly("reconnect POISON");
+        assertThat(marks.open()).isEqualTo(PoisonFrames.MAX_REMEMBERED);
+    }
+
+    @Test
+    void aFrameWithoutAReadableSeqIsSkippedAndHoldsNothingBack() throws Exception {
+        FrameIntake in = started(IntakeLimits.standard());
+        in.accept(Frames.raw(HOST, ByteSlice.of(new byte[] {(byte) 0xff, 0, 1})));
+        in.accept(Frames.raw(HOST, ByteSlice.EMPTY));
+        in.accept(Frames.raw(HOST, Frames.identity(Frames.did(1), 1)));
+        assertThat(taken(admitted).upstreamSeq()).isEqualTo(1);
+        assertThat(counts.of("dropped undecodable")).isEqualTo(2);
+        assertThat(signals).isEmpty();
+    }
+
+    @Test
+    void anUnknownTypeIsIgnoredCountedAndPassedOver() throws Exception {
+        FrameIntake in = started(IntakeLimits.standard());
+        in.accept(Frames.raw(HOST, Frames.ofUnknownType(4)));
+        assertThat(counts.of("ignored unknown_type")).isEqualTo(1);
+        assertThat(marks.lowWater(HOST.host())).isEqualTo(4);
+    }
+
+    @Test
+    void anOversizeFrameIsPassedOverByTheSeqInItsHead() throws Exception {
+        FrameIntake in = started(IntakeLimits.standard());
+        in.oversize(HOST, Frames.poison(12), 6_000_000);
+        in.oversize(HOST, ByteSlice.of(new byte[100]), 6_000_000);
+        assertThat(counts.of("dropped too_large")).isEqualTo(2);
+        assertThat(marks.lowWater(HOST.host())).isEqualTo(12);
+    }
+
+    @Test
+    void anInfoOfTheHostIsCountedOnly() throws Exception {
+        FrameIntake in = started(IntakeLimits.standard());
+        in.accept(Frames.raw(HOST, FrameEncoder.encode(new Event.Info("OutdatedCursor", "gone"))));
+        assertThat(counts.all()).isEqualTo(java.util.Map.of("ignored info", 1));
+    }
+
+    @Test
+    void aFutureCursorIsConfirmedOnceAndThenTheHostStartsLive() throws Exception {
+        FrameIntake in = started(IntakeLimits.standard());
+        in.accept(Frames.raw(HOST, FrameEncoder.error("FutureCursor", "ahead")));
+        assertThat(counts.of("rewound")).isZero();
+        in.opened(HOST);
+        in.accept(Frames.raw(HOST, FrameEncoder.error("FutureCursor", "ahead")));
+        assertThat(signals).containsExactly("reconnect FUTURE_CURSOR", "live");
+        assertThat(counts.of("rewound")).isEqualTo(1);
+    }
+
+    @Test
+    void anEventBetweenTwoFutureCursorsMeansThatTheFirstWasNotTrue() throws Exception {
+        FrameIntake in = started(IntakeLimits.standard());
+        in.accept(Frames.raw(HOST, FrameEncoder.error("FutureCursor", "ahead")));
+        in.opened(HOST);
+        in.accept(Frames.raw(HOST, Frames.identity(Frames.did(1), 1)));
+        in.opened(HOST);
+        in.accept(Frames.raw(HOST, FrameEncoder.error("FutureCursor", "ahead")));
+        assertThat(signals).containsExactly("reconnect FUTURE_CURSOR", "reconnect FUTURE_CURSOR");
+    }
+
+    @Test
+    void otherErrorFramesReconnect() throws Exception {
+        FrameIntake in = started(IntakeLimits.standard());
+        in.accept(Frames.raw(HOST, FrameEncoder.error("ConsumerTooSlow", null)));
+        in.accept(Frames.raw(HOST, FrameEncoder.error("SomethingElse", null)));
+        assertThat(signals).containsExactly("reconnect CONSUMER_TOO_SLOW", "reconnect ERROR_FRAME");
+        assertThat(counts.of("ignored error_frame")).isEqualTo(2);
+    }
+
+    @Test
+    void afterACursorResetOlderAccountEventsMustBeConfirmed() throws Exception {
+        FrameIntake in = started(IntakeLimits.standard());
+        in.accept(Frames.raw(HOST, Frames.account(Frames.did(1), 1, "2020-01-01T00:00:00Z")));
+        in.cursorReset(HOST);
+        in.accept(Frames.raw(HOST, Frames.account(Frames.did(1), 2, "2020-01-01T00:00:00Z")));
+        in.accept(Frames.raw(HOST, Frames.account(Frames.did(1), 3, "2026-01-02T03:04:06Z")));
+        assertThat(List.of(
+                        taken(judged).replayed(),
+                        taken(judged).replayed(),
+                        taken(judged).replayed()))
+                .containsExactly(false, true, false);
+    }
+
+    @Test
+    void everyEndOfAFrameReleasesWhatItHeld() throws Exception {
+        FrameIntake in = started(IntakeLimits.standard());
+        AtomicInteger released = new AtomicInteger();
+        List<ByteSlice> frames = List.of(
+                Frames.poison(1),
+                Frames.ofUnknownType(2),
+                FrameEncoder.error("SomethingElse", null),
+                FrameEncoder.encode(new Event.Info("OutdatedCursor", null)),
+                Frames.identity(Frames.did(1), 1),
+                Frames.identity(Frames.did(1), 8));
+        for (ByteSlice frame : frames) {
+            in.accept(new RawFrame(HOST, frame, Frames.NOW, released::incrementAndGet));
+        }
+        taken(admitted);
+        in.close();
+        assertThat(released).hasValue(frames.size());
+    }
+
+    @Test
+    void aHostWhoseParkIsFullIsNotReadAndOthersAre() throws Exception {
+        parkFirst = true;
+        FrameIntake in =
+                started(new IntakeLimits(new LaneLimits(1, 10, 1 << 20), new ParkLimits(1000, 1 << 20, 2, 1 << 20)));
+        in.accept(Frames.raw(HOST, Frames.identity(Frames.did(1), 1)));
+        in.accept(Frames.raw(HOST, Frames.identity(Frames.did(2), 2)));
+        Consumer<Answer> first = taken(asked);
+        taken(asked);
+        Thread blocked = Thread.ofVirtual().start(() -> uninterrupted(in, Frames.identity(Frames.did(3), 3)));
+        awaitWaiting(blocked);
+        in.accept(Frames.raw(OTHER, Frames.identity(Frames.did(4), 1)));
+        taken(asked);
+        assertThat(blocked.isAlive()).isTrue();
+        parkFirst = false;
+        first.accept(new Answer.Status(new StatusAnswer.Told(AccountStatus.ACTIVE)));
+        assertThat(blocked.join(Duration.ofSeconds(20))).isTrue();
+    }
+
+    @Test
+    void anInterruptedDeliveryLeavesNothingBegun() throws Exception {
+        parkFirst = true;
+        FrameIntake in =
+                started(new IntakeLimits(new LaneLimits(1, 10, 1 << 20), new ParkLimits(1000, 1 << 20, 1, 1 << 20)));
+        in.accept(Frames.raw(HOST, Frames.identity(Frames.did(1), 1)));
+        taken(asked);
+        AtomicInteger released = new AtomicInteger();
+        Thread blocked = Thread.ofVirtual().start(() -> {
+            try {
+                in.accept(new RawFrame(HOST, Frames.identity(Frames.did(2), 2), Frames.NOW, released::incrementAndGet));
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        });
+        awaitWaiting(blocked);
+        blocked.interrupt();
+        blocked.join();
+        assertThat(marks.open()).isEqualTo(1);
+        assertThat(released).hasValue(1);
+    }
+
+    @Test
+    void laterEventsOfAParkedAccountKeepTheirOrderAndOtherAccountsPass() throws Exception {
+        parkFirst = true;
+        FrameIntake in = started(new IntakeLimits(new LaneLimits(1, 10, 1 << 20), ParkLimits.standard()));
+        in.accept(Frames.raw(HOST, Frames.identity(Frames.did(1), 1)));
+        Consumer<Answer> answer = taken(asked);
+        parkFirst = false;
+        in.accept(Frames.raw(HOST, Frames.identity(Frames.did(1), 2)));
+        in.accept(Frames.raw(HOST, Frames.identity(Frames.did(2), 3)));
+        in.accept(Frames.raw(OTHER, Frames.identity(Frames.did(1), 1)));
+        assertThat(taken(admitted).upstreamSeq()).isEqualTo(3);
+        assertThat(taken(admitted).host()).isEqualTo(OTHER.host());
+        answer.accept(new Answer.Status(new StatusAnswer.Told(AccountStatus.ACTIVE)));
+        assertThat(taken(admitted).upstreamSeq()).isEqualTo(1);
+        assertThat(taken(admitted).upstreamSeq()).isEqualTo(2);
+    }
+
+    @Test
+    void theOperatorsWordGoesThroughTheAccountsLane() throws Exception {
+        FrameIntake in = started(IntakeLimits.standard());
+        in.lanes().change(Frames.did(1), AccountStatus.TAKENDOWN);
+        Admitted own = taken(admitted);
+        assertThat(own.host()).isEqualTo(HostId.SELF);
+        assertThat(own.change()).isEqualTo(StateChange.ofLocal(AccountStatus.TAKENDOWN));
+    }
+
+    @Test
+    void hostileBytesNeverStopTheIntake() throws Exception {
+        FrameIntake in = started(IntakeLimits.standard());
+        Random random = new Random(20260102);
+        byte[] good = Frames.identity(Frames.did(1), 1).toArray();
+        for (int i = 0; i < 20_000; i++) {
+            byte[] bytes = random.nextBoolean() ? good.clone() : new byte[random.nextInt(200)];
+            for (int flips = random.nextInt(6); flips >= 0 && bytes.length > 0; flips--) {
+                bytes[random.nextInt(bytes.length)] = (byte) random.nextInt();
+            }
+            in.opened(HOST);
+            in.accept(Frames.raw(HOST, ByteSlice.of(bytes)));
+        }
+        in.opened(HOST);
+        in.accept(Frames.raw(OTHER, Frames.identity(Frames.did(1), 1L << 50)));
+        Admitted last = taken(admitted);
+        while (!last.host().equals(OTHER.host())) {
+            last = taken(admitted);
+        }
+        assertThat(counts.of("dropped undecodable")).isPositive();
+    }
+
+    private FrameIntake started(IntakeLimits limits) {
+        LanePorts ports = new LanePorts(
+                new ScriptedJudge(),
+                (_, _, _, reply) -> asked.add(reply),
+                admitted::put,
+                marks,
+                _ -> null,
+                counts,
+                clock);
+        FrameIntake in = FrameIntake.start(limits, ports, new Signals(), (_, e) -> death.set(e));
+        intake = in;
+        return in;
+    }
+
+    private final class ScriptedJudge implements Judge {
+        @Override
+        public Verdict rule(Decoded event, @Nullable RepoState before, Answers answers) {
+            if (parkFirst && answers.statusAsks() == 0) {
+                return new Verdict.Park(new Wait.Identity(false, Duration.ZERO));
+            }
+            judged.add(event);
+            return new Verdict.Pass(new Admitted(
+                    EventKind.of(event.event()),
+                    event.event().did(),
+                    event.from().host(),
+                    event.event().seq(),
+                    event.frame().bytes(),
+                    java.util.Objects.requireNonNull(event.frame().seq()),
+                    StateChange.NONE,
+                    event.receivedAt()));
+        }
+
+        @Override
+        public Admitted announce(Did did, @Nullable RepoState before, AccountStatus local) {
+            ByteSlice frame = Frames.account(did, 1, "2026-01-01T00:00:00Z");
+            var seq = ((parallax.atproto.event.Frame.Message) parallax.atproto.event.FrameDecoder.decode(frame)).seq();
+            return new Admitted(
+                    EventKind.ACCOUNT,
+                    did,
+                    HostId.SELF,
+                    0,
+                    frame,
+                    java.util.Objects.requireNonNull(seq),
+                    StateChange.ofLocal(local),
+                    Frames.NOW);
+        }
+    }
+
+    private final class Signals implements UpstreamSignals {
+        @Override
+        public void reconnect(UpstreamSource from, Cause cause) {
+            signals.add("reconnect " + cause);
+        }
+
+        @Override
+        public void resetToLive(UpstreamSource from) {
+            signals.add("live");
+        }
+    }
+
+    private static void uninterrupted(FrameIntake in, ByteSlice frame) {
+        try {
+            in.accept(Frames.raw(HOST, frame));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static <T> T taken(BlockingQueue<T> queue) throws InterruptedException {
+        T next = queue.poll(20, TimeUnit.SECONDS);
+        assertThat(next).as("something within 20 s").isNotNull();
+        return next;
+    }
+
+    private static void awaitWaiting(Thread thread) {
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+        while (thread.getState() != Thread.State.WAITING && thread.isAlive()) {
+            assertThat(System.nanoTime()).isLessThan(deadline);
+            Thread.onSpinWait();
+        }
+    }
+}

@@ -1,0 +1,70 @@
+package parallax.relay.intake;
+
+import java.time.Instant;
+import parallax.atproto.cbor.ByteSlice;
+import parallax.atproto.cbor.CborWriter;
+import parallax.atproto.event.Event;
+import parallax.atproto.event.FrameEncoder;
+import parallax.atproto.syntax.Did;
+import parallax.relay.flow.HostId;
+import parallax.relay.flow.RawFrame;
+import parallax.relay.flow.UpstreamSource;
+
+/** Frames that need no repo. */
+final class Frames {
+    static final Instant NOW = Instant.parse("2026-01-02T03:04:05Z");
+
+    private Frames() {}
+
+    static Did did(int number) {
+        String digits = Integer.toString(number, 32)
+                .replace('0', 'w')
+                .replace('1', 'x')
+                .replace('8', 'y')
+                .replace('9', 'z');
+        return new Did("did:plc:" + "a".repeat(24 - digits.length()) + digits);
+    }
+
+    static UpstreamSource host(int number) {
+        return new UpstreamSource(new HostId(number), "pds" + number + ".example");
+    }
+
+    static ByteSlice identity(Did did, long seq) {
+        return FrameEncoder.encode(new Event.Identity(seq, did, "2026-01-02T03:04:05.000Z", null));
+    }
+
+    static ByteSlice account(Did did, long seq, String time) {
+        return FrameEncoder.encode(new Event.Account(seq, did, time, true, null));
+    }
+
+    static ByteSlice ofUnknownType(long seq) {
+        CborWriter header = new CborWriter();
+        header.map(2);
+        header.key("t");
+        header.text("#novelty");
+        header.key("op");
+        header.integer(1);
+        CborWriter payload = new CborWriter();
+        payload.map(1);
+        payload.key("seq");
+        payload.integer(seq);
+        return joined(header.toSlice(), payload.toSlice());
+    }
+
+    /** Decodable up to its seq, and cut off after it. */
+    static ByteSlice poison(long seq) {
+        ByteSlice whole = identity(did(1), seq);
+        return whole.slice(0, whole.length() - 3);
+    }
+
+    static RawFrame raw(UpstreamSource from, ByteSlice bytes) {
+        return new RawFrame(from, bytes, NOW);
+    }
+
+    private static ByteSlice joined(ByteSlice first, ByteSlice second) {
+        byte[] both = new byte[first.length() + second.length()];
+        System.arraycopy(first.toArray(), 0, both, 0, first.length());
+        System.arraycopy(second.toArray(), 0, both, first.length(), second.length());
+        return ByteSlice.of(both);
+    }
+}
