@@ -1,4 +1,7 @@
-/** The report model and the files it is written to. */
+/**
+ * The reports of the tools: one package for each kind. {@link parallax.reports.coverage} is what pulsar measures. Nothing
+ * here prints or reads a clock.
+ */
 @NullMarked
 package parallax.reports;
 

@@ -1,0 +1,51 @@
+package parallax.reports.coverage;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** A Markdown table whose cells cannot break it. */
+final class MarkdownTable {
+
+    private static final int LONGEST_CELL = 300;
+
+    private final List<List<String>> rows = new ArrayList<>();
+    private final int columns;
+
+    MarkdownTable(String... head) {
+        columns = head.length;
+        rows.add(List.of(head));
+    }
+
+    MarkdownTable row(String... cells) {
+        if (cells.length != columns) {
+            throw new IllegalArgumentException("a row of " + cells.length + " in a table of " + columns);
+        }
+        rows.add(List.of(cells));
+        return this;
+    }
+
+    String text() {
+        StringBuilder text = new StringBuilder();
+        line(text, rows.get(0));
+        text.append("|---".repeat(columns)).append("|\n");
+        rows.stream().skip(1).forEach(row -> line(text, row));
+        return text.toString();
+    }
+
+    private static void line(StringBuilder text, List<String> cells) {
+        for (String cell : cells) {
+            text.append(cell.isEmpty() ? "| " : "| " + cell + " ");
+        }
+        text.append("|\n");
+    }
+
+    /** Text from elsewhere, as what it says: no markup, no line breaks, at most 300 characters. */
+    static String plain(String text) {
+        String cut = text.length() <= LONGEST_CELL ? text : text.substring(0, LONGEST_CELL) + "...";
+        return cut.replaceAll("\\p{Cntrl}+", " ").replaceAll("([\\\\|*`<>\\[\\]_])", "\\\\$1");
+    }
+
+    static String bold(String text) {
+        return "**" + text + "**";
+    }
+}

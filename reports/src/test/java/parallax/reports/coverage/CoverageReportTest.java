@@ -1,0 +1,134 @@
+package parallax.reports.coverage;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+import parallax.reports.coverage.MissedEvent.Verdict;
+import parallax.reports.coverage.StreamResult.Role;
+
+class CoverageReportTest {
+
+    @Test
+    void theMarkdownIsTheGoldenFile() throws IOException {
+        assertThat(CoverageMarkdown.write(Samples.interrupted())).isEqualTo(golden("interrupted.md"));
+        assertThat(CoverageMarkdown.write(Samples.twoWholeRelays())).isEqualTo(golden("two-relays.md"));
+    }
+
+    @Test
+    void theJsonIsTheGoldenFile() throws IOException {
+        assertThat(json(Samples.interrupted())).isEqualTo(golden("interrupted.json"));
+    }
+
+    @Test
+    void whatWasWrittenIsReadBack() throws IOException {
+        for (CoverageReport report : List.of(Samples.interrupted(), Samples.twoWholeRelays())) {
+            assertThat(CoverageJson.read(json(report).getBytes(StandardCharsets.UTF_8))).isEqualTo(report);
+        }
+    }
+
+    @Test
+    void fieldsOfANewerVersionAreIgnored() throws IOException {
+        String newer = json(Samples.interrupted())
+                .replaceFirst("\"schema\" : 1", "\"schema\" : 2, \"mood\" : {\"a\": [1]}")
+                .replaceAll("\"ops\" :", "\"colour\" : \"blue\", \"ops\" :");
+        assertThat(newer).contains("mood").contains("colour");
+        CoverageReport read = CoverageJson.read(newer.getBytes(StandardCharsets.UTF_8));
+        assertThat(read.schema()).isEqualTo(2);
+        assertThat(read.streams()).isEqualTo(Samples.interrupted().streams());
+    }
+
+    @Test
+    void aFileWithoutAFieldOrOfAnotherKindIsRefused() throws IOException {
+        String without = json(Samples.interrupted()).replaceFirst("\"windowMillis\" : [0-9]+,", "");
+        assertThatThrownBy(() -> CoverageJson.read(without.getBytes(StandardCharsets.UTF_8)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("windowMillis");
+        assertThatThrownBy(() -> CoverageJson.read("[1]".getBytes(StandardCharsets.UTF_8)))
+                .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void aReportWhoseNumbersDoNotAddUpCannotBeMade() throws IOException {
+        assertThatThrownBy(() -> new KindComparison("#commit", 10, 8, 0, 1, 0))
+                .hasMessageContaining("10 events are not 8 matched + 0 altered + 1 missed");
+        List<KindComparison> one = List.of(new KindComparison("#commit", 1, 0, 0, 1, 0));
+        assertThatThrownBy(() -> Comparison.of("relay", "all", one, false, List.of()))
+                .hasMessageContaining("1 missed events by kind, but 0 in the list");
+        List<MissedEvent> lost = List.of(Samples.missed("3k2a", Verdict.UNEXPLAINED, null));
+        assertThatThrownBy(() -> new Comparison("relay", "all", one, new TreeMap<>(), 0, 0, false, lost))
+                .hasMessageContaining("0 unexplained events, but 1 in the list");
+        String tampered = json(Samples.interrupted()).replaceFirst("\"matched\" : 50000", "\"matched\" : 50001");
+        assertThatThrownBy(() -> CoverageJson.read(tampered.getBytes(StandardCharsets.UTF_8)))
+                .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void theWinnerIsBoldOnlyWhenNothingIsPartial() {
+        CoverageReport whole = Samples.twoWholeRelays();
+        assertThat(CoverageMarkdown.write(whole)).contains("| indigo | **53,966** | **21,797** |");
+        List<StreamResult> streams = new ArrayList<>(whole.streams());
+        streams.set(1, Samples.stream("zlay", Role.RELAY, 52_779, List.of(new Interruption("silent", 40_000))));
+        CoverageReport partial = Samples.withStreams(whole, streams);
+        assertThat(CoverageMarkdown.write(partial)).contains("| indigo | 53,966 | 21,797 |").contains("| zlay | 52,779* |");
+    }
+
+    @Test
+    void aLongListIsCutInMarkdownWithTheTotal() {
+        List<MissedEvent> missed = new ArrayList<>();
+        for (int i = 0; i < 1234; i++) {
+            missed.add(Samples.missed("rev" + i, Verdict.REFUSED, "stale_rev"));
+        }
+        missed.add(Samples.missed("lost", Verdict.UNEXPLAINED, null));
+        Comparison comparison = Comparison.of(
+                "relay", "all", List.of(new KindComparison("#commit", 2000, 765, 0, 1235, 0)), false, missed);
+        String text = ComparisonMarkdown.write(comparison);
+        assertThat(text).contains("50 of 1,235 missed events; the JSON has all.");
+        assertThat(text.lines().filter(line -> line.startsWith("| #commit | did:")).toList())
+                .hasSize(50)
+                .first()
+                .asString()
+                .contains("**unexplained**");
+    }
+
+    @Test
+    void textFromElsewhereCannotBreakATable() {
+        assertThat(MarkdownTable.plain("a|b\n**c** <x> \u0007")).isEqualTo("a\\|b \\*\\*c\\*\\* \\<x\\>  ");
+        assertThat(MarkdownTable.plain("x".repeat(1000))).hasSize(303);
+    }
+
+    @Test
+    void whatIsNotEverythingNeverReadsAsAHundredPercent() {
+        assertThat(Figures.percent(100)).isEqualTo("100.00 %");
+        assertThat(Figures.percent(99.9999)).isEqualTo("99.99 %");
+        assertThat(Figures.percent(0)).isEqualTo("0.00 %");
+    }
+
+    @Test
+    void timesReadAsOperatorsWriteThem() {
+        assertThat(Figures.time(120_000)).isEqualTo("2 min");
+        assertThat(Figures.time(90_000)).isEqualTo("90 s");
+        assertThat(Figures.time(500)).isEqualTo("0.5 s");
+        assertThat(Figures.time(0)).isEqualTo("0 s");
+    }
+
+    private static String json(CoverageReport report) throws IOException {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        CoverageJson.write(report, out);
+        return out.toString(StandardCharsets.UTF_8);
+    }
+
+    private static String golden(String name) throws IOException {
+        try (InputStream in = CoverageReportTest.class.getResourceAsStream(name)) {
+            assertThat(in).as(name).isNotNull();
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        }
+    }
+}
