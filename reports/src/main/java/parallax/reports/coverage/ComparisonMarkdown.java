@@ -16,7 +16,10 @@ final class ComparisonMarkdown {
     static String write(Comparison comparison) {
         StringBuilder out = new StringBuilder();
         out.append("### ").append(plain(comparison.relay())).append(" against ");
-        out.append(plain(comparison.against())).append("\n\n").append(kinds(comparison)).append('\n');
+        out.append(plain(comparison.against()))
+                .append("\n\n")
+                .append(kinds(comparison))
+                .append('\n');
         out.append(comparison.atLeast() ? "At least: " : "").append(plain(CoverageSummary.sum(comparison)));
         out.append(".\n");
         if (!comparison.refused().isEmpty()) {
@@ -29,8 +32,8 @@ final class ComparisonMarkdown {
     }
 
     private static String kinds(Comparison comparison) {
-        MarkdownTable table = new MarkdownTable(
-                "kind", plain(comparison.against()), "matched", "altered", "missed", "extra");
+        MarkdownTable table =
+                new MarkdownTable("kind", plain(comparison.against()), "matched", "altered", "missed", "extra");
         for (KindComparison kind : comparison.kinds()) {
             table.row(
                     kind.kind(),
@@ -55,7 +58,11 @@ final class ComparisonMarkdown {
                 .sorted(Comparator.comparingInt(event -> weight(event.verdict())))
                 .limit(LISTED)
                 .forEach(event -> table.row(
-                        event.kind(), plain(event.did()), plain(event.at()), plain(event.source()), verdict(event),
+                        event.kind(),
+                        plain(event.did()),
+                        plain(event.at()),
+                        plain(event.source()),
+                        verdict(event),
                         detail(event)));
         String more = missed.size() <= LISTED
                 ? ""

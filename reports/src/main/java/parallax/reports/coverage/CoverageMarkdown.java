@@ -103,7 +103,8 @@ public final class CoverageMarkdown {
 
     private String share(StreamResult stream) {
         return report.comparisons().stream()
-                .filter(comparison -> stream.role() == Role.RELAY && comparison.relay().equals(stream.name()))
+                .filter(comparison ->
+                        stream.role() == Role.RELAY && comparison.relay().equals(stream.name()))
                 .map(c -> (c.atLeast() ? "≥ " : "") + Figures.percent(c.coverage()))
                 .findFirst()
                 .orElse("—");
@@ -131,8 +132,20 @@ public final class CoverageMarkdown {
 
     private String streams() {
         MarkdownTable table = new MarkdownTable(
-                "stream", "#commit", "#sync", "#identity", "#account", "ops", "ev/s", "MB", "lag p50", "reconnects",
-                "repeats", "undecodable", "seq gaps", "seq backwards");
+                "stream",
+                "#commit",
+                "#sync",
+                "#identity",
+                "#account",
+                "ops",
+                "ev/s",
+                "MB",
+                "lag p50",
+                "reconnects",
+                "repeats",
+                "undecodable",
+                "seq gaps",
+                "seq backwards");
         for (StreamResult s : report.streams()) {
             if (s.connected()) {
                 Long lag = s.lagMillis();

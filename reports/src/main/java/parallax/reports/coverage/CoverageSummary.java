@@ -22,8 +22,8 @@ public final class CoverageSummary {
 
     private static String of(Comparison comparison) {
         if (comparison.reference() == 0) {
-            return comparison.against() + " sent no event in the window, so nothing is said about "
-                    + comparison.relay() + ".";
+            return comparison.against() + " sent no event in the window, so nothing is said about " + comparison.relay()
+                    + ".";
         }
         String partial = comparison.atLeast() ? " Streams were interrupted: the numbers are lower bounds." : "";
         return (comparison.carriedEverything() ? carriedAll(comparison) : carriedPart(comparison)) + partial;

@@ -29,8 +29,10 @@ public final class Figures {
         if (millis > 0 && millis % 60_000 == 0) {
             return time.toMinutes() + " min";
         }
-        return BigDecimal.valueOf(millis, 3).setScale(1, RoundingMode.HALF_UP).stripTrailingZeros().toPlainString()
-                + " s";
+        return BigDecimal.valueOf(millis, 3)
+                        .setScale(1, RoundingMode.HALF_UP)
+                        .stripTrailingZeros()
+                        .toPlainString() + " s";
     }
 
     /** One event, many events. */

@@ -30,7 +30,8 @@ class CoverageReportTest {
     @Test
     void whatWasWrittenIsReadBack() throws IOException {
         for (CoverageReport report : List.of(Samples.interrupted(), Samples.twoWholeRelays())) {
-            assertThat(CoverageJson.read(json(report).getBytes(StandardCharsets.UTF_8))).isEqualTo(report);
+            assertThat(CoverageJson.read(json(report).getBytes(StandardCharsets.UTF_8)))
+                    .isEqualTo(report);
         }
     }
 
@@ -77,7 +78,9 @@ class CoverageReportTest {
         List<StreamResult> streams = new ArrayList<>(whole.streams());
         streams.set(1, Samples.stream("zlay", Role.RELAY, 52_779, List.of(new Interruption("silent", 40_000))));
         CoverageReport partial = Samples.withStreams(whole, streams);
-        assertThat(CoverageMarkdown.write(partial)).contains("| indigo | 53,966 | 21,797 |").contains("| zlay | 52,779* |");
+        assertThat(CoverageMarkdown.write(partial))
+                .contains("| indigo | 53,966 | 21,797 |")
+                .contains("| zlay | 52,779* |");
     }
 
     @Test
@@ -91,7 +94,9 @@ class CoverageReportTest {
                 "relay", "all", List.of(new KindComparison("#commit", 2000, 765, 0, 1235, 0)), false, missed);
         String text = ComparisonMarkdown.write(comparison);
         assertThat(text).contains("50 of 1,235 missed events; the JSON has all.");
-        assertThat(text.lines().filter(line -> line.startsWith("| #commit | did:")).toList())
+        assertThat(text.lines()
+                        .filter(line -> line.startsWith("| #commit | did:"))
+                        .toList())
                 .hasSize(50)
                 .first()
                 .asString()

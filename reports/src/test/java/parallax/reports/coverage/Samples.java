@@ -82,9 +82,7 @@ final class Samples {
                 10_000,
                 null,
                 false,
-                List.of(
-                        stream("indigo", Role.RELAY, 53_966, List.of()),
-                        stream("zlay", Role.RELAY, 52_779, List.of())),
+                List.of(stream("indigo", Role.RELAY, 53_966, List.of()), stream("zlay", Role.RELAY, 52_779, List.of())),
                 List.of(
                         Comparison.of(
                                 "indigo",
