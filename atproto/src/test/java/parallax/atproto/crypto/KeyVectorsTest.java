@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.Arrays;
 import java.util.Base64;
 import org.junit.jupiter.api.Test;
 import parallax.atproto.cbor.ByteSlice;
@@ -80,7 +81,7 @@ class KeyVectorsTest {
         infinityForm[0] = 0;
         byte[] offCurve = new byte[33];
         offCurve[0] = 2;
-        java.util.Arrays.fill(offCurve, 1, 33, (byte) 0xff);
+        Arrays.fill(offCurve, 1, 33, (byte) 0xff);
         assertThat(K256Key.of(compressed).compressed()).isEqualTo(compressed);
         assertThatThrownBy(() -> K256Key.of(ByteSlice.of(infinityForm))).isInstanceOf(KeyException.class);
         assertThatThrownBy(() -> K256Key.of(ByteSlice.of(offCurve))).isInstanceOf(KeyException.class);

@@ -1,6 +1,7 @@
 package parallax.atproto.crypto;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.math.BigInteger;
 import java.util.ArrayList;
@@ -18,7 +19,7 @@ class SignatureEnginesTest {
 
     @Test
     void theNativeEnginesLoadOnTheMachinesTheyShipFor() {
-        org.junit.jupiter.api.Assumptions.assumeTrue(
+        assumeTrue(
                 System.getProperty("os.name").equals("Linux")
                         && List.of("amd64", "aarch64").contains(System.getProperty("os.arch")),
                 "the native libraries are for Linux on x86_64 and aarch64");

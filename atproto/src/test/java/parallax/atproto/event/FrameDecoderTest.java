@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.OptionalLong;
@@ -126,7 +127,7 @@ class FrameDecoderTest {
     @Test
     void bytesBehindTheBodyAreRefused() {
         ByteSlice good = FrameEncoder.encode(new Event.Account(5, DID, TIME, true, null));
-        byte[] longer = java.util.Arrays.copyOf(good.toArray(), good.length() + 1);
+        byte[] longer = Arrays.copyOf(good.toArray(), good.length() + 1);
         assertThat(refused(ByteSlice.of(longer)).offset()).isEqualTo(good.length());
         assertThat(refused(ByteSlice.EMPTY).offset()).isZero();
     }
@@ -253,7 +254,7 @@ class FrameDecoderTest {
     }
 
     private static ByteSlice mutate(byte[] bytes, SplittableRandom random) {
-        byte[] mutated = random.nextInt(4) == 0 ? java.util.Arrays.copyOf(bytes, random.nextInt(bytes.length)) : bytes;
+        byte[] mutated = random.nextInt(4) == 0 ? Arrays.copyOf(bytes, random.nextInt(bytes.length)) : bytes;
         for (int i = random.nextInt(4); i > 0 && mutated.length > 0; i--) {
             mutated[random.nextInt(mutated.length)] =
                     random.nextBoolean() ? (byte) random.nextInt(256) : (byte) (0xa0 + random.nextInt(0x60));
