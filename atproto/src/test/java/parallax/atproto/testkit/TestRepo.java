@@ -1,0 +1,231 @@
+package parallax.atproto.testkit;
+
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+import parallax.atproto.car.CarWriter;
+import parallax.atproto.cbor.ByteSlice;
+import parallax.atproto.cbor.CborWriter;
+import parallax.atproto.cid.Cid;
+import parallax.atproto.event.AccountStatus;
+import parallax.atproto.event.Event;
+import parallax.atproto.mst.MstProofNodes;
+import parallax.atproto.mst.MstTree;
+import parallax.atproto.repo.RepoHead;
+import parallax.atproto.repo.RepoOp;
+import parallax.atproto.syntax.Tid;
+
+/**
+ * A repository as its PDS keeps it. Every change is signed with the account's present key and answered as the event that
+ * the PDS would send, with the proof, {@code since} and {@code prevData}. What a test does not send is a gap in the
+ * chain.
+ */
+public final class TestRepo {
+
+    private static final int CLOCK_ID = 7;
+
+    private final TestAccount account;
+    private final HostSequence host;
+    private final InstantSource clock;
+    private final NavigableMap<String, ByteSlice> records = new TreeMap<>();
+    private MstTree tree = MstTree.empty();
+    private @Nullable RepoHead head;
+    private @Nullable ByteSlice commit;
+    private int written;
+
+    public TestRepo(TestAccount account, HostSequence host, InstantSource clock) {
+        this.account = account;
+        this.host = host;
+        this.clock = clock;
+    }
+
+    public TestAccount account() {
+        return account;
+    }
+
+    /** The newest state; an IllegalStateException before the first commit. */
+    public RepoHead head() {
+        if (head == null) {
+            throw new IllegalStateException("no commit yet");
+        }
+        return head;
+    }
+
+    /** The records by path. */
+    public NavigableMap<String, ByteSlice> records() {
+        return Collections.unmodifiableNavigableMap(records);
+    }
+
+    /** The signed commit's block. */
+    public ByteSlice commitBlock() {
+        if (commit == null) {
+            throw new IllegalStateException("no commit yet");
+        }
+        return commit;
+    }
+
+    public Cid commitCid() {
+        return Cid.ofDrisl(commitBlock());
+    }
+
+    /** The whole repository, as getRepo answers it. */
+    public ByteSlice car() {
+        Map<Cid, ByteSlice> blocks = new LinkedHashMap<>();
+        blocks.put(commitCid(), commitBlock());
+        tree.blocks(blocks::put);
+        records.values().forEach(record -> blocks.put(Cid.ofDrisl(record), record));
+        return CarWriter.write(List.of(commitCid()), blocks);
+    }
+
+    /** Creates a record with content that no other has. */
+    public TestEvent create(String path) {
+        return apply(new Write.Create(path, fresh(path)));
+    }
+
+    /** Changes a record to content that no other has. */
+    public TestEvent update(String path) {
+        return apply(new Write.Update(path, fresh(path)));
+    }
+
+    public TestEvent delete(String path) {
+        return apply(new Write.Delete(path));
+    }
+
+    /** A commit that changes nothing but the rev. */
+    public TestEvent emptyCommit() {
+        return apply();
+    }
+
+    /** One commit with these changes, each of another path. */
+    public TestEvent apply(Write... writes) {
+        CommitDraft draft = draft(List.of(writes));
+        TestEvent event = draft.commit();
+        commit = draft.signed();
+        head = new RepoHead(draft.rev, draft.data);
+        tree = after(List.of(writes));
+        for (Write write : writes) {
+            switch (write) {
+                case Write.Create(var path, var record) -> records.put(path, record);
+                case Write.Update(var path, var record) -> records.put(path, record);
+                case Write.Delete(var path) -> records.remove(path);
+            }
+        }
+        return event;
+    }
+
+    /** The present state as #sync; nothing changes. */
+    public TestEvent sync() {
+        return TestEvent.of(new Event.Sync(
+                host.next(),
+                account.did(),
+                head().rev(),
+                CarWriter.write(List.of(commitCid()), Map.of(commitCid(), commitBlock())),
+                time()));
+    }
+
+    /** An #identity; without a handle if it is null. */
+    public TestEvent identity(@Nullable String handle) {
+        return TestEvent.of(new Event.Identity(host.next(), account.did(), time(), handle));
+    }
+
+    /** An #account of this status. */
+    public TestEvent account(AccountStatus status) {
+        return TestEvent.of(new Event.Account(host.next(), account.did(), time(), status.active(), status.wireName()));
+    }
+
+    /**
+     * A frame with this wrong in it. The repository stays as it is, so the next change still follows what was sent
+     * before. It must hold a record.
+     */
+    public ByteSlice broken(Breakage breakage) {
+        return new BrokenFrames(this).frame(breakage);
+    }
+
+    /** A record of this path's collection with content that no other has. */
+    public ByteSlice fresh(String path) {
+        return record(path, "record " + ++written);
+    }
+
+    /** A record of this path's collection. */
+    public static ByteSlice record(String path, String text) {
+        CborWriter out = new CborWriter();
+        out.map(2).key("text").text(text);
+        out.key("$type").text(path.substring(0, path.indexOf('/')));
+        return out.toSlice();
+    }
+
+    HostSequence host() {
+        return host;
+    }
+
+    /** The commit of these changes, as {@link #apply} would sign it; nothing changes but the host's seq. */
+    CommitDraft draft(List<Write> writes) {
+        MstTree next = after(writes);
+        CommitDraft draft = new CommitDraft(host.next(), account, nextRev(), next.root(), time());
+        draft.blocks.putAll(
+                MstProofNodes.of(next, writes.stream().map(Write::path).toList()));
+        for (Write write : writes) {
+            draft.ops.add(operation(write, draft.blocks));
+        }
+        if (head != null) {
+            draft.since = head.rev();
+            draft.prevData = head.data();
+        }
+        return draft;
+    }
+
+    String time() {
+        return clock.instant().truncatedTo(ChronoUnit.MILLIS).toString();
+    }
+
+    private RepoOp operation(Write write, Map<Cid, ByteSlice> blocks) {
+        return switch (write) {
+            case Write.Create(var path, var record) -> new RepoOp.Create(path, store(record, blocks));
+            case Write.Update(var path, var record) -> new RepoOp.Update(path, store(record, blocks), current(path));
+            case Write.Delete(var path) -> new RepoOp.Delete(path, current(path));
+        };
+    }
+
+    private static Cid store(ByteSlice record, Map<Cid, ByteSlice> blocks) {
+        Cid cid = Cid.ofDrisl(record);
+        blocks.put(cid, record);
+        return cid;
+    }
+
+    private Cid current(String path) {
+        ByteSlice record = records.get(path);
+        if (record == null) {
+            throw new IllegalArgumentException("no record at this path");
+        }
+        return Cid.ofDrisl(record);
+    }
+
+    private MstTree after(List<Write> writes) {
+        MstTree next = tree.copy();
+        for (Write write : writes) {
+            switch (write) {
+                case Write.Create(var path, var record) -> {
+                    if (next.put(path, Cid.ofDrisl(record)) != null) {
+                        throw new IllegalArgumentException("a create of a path that is there");
+                    }
+                }
+                case Write.Update(var path, var record) -> next.put(path, Cid.ofDrisl(record));
+                case Write.Delete(var path) -> next.remove(path);
+            }
+        }
+        return next;
+    }
+
+    private Tid nextRev() {
+        long micros = ChronoUnit.MICROS.between(Instant.EPOCH, clock.instant());
+        long least = head == null ? 0 : head.rev().micros() + 1;
+        return Tid.of(Math.max(micros, least), CLOCK_ID);
+    }
+}
