@@ -1,33 +1,29 @@
 package parallax.atproto.event;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static parallax.atproto.event.SampleFrames.DID;
+import static parallax.atproto.event.SampleFrames.ONE;
+import static parallax.atproto.event.SampleFrames.REV;
+import static parallax.atproto.event.SampleFrames.TIME;
+import static parallax.atproto.event.SampleFrames.TWO;
+import static parallax.atproto.event.SampleFrames.account;
+import static parallax.atproto.event.SampleFrames.events;
+import static parallax.atproto.event.SampleFrames.frame;
+import static parallax.atproto.event.SampleFrames.message;
+import static parallax.atproto.event.SampleFrames.refused;
 
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Objects;
-import java.util.OptionalLong;
-import java.util.SplittableRandom;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import parallax.atproto.cbor.ByteSlice;
 import parallax.atproto.cbor.CborWriter;
-import parallax.atproto.cid.Cid;
 import parallax.atproto.repo.RepoLimits;
 import parallax.atproto.repo.RepoOp;
 import parallax.atproto.syntax.Did;
-import parallax.atproto.syntax.Tid;
 
 class FrameDecoderTest {
-
-    private static final Did DID = new Did("did:plc:ewvi7nxzyoun6zhxrhs64oiz");
-    private static final Tid REV = new Tid("3jzfcijpj2z2a");
-    private static final String TIME = "2026-08-20T12:00:00.000Z";
-    private static final Cid ONE = cid("one");
-    private static final Cid TWO = cid("two");
 
     @Test
     void everyKindComesBackAsItWasWritten() {
@@ -191,95 +187,6 @@ class FrameDecoderTest {
         assertThat(ops).hasSize(RepoLimits.OPS + 1);
     }
 
-    @Test
-    void theSeqIsReadFromTheHeadOfAFrameThatIsCutOff() {
-        Event.Commit commit = (Event.Commit) events().getFirst();
-        ByteSlice frame = FrameEncoder.encode(commit);
-        SeqSplice seq = Objects.requireNonNull(message(frame).seq());
-        for (int length = 0; length <= frame.length(); length++) {
-            OptionalLong peeked = FrameDecoder.peekSeq(frame.slice(0, length));
-            assertThat(peeked)
-                    .isEqualTo(
-                            length < seq.offset() + seq.length()
-                                    ? OptionalLong.empty()
-                                    : OptionalLong.of(commit.seq()));
-        }
-    }
-
-    @Test
-    void theSeqIsReadPastWhatIsNotCanonical() {
-        ByteSlice frame = ByteSlice.ofHex("a1" + "626f70" + "1801" + "a2" + "6161" + "f93c00" + "63736571" + "1903e8");
-        assertThat(FrameDecoder.peekSeq(frame)).hasValue(1000);
-        assertThat(refused(frame).seq()).isEqualTo(1000L);
-        assertThat(FrameDecoder.peekSeq(ByteSlice.ofHex("a0bb7fffffffffffffff63736571")))
-                .isEmpty();
-        assertThat(FrameDecoder.peekSeq(ByteSlice.ofHex("a0bf6373657107ff"))).isEmpty();
-        assertThat(FrameDecoder.peekSeq(ByteSlice.ofHex("a0a163736571" + "3903e8")))
-                .isEmpty();
-    }
-
-    @Test
-    void nothingButAFrameExceptionEscapesFromMutatedFrames() {
-        SplittableRandom random = new SplittableRandom(7);
-        List<ByteSlice> seeds =
-                new ArrayList<>(events().stream().map(FrameEncoder::encode).toList());
-        seeds.add(FrameEncoder.error("FutureCursor", "x"));
-        int decoded = 0;
-        for (int round = 0; round < 60_000; round++) {
-            ByteSlice mutated = mutate(seeds.get(random.nextInt(seeds.size())).toArray(), random);
-            try {
-                Frame frame = FrameDecoder.decode(mutated);
-                decoded++;
-                if (frame instanceof Frame.Message(Event.Sequenced event, var bytes, var seq)) {
-                    assertThat(FrameDecoder.peekSeq(mutated)).hasValue(event.seq());
-                    assertThat(bytes).isSameAs(mutated);
-                    assertThat(seq).isNotNull();
-                }
-            } catch (FrameException refused) {
-                assertThat(refused.offset()).isBetween(0, mutated.length());
-            }
-        }
-        assertThat(decoded).isPositive();
-    }
-
-    @Test
-    void nothingButAFrameExceptionEscapesFromNoise() {
-        SplittableRandom random = new SplittableRandom(8);
-        for (int round = 0; round < 40_000; round++) {
-            byte[] noise = new byte[random.nextInt(64)];
-            random.nextBytes(noise);
-            ByteSlice frame = ByteSlice.of(noise);
-            assertThatThrownBy(() -> FrameDecoder.decode(frame)).isInstanceOf(FrameException.class);
-        }
-    }
-
-    private static ByteSlice mutate(byte[] bytes, SplittableRandom random) {
-        byte[] mutated = random.nextInt(4) == 0 ? Arrays.copyOf(bytes, random.nextInt(bytes.length)) : bytes;
-        for (int i = random.nextInt(4); i > 0 && mutated.length > 0; i--) {
-            mutated[random.nextInt(mutated.length)] =
-                    random.nextBoolean() ? (byte) random.nextInt(256) : (byte) (0xa0 + random.nextInt(0x60));
-        }
-        return ByteSlice.of(mutated);
-    }
-
-    private static List<Event> events() {
-        List<RepoOp> ops = List.of(
-                new RepoOp.Create("app.bsky.feed.post/a", ONE),
-                new RepoOp.Update("app.bsky.feed.post/b", ONE, TWO),
-                new RepoOp.Delete("app.bsky.feed.post/c", TWO));
-        ByteSlice blocks = ByteSlice.of(new byte[] {1, 2, 3});
-        return List.of(
-                new Event.Commit(70_000, DID, REV, REV, ONE, TWO, ops, blocks, TIME, false, false),
-                new Event.Commit(1, DID, REV, null, ONE, null, List.of(), blocks, TIME, true, true),
-                new Event.Sync(2, DID, REV, blocks, TIME),
-                new Event.Identity(300, DID, TIME, "a.example"),
-                new Event.Identity(301, DID, TIME, null),
-                new Event.Account(5_000_000_000L, DID, TIME, true, null),
-                new Event.Account(Event.MAX_SEQ, DID, TIME, false, "takendown"),
-                new Event.Info("OutdatedCursor", "old"),
-                new Event.Info("OutdatedCursor", null));
-    }
-
     private static List<RepoOp> commit(Consumer<CborWriter> ops) {
         ByteSlice frame = frame(h -> h.map(2).key("t").text("#commit").key("op").integer(1), b -> {
             b.map(8).key("ops");
@@ -289,30 +196,6 @@ class FrameDecoderTest {
             b.key("commit").link(ONE.bytes());
         });
         return ((Event.Commit) message(frame).event()).ops();
-    }
-
-    private static ByteSlice account(Consumer<CborWriter> body) {
-        return frame(h -> h.map(2).key("t").text("#account").key("op").integer(1), body);
-    }
-
-    private static ByteSlice frame(Consumer<CborWriter> header, Consumer<CborWriter> body) {
-        CborWriter out = new CborWriter();
-        header.accept(out);
-        body.accept(out);
-        return out.toSlice();
-    }
-
-    private static Frame.Message message(ByteSlice frame) {
-        return (Frame.Message) FrameDecoder.decode(frame);
-    }
-
-    private static FrameException refused(ByteSlice frame) {
-        return Objects.requireNonNull(
-                catchThrowableOfType(FrameException.class, () -> FrameDecoder.decode(frame)), "decoded");
-    }
-
-    private static Cid cid(String content) {
-        return Cid.ofDrisl(ByteSlice.of(content.getBytes(StandardCharsets.UTF_8)));
     }
 
     private static String hex(String text) {
