@@ -1,0 +1,95 @@
+package parallax.relay.validate;
+
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+import parallax.atproto.event.AccountStatus;
+import parallax.atproto.event.Event;
+import parallax.atproto.identity.Resolution;
+import parallax.atproto.syntax.Did;
+import parallax.relay.flow.Answers;
+import parallax.relay.flow.Decoded;
+import parallax.relay.flow.Head;
+import parallax.relay.flow.RepoState;
+
+/** One event before the gates, and what they found out about it. Lives for one ruling, on one thread. */
+final class Case {
+    private final Decoded decoded;
+    private final @Nullable RepoState before;
+    private final Answers answers;
+    private final Instant now;
+    private @Nullable SignedBlocks blocks;
+    private Resolution.@Nullable Found identity;
+    private @Nullable AccountStatus toldStatus;
+
+    Case(Decoded decoded, @Nullable RepoState before, Answers answers, Instant now) {
+        this.decoded = decoded;
+        this.before = before;
+        this.answers = answers;
+        this.now = now;
+    }
+
+    Decoded decoded() {
+        return decoded;
+    }
+
+    Event.Sequenced event() {
+        return decoded.event();
+    }
+
+    Did did() {
+        return decoded.event().did();
+    }
+
+    /** The account before the event; null when it is not known. */
+    @Nullable
+    RepoState before() {
+        return before;
+    }
+
+    /** Null when no commit of the account was accepted, or it was deleted since. */
+    @Nullable
+    Head head() {
+        return before == null ? null : before.head();
+    }
+
+    Answers answers() {
+        return answers;
+    }
+
+    Instant now() {
+        return now;
+    }
+
+    SignedBlocks blocks() {
+        return found(blocks, "blocks");
+    }
+
+    void opened(SignedBlocks found) {
+        blocks = found;
+    }
+
+    Resolution.Found identity() {
+        return found(identity, "identity");
+    }
+
+    void identified(Resolution.Found found) {
+        identity = found;
+    }
+
+    /** The upstream status that the account's PDS told for this event; null when it was not asked. */
+    @Nullable
+    AccountStatus toldStatus() {
+        return toldStatus;
+    }
+
+    void told(AccountStatus status) {
+        toldStatus = status;
+    }
+
+    private static <T> T found(@Nullable T part, String name) {
+        if (part == null) {
+            throw new IllegalStateException("the gate that finds the " + name + " was not asked");
+        }
+        return part;
+    }
+}

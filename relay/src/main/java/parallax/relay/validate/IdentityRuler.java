@@ -1,0 +1,58 @@
+package parallax.relay.validate;
+
+import org.jspecify.annotations.Nullable;
+import parallax.atproto.event.AccountStatus;
+import parallax.atproto.event.Event;
+import parallax.atproto.identity.DidDocument;
+import parallax.atproto.syntax.Handle;
+import parallax.relay.flow.RepoState;
+import parallax.relay.flow.StateChange;
+import parallax.relay.flow.Verdict;
+
+/**
+ * Rules on #identity, which any host may send: it is a hint to look at the identity again. The handle is passed on only if
+ * the fresh document names it.
+ */
+final class IdentityRuler {
+    private final IdentityLookup identities;
+    private final Rewriting rewriting;
+
+    IdentityRuler(IdentityLookup identities, Rewriting rewriting) {
+        this.identities = identities;
+        this.rewriting = rewriting;
+    }
+
+    Verdict rule(Case c, Event.Identity event) {
+        RepoState before = c.before();
+        if (identities.isTombstoned(c) && before != null) {
+            StateChange deleted = new StateChange(null, AccountStatus.DELETED, null, null, false);
+            return rewriting.pass(c, withHandle(event, null), deleted);
+        }
+        Verdict unknown = identities.find(c);
+        if (unknown != null) {
+            return unknown;
+        }
+        Verdict wait = identities.refreshed(c);
+        if (wait != null) {
+            return wait;
+        }
+        DidDocument document = c.identity().document();
+        boolean owner = HostGate.speaksFor(c, document.pds());
+        StateChange change =
+                owner ? new StateChange(null, null, null, c.decoded().from().host(), false) : StateChange.NONE;
+        return rewriting.pass(c, withHandle(event, named(event, document.handle())), change);
+    }
+
+    private static Event.Identity withHandle(Event.Identity event, @Nullable String handle) {
+        return new Event.Identity(event.seq(), event.did(), event.time(), handle);
+    }
+
+    /** The told handle in the document's spelling, or null. */
+    private static @Nullable String named(Event.Identity event, @Nullable Handle inDocument) {
+        String told = event.handle();
+        Handle handle = told == null ? null : Handle.tryParse(told);
+        boolean same =
+                handle != null && inDocument != null && handle.normalized().equals(inDocument.normalized());
+        return same ? told : null;
+    }
+}
