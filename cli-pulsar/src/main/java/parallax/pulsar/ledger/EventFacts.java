@@ -1,0 +1,29 @@
+package parallax.pulsar.ledger;
+
+/**
+ * What of an event identifies and counts it.
+ *
+ * @param seq the sender's
+ * @param did a valid DID
+ * @param rev {@link parallax.atproto.syntax.Tid#value} of the rev; 0 for kinds that have none
+ * @param time the sender's text, at most {@link #LONGEST_TIME} characters
+ * @param ops operations on records; 0 for kinds that have none
+ * @param variant what relays may rewrite: the handle of an #identity, the activity and status of an #account; else empty
+ */
+public record EventFacts(EventKind kind, long seq, String did, long rev, String time, int ops, String variant) {
+
+    /** Longer times are not times, and would only fill the memory. */
+    public static final int LONGEST_TIME = 64;
+
+    private static final String INACTIVE = "inactive";
+
+    /** The variant of an #account. */
+    public static String account(boolean active, String status) {
+        return (active ? "active " : INACTIVE + " ") + status;
+    }
+
+    /** Whether a variant of {@link #account} says that the account is not active. */
+    public static boolean inactive(String variant) {
+        return variant.startsWith(INACTIVE);
+    }
+}

@@ -1,0 +1,86 @@
+package parallax.pulsar.stream;
+
+import org.jspecify.annotations.Nullable;
+import parallax.atproto.cbor.CborReader;
+import parallax.atproto.syntax.Did;
+import parallax.atproto.syntax.Tid;
+import parallax.pulsar.ledger.EventFacts;
+import parallax.pulsar.ledger.EventKind;
+
+/** The body of an event: the fields that identify and count it. The others have to be canonical, no more. */
+final class BodyFacts {
+
+    private long seq = -1;
+    private @Nullable String did;
+    private @Nullable Tid rev;
+    private @Nullable String time;
+    private int ops;
+    private String handle = "";
+    private boolean active;
+    private String status = "";
+
+    private BodyFacts() {}
+
+    static Reading read(EventKind kind, CborReader cbor) {
+        BodyFacts facts = new BodyFacts();
+        String account = kind == EventKind.COMMIT ? "repo" : "did";
+        for (int left = cbor.map(); left > 0; left--) {
+            String key = cbor.key();
+            if (key.equals(account)) {
+                facts.did = cbor.text();
+            } else {
+                facts.field(key, cbor);
+            }
+        }
+        return facts.event(kind);
+    }
+
+    private void field(String key, CborReader cbor) {
+        switch (key) {
+            case "seq" -> seq = cbor.integer();
+            case "rev" -> rev = Tid.tryParse(cbor.text());
+            case "time" -> time = cbor.text();
+            case "ops" -> {
+                ops = cbor.array();
+                for (int i = 0; i < ops; i++) {
+                    cbor.skip();
+                }
+            }
+            case "handle" -> handle = optionalText(cbor);
+            case "active" -> active = cbor.bool();
+            case "status" -> status = optionalText(cbor);
+            default -> cbor.skip();
+        }
+    }
+
+    private static String optionalText(CborReader cbor) {
+        if (cbor.nextIsNull()) {
+            cbor.nil();
+            return "";
+        }
+        return cbor.text();
+    }
+
+    private Reading event(EventKind kind) {
+        String account = did;
+        String at = time;
+        if (account == null || Did.tryParse(account) == null) {
+            return new Reading.Undecodable("an event without a DID");
+        }
+        if (seq < 0 || at == null || at.length() > EventFacts.LONGEST_TIME) {
+            return new Reading.Undecodable("an event without a seq and a time");
+        }
+        Tid head = rev;
+        if (kind.hasRev() && head == null) {
+            return new Reading.Undecodable("an event without a rev");
+        }
+        String variant = switch (kind) {
+            case COMMIT, SYNC -> "";
+            case IDENTITY -> handle;
+            case ACCOUNT -> EventFacts.account(active, status);
+        };
+        long value = kind.hasRev() && head != null ? head.value() : 0;
+        return new Reading.Event(
+                new EventFacts(kind, seq, account, value, at, kind == EventKind.COMMIT ? ops : 0, variant));
+    }
+}

@@ -1,0 +1,22 @@
+package parallax.pulsar.stream;
+
+import org.jspecify.annotations.Nullable;
+import parallax.pulsar.ledger.EventFacts;
+
+/** What a binary message of a firehose says. */
+sealed interface Reading {
+
+    record Event(EventFacts facts) implements Reading {}
+
+    /** A notice about the stream, for example OutdatedCursor. */
+    record Notice(String name) implements Reading {}
+
+    /** An error, after which the sender closes, for example ConsumerTooSlow. */
+    record Failure(String error) implements Reading {}
+
+    /** A frame whose kind or op is not known. */
+    record Unknown(@Nullable Long seq) implements Reading {}
+
+    /** No frame at all, or an event without what identifies it. */
+    record Undecodable(String reason) implements Reading {}
+}
