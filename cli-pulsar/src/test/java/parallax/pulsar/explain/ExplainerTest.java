@@ -1,0 +1,220 @@
+package parallax.pulsar.explain;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.EnumSource.Mode;
+import parallax.atproto.cbor.ByteSlice;
+import parallax.atproto.crypto.Curve;
+import parallax.atproto.event.AccountStatus;
+import parallax.atproto.testkit.Breakage;
+import parallax.atproto.testkit.HostSequence;
+import parallax.atproto.testkit.TestAccount;
+import parallax.atproto.testkit.TestRepo;
+import parallax.pulsar.ledger.Ledger;
+import parallax.pulsar.ledger.LedgerLimits;
+import parallax.pulsar.ledger.Phase;
+import parallax.pulsar.ledger.Place;
+import parallax.pulsar.stream.StreamRecorder;
+import parallax.reports.coverage.MissedEvent.Verdict;
+
+class ExplainerTest {
+
+    private static final Instant NOW = Instant.parse("2026-03-05T12:00:00Z");
+    private static final Place RELAY = new Place(0, 0);
+    private static final Place PDS = new Place(1, 0);
+    private static final String HOST = "pds.example.com";
+    private static final ExplainLimits LIMITS = new ExplainLimits(10, 4, Duration.ofSeconds(10));
+
+    private final InstantSource clock = InstantSource.fixed(NOW);
+    private final TestAccount account = TestAccount.create(Curve.K256, new Random(1));
+    private final TestRepo repo = new TestRepo(account, new HostSequence(), clock);
+    private final Ledger ledger = new Ledger(clock, LedgerLimits.DEFAULT, 2, 1);
+    private final StreamRecorder relay = new StreamRecorder(RELAY, ledger, clock);
+    private final StreamRecorder pds = new StreamRecorder(PDS, ledger, clock);
+
+    /** Left out is what is no event, or by its identity no other event than the one before. */
+    @ParameterizedTest
+    @EnumSource(
+            value = Breakage.class,
+            mode = Mode.EXCLUDE,
+            names = {"SAME_REV", "GARBAGE", "CUT_OFF", "NOT_CANONICAL", "WITHOUT_REV", "UNKNOWN_KIND", "FRAME_TOO_LARGE"
+            })
+    void whatIsBrokenIsRefusedForTheReasonThatItIsBroken(Breakage breakage) throws InterruptedException {
+        begin();
+        pds.frame(repo.broken(breakage));
+        Explained explained = only(explain(good()));
+        assertThat(explained.verdict()).isEqualTo(Verdict.REFUSED);
+        assertThat(explained.reason()).isEqualTo(breakage.ruling());
+        assertThat(explained.detail()).isNotBlank();
+    }
+
+    @Test
+    void whatIsNoEventIsCountedAndNotCompared() throws InterruptedException {
+        begin();
+        Set<Breakage> undecodable =
+                EnumSet.of(Breakage.GARBAGE, Breakage.CUT_OFF, Breakage.NOT_CANONICAL, Breakage.WITHOUT_REV);
+        for (Breakage breakage : undecodable) {
+            pds.frame(repo.broken(breakage));
+        }
+        pds.frame(repo.broken(Breakage.UNKNOWN_KIND));
+        assertThat(pds.counts().undecodable()).isEqualTo(4);
+        assertThat(pds.counts().unknown()).isEqualTo(1);
+        assertThat(explain(good())).isEmpty();
+    }
+
+    @Test
+    void aGoodEventThatIsMissingStaysUnexplained() throws InterruptedException {
+        begin();
+        pds.frame(repo.create("app.bsky.feed.post/lost").frame());
+        pds.frame(repo.identity("a.test").frame());
+        pds.frame(repo.account(AccountStatus.ACTIVE).frame());
+        assertThat(explain(good())).hasSize(3).allSatisfy(e -> {
+            assertThat(e.verdict()).isEqualTo(Verdict.UNEXPLAINED);
+            assertThat(e.reason()).isNull();
+        });
+    }
+
+    @Test
+    void anEventOfAnotherHostIsRefusedButNotAnIdentity() throws InterruptedException {
+        begin();
+        pds.frame(repo.account(AccountStatus.DEACTIVATED).frame());
+        pds.frame(repo.identity("a.test").frame());
+        List<Explained> explained = explain(known("elsewhere.example.com", account));
+        assertThat(explained).extracting(Explained::reason).containsExactly("wrong_host", null);
+        assertThat(explained.get(0).detail()).contains("elsewhere.example.com");
+    }
+
+    @Test
+    void aDocumentThatChangedLaterDoesNotExcuseALoss() throws InterruptedException {
+        begin();
+        pds.frame(repo.create("app.bsky.feed.post/lost").frame());
+        DidVersion before = new DidVersion(0, account.publicKey(), HOST);
+        DidVersion after =
+                new DidVersion(NOW.plusSeconds(20).toEpochMilli(), account.publicKey(), "elsewhere.example.com");
+        assertThat(only(explain(new DidHistory.Known(List.of(before, after)))).verdict())
+                .isEqualTo(Verdict.UNEXPLAINED);
+    }
+
+    @Test
+    void aDocumentThatChangedBeforeIsWhatCounts() throws InterruptedException {
+        begin();
+        pds.frame(repo.create("app.bsky.feed.post/late").frame());
+        DidVersion before = new DidVersion(0, account.publicKey(), HOST);
+        DidVersion after =
+                new DidVersion(NOW.minusSeconds(20).toEpochMilli(), account.publicKey(), "elsewhere.example.com");
+        assertThat(only(explain(new DidHistory.Known(List.of(before, after)))).reason())
+                .isEqualTo("wrong_host");
+    }
+
+    @Test
+    void commitsOfAnInactiveAccountAreRefusedUntilItIsActiveAgain() throws InterruptedException {
+        begin();
+        both(repo.account(AccountStatus.DEACTIVATED).frame());
+        pds.frame(repo.create("app.bsky.feed.post/a").frame());
+        // Two #account events of one moment would be one event.
+        pds.frame(new TestRepo(account, new HostSequence(50), InstantSource.fixed(NOW.plusSeconds(1)))
+                .account(AccountStatus.ACTIVE)
+                .frame());
+        pds.frame(repo.create("app.bsky.feed.post/b").frame());
+        assertThat(explain(good())).extracting(Explained::reason).containsExactly("inactive", null, null);
+    }
+
+    @Test
+    void whatCannotBeCheckedIsUnchecked() throws InterruptedException {
+        begin();
+        pds.frame(repo.create("app.bsky.feed.post/lost").frame());
+        Explained unavailable = only(explain(new DidHistory.Unavailable("HTTP 500")));
+        assertThat(unavailable.verdict()).isEqualTo(Verdict.UNCHECKED);
+        assertThat(unavailable.detail()).isEqualTo("HTTP 500");
+    }
+
+    @Test
+    void aDidWithoutIdentityIsRefused() throws InterruptedException {
+        begin();
+        pds.frame(repo.create("app.bsky.feed.post/lost").frame());
+        assertThat(only(explain(new DidHistory.None("the directory does not know the DID")))
+                        .reason())
+                .isEqualTo("no_identity");
+    }
+
+    @Test
+    void theBudgetOfDidsIsKeptAndEachIsAskedForOnce() throws InterruptedException {
+        ledger.enter(Phase.WINDOW);
+        for (int i = 0; i < 30; i++) {
+            TestRepo other =
+                    new TestRepo(TestAccount.create(Curve.P256, new Random(i)), new HostSequence(i * 10L), clock);
+            pds.frame(other.identity("a.test").frame());
+            pds.frame(other.account(AccountStatus.ACTIVE).frame());
+        }
+        AtomicInteger asked = new AtomicInteger();
+        Explainer explainer = new Explainer(
+                did -> {
+                    asked.incrementAndGet();
+                    return known(HOST, account);
+                },
+                LIMITS,
+                place -> HOST);
+        var missed = ledger.close().compare(0).missed();
+        List<Explained> first = explainer.explain(missed);
+        List<Explained> again = explainer.explain(missed);
+        assertThat(asked.get()).isEqualTo(LIMITS.dids());
+        assertThat(first).filteredOn(e -> e.verdict() == Verdict.UNCHECKED).hasSize(40);
+        assertThat(again)
+                .extracting(Explained::verdict)
+                .isEqualTo(first.stream().map(Explained::verdict).toList());
+    }
+
+    @Test
+    void withoutTheBytesNothingIsCalledALoss() throws InterruptedException {
+        Ledger small = new Ledger(clock, new LedgerLimits(10, 0), 2, 1);
+        small.enter(Phase.WINDOW);
+        new StreamRecorder(PDS, small, clock)
+                .frame(repo.create("app.bsky.feed.post/first").frame());
+        Explainer explainer = new Explainer(did -> good(), LIMITS, place -> HOST);
+        Explained explained = only(explainer.explain(small.close().compare(0).missed()));
+        assertThat(explained.verdict()).isEqualTo(Verdict.UNCHECKED);
+        assertThat(explained.detail()).contains("memory");
+    }
+
+    private void begin() {
+        ledger.enter(Phase.WINDOW);
+        both(repo.create("app.bsky.feed.post/first").frame());
+        both(repo.create("app.bsky.feed.post/second").frame());
+    }
+
+    private void both(ByteSlice frame) {
+        pds.frame(frame);
+        relay.frame(frame);
+    }
+
+    private DidHistory good() {
+        return known(HOST, account);
+    }
+
+    private static DidHistory known(@Nullable String host, TestAccount account) {
+        return new DidHistory.Known(List.of(new DidVersion(0, account.publicKey(), host)));
+    }
+
+    private List<Explained> explain(DidHistory history) throws InterruptedException {
+        Explainer explainer = new Explainer(did -> history, LIMITS, place -> HOST);
+        return explainer.explain(ledger.close().compare(0).missed());
+    }
+
+    private static Explained only(List<Explained> explained) {
+        assertThat(explained).hasSize(1);
+        return Objects.requireNonNull(explained.get(0));
+    }
+}
