@@ -1,5 +1,6 @@
 package parallax.pulsar;
 
+import parallax.pulsar.measure.Stop;
 import picocli.CommandLine;
 
 /** The entry point of pulsar. */
@@ -8,6 +9,10 @@ public final class Main {
     private Main() {}
 
     public static void main(String[] args) {
-        System.exit(new CommandLine(new PulsarCommand()).execute(args));
+        Stop stop = new Stop();
+        EarlyEnd end = EarlyEnd.onSignal(stop);
+        int code = new CommandLine(new PulsarCommand(stop)).execute(args);
+        end.finished();
+        System.exit(code);
     }
 }

@@ -1,6 +1,25 @@
 package parallax.pulsar;
 
+import java.io.PrintWriter;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.concurrent.Callable;
+import parallax.atproto.identity.RequestRate;
+import parallax.atproto.identity.WebResolver;
+import parallax.atproto.xrpc.AddressGuard;
+import parallax.atproto.xrpc.GuardedHttp;
+import parallax.atproto.xrpc.HttpConcurrency;
+import parallax.atproto.xrpc.HttpLimits;
+import parallax.pulsar.explain.ExplainLimits;
+import parallax.pulsar.explain.PlcHistories;
+import parallax.pulsar.ledger.LedgerLimits;
+import parallax.pulsar.measure.Measurement;
+import parallax.pulsar.measure.MeasurementException;
+import parallax.pulsar.measure.MeasurementPlan;
+import parallax.pulsar.measure.Stop;
+import parallax.reports.coverage.CoverageReport;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
@@ -8,17 +27,107 @@ import picocli.CommandLine.Spec;
 /** The command line of pulsar. */
 @Command(
         name = "pulsar",
-        description = "Compares what two relays, or a relay and its hosts, carry.",
+        description = "Compares what relays carry, event by event, over a window of time.",
         mixinStandardHelpOptions = true,
         versionProvider = BuildVersion.class,
-        sortOptions = false)
-final class PulsarCommand implements Runnable {
+        sortOptions = false,
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {
+            "0:done",
+            "1:could not connect, ended early, or interrupted streams where a threshold was asked for",
+            "2:wrong usage",
+            "3:under the threshold of --fail-under or --fail-on-unexplained"
+        },
+        footer = "%nEach option OPTION-NAME is also read from the environment as PULSAR_OPTION_NAME.")
+final class PulsarCommand implements Callable<Integer> {
+
+    private static final int CONCURRENT_RESOLUTIONS = 16;
+    private static final Duration EXPLAIN_TIME = Duration.ofMinutes(2);
 
     @Spec
     private CommandSpec spec;
 
+    @Mixin
+    private PulsarOptions options;
+
+    private final Stop stop;
+
+    /** @param stop ends the measurement early */
+    PulsarCommand(Stop stop) {
+        this.stop = stop;
+    }
+
     @Override
-    public void run() {
-        throw new ParameterException(spec.commandLine(), "Missing required subcommand");
+    public Integer call() throws InterruptedException {
+        MeasurementPlan plan = plan();
+        OutputFiles files = files();
+        PrintWriter err = spec.commandLine().getErr();
+        try {
+            CoverageReport report = measure(plan, err);
+            files.write(report);
+            PrintWriter out = spec.commandLine().getOut();
+            if (files.jsonToStandardOutput()) {
+                out.print(OutputFiles.json(report));
+                out.flush();
+                out = err;
+            }
+            out.print(ResultTable.of(report));
+            out.flush();
+            return ExitCode.of(report, options.failUnder, options.failOnUnexplained);
+        } catch (MeasurementException e) {
+            err.println("pulsar: " + e.getMessage());
+            return ExitCode.FAILED;
+        }
+    }
+
+    private CoverageReport measure(MeasurementPlan plan, PrintWriter err) throws InterruptedException {
+        AddressGuard guard = AddressGuard.publicOnly().trusting(options.plcUrl);
+        InstantSource clock = InstantSource.system();
+        try (GuardedHttp http = new GuardedHttp(
+                        guard,
+                        HttpLimits.DOCUMENTS,
+                        HttpConcurrency.DEFAULT,
+                        plan.tool().replace(' ', '/'));
+                ProgressView view = ProgressView.choose(err)) {
+            PlcHistories histories = new PlcHistories(
+                    http, options.plcUrl, RequestRate.perSecond(options.plcRate), new WebResolver(http, clock));
+            return new Measurement(plan, histories, clock, view, stop).run();
+        }
+    }
+
+    private MeasurementPlan plan() {
+        requirePositive("--explain", options.explain, 0);
+        requirePositive("--plc-rate", options.plcRate, 1);
+        requirePositive("--max-events", options.maxEvents, 1);
+        try {
+            return new MeasurementPlan(
+                    options.relays,
+                    options.reference,
+                    options.window,
+                    options.grace,
+                    options.connectTimeout,
+                    new LedgerLimits(options.maxEvents, LedgerLimits.DEFAULT.maxEvidenceBytes()),
+                    new ExplainLimits(options.explain, CONCURRENT_RESOLUTIONS, EXPLAIN_TIME),
+                    "pulsar " + BuildVersion.text());
+        } catch (IllegalArgumentException e) {
+            throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    private void requirePositive(String option, int value, int least) {
+        if (value < least) {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    "Invalid value for option '" + option + "': '" + value + "' is less than " + least);
+        }
+    }
+
+    /** Before two minutes of measuring, not after: where the result cannot be written is wrong usage. */
+    private OutputFiles files() {
+        try {
+            return OutputFiles.prepare(options.report, options.json);
+        } catch (IllegalArgumentException e) {
+            throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
+        }
     }
 }

@@ -1,4 +1,14 @@
-/** The pulsar command line. */
+/**
+ * The pulsar command line: reads options, shows progress, writes the result. What is measured and how is in the packages
+ * below; only this one prints. Threads: the main thread runs the command; a shutdown hook asks it to end early.
+ *
+ * <ul>
+ *   <li>Main, EarlyEnd: the process, and Ctrl-C
+ *   <li>PulsarCommand, PulsarOptions, OptionTypes, BuildVersion: the command line
+ *   <li>ProgressView, LiveTable, PlainProgress, ProgressText, Rates: while it runs
+ *   <li>ResultTable, TextTable, OutputFiles, ExitCode: at the end
+ * </ul>
+ */
 @NullMarked
 package parallax.pulsar;
 

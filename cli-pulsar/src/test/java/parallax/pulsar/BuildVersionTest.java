@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import org.junit.jupiter.api.Test;
+import parallax.pulsar.measure.Stop;
 import picocli.CommandLine;
 
 class BuildVersionTest {
@@ -17,7 +18,7 @@ class BuildVersionTest {
     @Test
     void versionIsPrintedAfterTheNameOfTheTool() {
         StringWriter out = new StringWriter();
-        int code = new CommandLine(new PulsarCommand())
+        int code = new CommandLine(new PulsarCommand(new Stop()))
                 .setOut(new PrintWriter(out))
                 .execute("--version");
         assertThat(code).isZero();

@@ -1,0 +1,52 @@
+package parallax.pulsar;
+
+import java.net.URI;
+import java.time.Duration;
+import java.util.function.Function;
+import parallax.atproto.units.TimeSpan;
+import parallax.atproto.xrpc.ReferenceAddress;
+import parallax.atproto.xrpc.RelayAddress;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.TypeConversionException;
+
+/** What is written on the command line, as what it means; picocli names the option of what is refused. */
+final class OptionTypes {
+
+    private OptionTypes() {}
+
+    static final class Relay implements ITypeConverter<RelayAddress> {
+        @Override
+        public RelayAddress convert(String value) {
+            return read(value, RelayAddress::parse);
+        }
+    }
+
+    static final class Reference implements ITypeConverter<ReferenceAddress> {
+        @Override
+        public ReferenceAddress convert(String value) {
+            return read(value, ReferenceAddress::parse);
+        }
+    }
+
+    static final class Time implements ITypeConverter<Duration> {
+        @Override
+        public Duration convert(String value) {
+            return read(value, text -> TimeSpan.parse(text).duration());
+        }
+    }
+
+    static final class Url implements ITypeConverter<URI> {
+        @Override
+        public URI convert(String value) {
+            return read(value, text -> RelayAddress.parse(text).http());
+        }
+    }
+
+    private static <T> T read(String value, Function<String, T> reader) {
+        try {
+            return reader.apply(value);
+        } catch (IllegalArgumentException e) {
+            throw new TypeConversionException("'" + value + "': " + e.getMessage());
+        }
+    }
+}

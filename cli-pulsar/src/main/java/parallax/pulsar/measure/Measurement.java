@@ -1,0 +1,126 @@
+package parallax.pulsar.measure;
+
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import parallax.pulsar.explain.DidHistories;
+import parallax.pulsar.explain.Explainer;
+import parallax.pulsar.ledger.Findings;
+import parallax.pulsar.ledger.Ledger;
+import parallax.pulsar.ledger.Phase;
+import parallax.reports.coverage.CoverageReport;
+
+/** One measurement; {@link #run} is called once. */
+public final class Measurement {
+
+    private static final Duration TICK = Duration.ofMillis(200);
+
+    /** Who asked for an early end is not made to wait for the whole grace period. */
+    private static final Duration SHORT_GRACE = Duration.ofSeconds(3);
+
+    /** The grace period follows an early end too, so it has an end of its own that nobody asks for. */
+    private static final Stop NEVER = new Stop();
+
+    private final MeasurementPlan plan;
+    private final DidHistories histories;
+    private final InstantSource clock;
+    private final ProgressListener listener;
+    private final Stop stop;
+
+    public Measurement(
+            MeasurementPlan plan, DidHistories histories, InstantSource clock, ProgressListener listener, Stop stop) {
+        this.plan = plan;
+        this.histories = histories;
+        this.clock = clock;
+        this.listener = listener;
+        this.stop = stop;
+    }
+
+    /**
+     * Measures and compares.
+     *
+     * @throws MeasurementException if there is nothing to report
+     */
+    public CoverageReport run() throws InterruptedException {
+        try (Streams streams = new Streams(plan, clock)) {
+            streams.start(plan.tool().replace(' ', '/'), plan.connectTimeout());
+            connect(streams);
+            leadIn(streams);
+            WindowTime window = window(streams);
+            streams.end();
+            Findings findings = streams.ledger().close();
+            show(Progress.Stage.EXPLAINING, clock.millis(), Duration.ZERO, streams);
+            Explainer explainer = new Explainer(histories, plan.explain(), streams::host);
+            return new ReportBuilder(plan, streams, findings, window).build(explainer);
+        }
+    }
+
+    private void connect(Streams streams) throws InterruptedException {
+        long began = clock.millis();
+        while (!streams.allFlow()
+                && clock.millis() - began < plan.connectTimeout().toMillis()) {
+            show(Progress.Stage.CONNECTING, began, plan.connectTimeout(), streams);
+            if (stop.within(TICK)) {
+                throw new MeasurementException("ended before the window began");
+            }
+        }
+        streams.leaveOutSilent();
+    }
+
+    private void leadIn(Streams streams) throws InterruptedException {
+        if (pass(Progress.Stage.LEAD_IN, plan.grace(), streams, stop)) {
+            throw new MeasurementException("ended before the window began");
+        }
+    }
+
+    private WindowTime window(Streams streams) throws InterruptedException {
+        Ledger ledger = streams.ledger();
+        List<Stream> taking = new ArrayList<>(streams.all());
+        taking.removeIf(stream -> !stream.takesPart());
+        taking.forEach(stream -> stream.recorder().windowOpens());
+        long opened = clock.millis();
+        ledger.enter(Phase.WINDOW);
+        boolean early = pass(Progress.Stage.WINDOW, plan.window(), streams, stop);
+        ledger.enter(Phase.GRACE);
+        long closed = clock.millis();
+        taking.forEach(stream -> stream.recorder().windowCloses());
+        Duration grace = early && plan.grace().compareTo(SHORT_GRACE) > 0 ? SHORT_GRACE : plan.grace();
+        pass(Progress.Stage.GRACE, grace, streams, NEVER);
+        return new WindowTime(opened, closed, early);
+    }
+
+    /** Lets time pass; true if it was cut short. */
+    private boolean pass(Progress.Stage stage, Duration time, Streams streams, Stop end) throws InterruptedException {
+        long began = clock.millis();
+        long ends = began + time.toMillis();
+        while (clock.millis() < ends) {
+            show(stage, began, time, streams);
+            long left = Math.clamp(ends - clock.millis(), 0, TICK.toMillis());
+            if (end.within(Duration.ofMillis(left))) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private void show(Progress.Stage stage, long began, Duration length, Streams streams) {
+        List<Progress.Line> lines = new ArrayList<>();
+        for (Stream relay : streams.relays()) {
+            lines.add(line(relay.name(), relay.place().slot(), List.of(relay), streams.ledger()));
+        }
+        if (!streams.members().isEmpty()) {
+            lines.add(line(plan.against(), streams.relays().size(), streams.members(), streams.ledger()));
+        }
+        listener.progress(new Progress(stage, clock.millis() - began, length.toMillis(), lines));
+    }
+
+    private static Progress.Line line(String name, int slot, List<Stream> streams, Ledger ledger) {
+        long connected =
+                streams.stream().filter(stream -> stream.recorder().connected()).count();
+        String state = connected == streams.size()
+                ? "ok"
+                : streams.size() == 1 ? "not connected" : connected + " of " + streams.size() + " connected";
+        return new Progress.Line(name, state, ledger.events(slot), ledger.uniqueDids(slot), ledger.lagMillis(slot));
+    }
+}

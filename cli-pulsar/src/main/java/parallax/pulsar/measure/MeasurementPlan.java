@@ -1,0 +1,69 @@
+package parallax.pulsar.measure;
+
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import parallax.atproto.xrpc.ReferenceAddress;
+import parallax.atproto.xrpc.RelayAddress;
+import parallax.pulsar.explain.ExplainLimits;
+import parallax.pulsar.ledger.Ledger;
+import parallax.pulsar.ledger.LedgerLimits;
+
+/**
+ * What is to be measured.
+ *
+ * @param relays at least one, with names of their own
+ * @param reference what they are compared with; null for their union, which takes at least two
+ * @param window positive
+ * @param grace listened to before and after the window; not negative
+ * @param connectTimeout for all streams to flow
+ * @param tool name and version, as {@code pulsar 1.0}
+ */
+public record MeasurementPlan(
+        List<RelayAddress> relays,
+        @Nullable ReferenceAddress reference,
+        Duration window,
+        Duration grace,
+        Duration connectTimeout,
+        LedgerLimits ledger,
+        ExplainLimits explain,
+        String tool) {
+
+    /** What the union of the relays is called in a report. */
+    public static final String ALL_RELAYS = "all relays";
+
+    public MeasurementPlan {
+        relays = List.copyOf(relays);
+        if (relays.isEmpty() || relays.size() >= Ledger.MAX_SLOTS) {
+            throw new IllegalArgumentException("1 to " + (Ledger.MAX_SLOTS - 1) + " relays can be measured at once");
+        }
+        if (reference == null && relays.size() < 2) {
+            throw new IllegalArgumentException(
+                    "one relay alone is compared with nothing: name a second, or a reference");
+        }
+        if (!window.isPositive() || grace.isNegative() || !connectTimeout.isPositive()) {
+            throw new IllegalArgumentException("a window has to last");
+        }
+        requireNames(relays, reference);
+    }
+
+    /** The name of what relays are compared with. */
+    public String against() {
+        return reference == null ? ALL_RELAYS : reference.alias();
+    }
+
+    private static void requireNames(List<RelayAddress> relays, @Nullable ReferenceAddress reference) {
+        Set<String> names = new HashSet<>();
+        if (reference != null) {
+            names.add(reference.alias());
+        }
+        for (RelayAddress relay : relays) {
+            if (!names.add(relay.alias())) {
+                throw new IllegalArgumentException(
+                        "two streams are called '" + relay.alias() + "': give one a name, as in name=https://host");
+            }
+        }
+    }
+}

@@ -1,0 +1,142 @@
+package parallax.pulsar.measure;
+
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import parallax.pulsar.explain.Explained;
+import parallax.pulsar.explain.Explainer;
+import parallax.pulsar.ledger.EventKind;
+import parallax.pulsar.ledger.Findings;
+import parallax.pulsar.ledger.Missed;
+import parallax.pulsar.ledger.Place;
+import parallax.pulsar.ledger.RelayDiff;
+import parallax.reports.coverage.Comparison;
+import parallax.reports.coverage.CoverageReport;
+import parallax.reports.coverage.Figures;
+import parallax.reports.coverage.KindComparison;
+import parallax.reports.coverage.MissedEvent;
+import parallax.reports.coverage.StreamResult;
+import parallax.reports.coverage.StreamResult.Role;
+
+/** Findings to report. */
+final class ReportBuilder {
+
+    private final MeasurementPlan plan;
+    private final Streams streams;
+    private final Findings findings;
+    private final WindowTime window;
+
+    ReportBuilder(MeasurementPlan plan, Streams streams, Findings findings, WindowTime window) {
+        this.plan = plan;
+        this.streams = streams;
+        this.findings = findings;
+        this.window = window;
+    }
+
+    CoverageReport build(Explainer explainer) throws InterruptedException {
+        List<StreamResult> results = results();
+        List<Comparison> comparisons = new ArrayList<>();
+        for (Stream relay : streams.relays()) {
+            if (relay.takesPart()) {
+                comparisons.add(comparison(relay, results, explainer));
+            }
+        }
+        return new CoverageReport(
+                CoverageReport.SCHEMA,
+                plan.tool(),
+                Instant.ofEpochMilli(window.opened())
+                        .truncatedTo(ChronoUnit.SECONDS)
+                        .toString(),
+                plan.window().toMillis(),
+                window.early() ? window.length() : null,
+                plan.grace().toMillis(),
+                plan.reference() == null ? null : plan.against(),
+                streams.members().size() > 1,
+                results,
+                comparisons,
+                notes());
+    }
+
+    private List<StreamResult> results() {
+        StreamResults results = new StreamResults(streams.ledger(), findings, window);
+        List<StreamResult> all = new ArrayList<>();
+        streams.relays().forEach(relay -> all.add(results.single(relay, Role.RELAY)));
+        List<Stream> members = streams.members();
+        if (members.size() == 1) {
+            all.add(results.single(members.get(0), Role.REFERENCE));
+        } else if (!members.isEmpty()) {
+            all.add(results.union(plan.against(), members));
+            members.forEach(member -> all.add(results.member(member)));
+        }
+        return all;
+    }
+
+    private Comparison comparison(Stream relay, List<StreamResult> results, Explainer explainer)
+            throws InterruptedException {
+        RelayDiff diff = findings.compare(relay.place().slot());
+        List<KindComparison> kinds = new ArrayList<>();
+        for (EventKind kind : EventKind.values()) {
+            RelayDiff.Tally tally = Objects.requireNonNull(diff.kinds().get(kind));
+            kinds.add(new KindComparison(
+                    kind.wireName(),
+                    tally.reference(),
+                    tally.matched(),
+                    tally.altered(),
+                    tally.missed(),
+                    tally.extra()));
+        }
+        List<MissedEvent> missed = new ArrayList<>();
+        for (Explained explained : explainer.explain(diff.missed())) {
+            missed.add(missed(explained));
+        }
+        return Comparison.of(relay.name(), plan.against(), kinds, lowerBound(relay, results), missed);
+    }
+
+    /** Whether the relay, or anything it is compared with, lacks a part. */
+    private boolean lowerBound(Stream relay, List<StreamResult> results) {
+        boolean united = plan.reference() == null;
+        return findings.refused() > 0
+                || results.stream()
+                        .filter(result -> result.name().equals(relay.name()) || united || result.role() != Role.RELAY)
+                        .filter(StreamResult::connected)
+                        .anyMatch(result -> !result.partial().isEmpty());
+    }
+
+    private MissedEvent missed(Explained explained) {
+        Missed missed = explained.missed();
+        return new MissedEvent(
+                missed.kind().wireName(),
+                missed.did().text(),
+                missed.at(),
+                source(missed.place()),
+                explained.verdict(),
+                explained.reason(),
+                explained.detail());
+    }
+
+    private String source(Place place) {
+        List<Stream> relays = streams.relays();
+        return place.slot() < relays.size()
+                ? relays.get(place.slot()).name()
+                : streams.members().get(place.member()).name();
+    }
+
+    private List<String> notes() {
+        List<String> notes = new ArrayList<>();
+        if (window.early()) {
+            notes.add("The measurement was ended early at " + Figures.time(window.length()) + ".");
+        }
+        if (findings.refused() > 0) {
+            notes.add("The ledger was full after " + Figures.count(plan.ledger().maxEvents())
+                    + " events: " + Figures.count(findings.refused())
+                    + " later arrivals are in no number, so this report is partial.");
+        }
+        if (findings.withoutEvidence() > 0) {
+            notes.add("Memory for evidence did not last: the frames of " + Figures.count(findings.withoutEvidence())
+                    + " arrivals were not kept.");
+        }
+        return notes;
+    }
+}

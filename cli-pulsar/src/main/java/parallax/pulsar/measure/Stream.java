@@ -1,0 +1,91 @@
+package parallax.pulsar.measure;
+
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Random;
+import org.jspecify.annotations.Nullable;
+import parallax.atproto.firehose.Backoff;
+import parallax.atproto.firehose.FirehoseClient;
+import parallax.atproto.firehose.FirehoseOptions;
+import parallax.atproto.xrpc.AddressGuard;
+import parallax.atproto.xrpc.RelayAddress;
+import parallax.pulsar.ledger.Ledger;
+import parallax.pulsar.ledger.Place;
+import parallax.pulsar.stream.StreamRecorder;
+
+/** One subscription. */
+final class Stream {
+
+    private static final Duration FIRST_RETRY = Duration.ofMillis(500);
+    private static final Duration LONGEST_RETRY = Duration.ofSeconds(10);
+    private static final Duration SETTLED = Duration.ofSeconds(10);
+    private static final Duration TO_END = Duration.ofSeconds(5);
+
+    private final RelayAddress address;
+    private final Place place;
+    private final StreamRecorder recorder;
+    private @Nullable FirehoseClient client;
+    private boolean takesPart = true;
+
+    Stream(RelayAddress address, Place place, Ledger ledger, InstantSource clock) {
+        this.address = address;
+        this.place = place;
+        recorder = new StreamRecorder(place, ledger, clock);
+    }
+
+    /** Connects. Addresses that an operator typed are trusted. */
+    void start(String userAgent, Duration connectTimeout) {
+        AddressGuard guard = AddressGuard.publicOnly().trusting(address.ws());
+        Backoff backoff = new Backoff(FIRST_RETRY, LONGEST_RETRY, SETTLED, new Random());
+        client = FirehoseClient.start(
+                FirehoseOptions.of(address.subscribeRepos(), userAgent, guard)
+                        .withConnectTimeout(connectTimeout)
+                        .withBackoff(backoff),
+                recorder);
+    }
+
+    /** It did not flow in time: it takes no part. */
+    void leaveOut() {
+        takesPart = false;
+        stop();
+    }
+
+    boolean takesPart() {
+        return takesPart;
+    }
+
+    String name() {
+        return address.alias();
+    }
+
+    String url() {
+        return address.ws().toString();
+    }
+
+    Place place() {
+        return place;
+    }
+
+    StreamRecorder recorder() {
+        return recorder;
+    }
+
+    void stop() {
+        FirehoseClient running = client;
+        if (running != null) {
+            running.close();
+        }
+    }
+
+    /** Waits until nothing is recorded any more. */
+    void awaitEnd() {
+        FirehoseClient running = client;
+        try {
+            if (running != null) {
+                running.awaitEnd(TO_END);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,123 @@
+package parallax.pulsar;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.lang.reflect.Field;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import parallax.atproto.testkit.host.SimulatedHost;
+import parallax.pulsar.measure.Stop;
+import parallax.reports.coverage.CoverageJson;
+import parallax.reports.coverage.CoverageReport;
+import picocli.CommandLine;
+import picocli.CommandLine.Option;
+
+class PulsarCommandTest {
+
+    private final StringWriter out = new StringWriter();
+    private final StringWriter err = new StringWriter();
+
+    @ParameterizedTest
+    @CsvSource({
+        "--window, 2 minutes",
+        "--grace, -1s",
+        "--connect-timeout, soon",
+        "--reference, http://",
+        "--fail-under, most",
+        "--explain, some",
+        "--explain, -1",
+        "--plc-url, ftp://x",
+        "--plc-rate, 0",
+        "--max-events, 0"
+    })
+    void aValueThatDoesNotParseIsNamedWithItsOption(String option, String value) {
+        assertThat(run("a=http://127.0.0.1:1", "b=http://127.0.0.1:2", option + "=" + value))
+                .isEqualTo(2);
+        assertThat(err.toString()).contains(option).contains(value);
+    }
+
+    @Test
+    void aRelayThatIsNoAddressIsNamed() {
+        assertThat(run("http://h:99999", "b.example.com")).isEqualTo(2);
+        assertThat(err.toString()).contains("http://h:99999");
+    }
+
+    @Test
+    void oneRelayAloneIsWrongUsage() {
+        assertThat(run("relay.example.com")).isEqualTo(2);
+        assertThat(err.toString()).contains("compared with nothing");
+    }
+
+    @Test
+    void twoStreamsOfOneNameAreWrongUsage() {
+        assertThat(run("a=http://127.0.0.1:1", "a=http://127.0.0.1:2")).isEqualTo(2);
+        assertThat(err.toString()).contains("two streams are called 'a'");
+    }
+
+    @Test
+    void aReportThatCannotBeWrittenIsWrongUsage(@TempDir Path dir) throws Exception {
+        Path file = Files.createFile(dir.resolve("file"));
+        assertThat(run("a=http://127.0.0.1:1", "b=http://127.0.0.1:2", "--report=" + file.resolve("report.md")))
+                .isEqualTo(2);
+        assertThat(err.toString()).contains("--report").contains("report.md");
+    }
+
+    @Test
+    void aRelayThatCannotBeReachedFails() {
+        assertThat(run("a=http://127.0.0.1:1", "b=http://127.0.0.1:2", "--connect-timeout=1s"))
+                .isEqualTo(1);
+        assertThat(err.toString()).contains("could not connect to a relay: a (unreachable");
+    }
+
+    @Test
+    void theResultGoesToFilesAndStandardOutputAndIsOnlyPassedWhenThereWasSomething(@TempDir Path dir) throws Exception {
+        Path report = dir.resolve("new/report.md");
+        try (SimulatedHost host = SimulatedHost.start()) {
+            int code = run(
+                    "relay=" + host.http(),
+                    "--reference=pds=" + host.http(),
+                    "--window=500ms",
+                    "--grace=0s",
+                    "--fail-on-unexplained",
+                    "--json=-",
+                    "--report=" + report);
+            assertThat(code).as(err.toString()).isEqualTo(1);
+        }
+        CoverageReport result = CoverageJson.read(out.toString().getBytes(StandardCharsets.UTF_8));
+        assertThat(result.comparisons())
+                .singleElement()
+                .satisfies(c -> assertThat(c.reference()).isZero());
+        assertThat(err.toString()).contains("stream").contains("pds sent no event in the window");
+        assertThat(Files.readString(report)).startsWith("# relay coverage comparison — ");
+    }
+
+    @Test
+    void everyOptionHasAnEnvironmentTwinOfItsName() {
+        List<Option> options = Arrays.stream(PulsarOptions.class.getDeclaredFields())
+                .map((Field field) -> field.getAnnotation(Option.class))
+                .filter(option -> option != null)
+                .toList();
+        assertThat(options).hasSizeGreaterThan(8).allSatisfy(option -> {
+            String twin = "PULSAR_"
+                    + option.names()[0].substring(2).toUpperCase(Locale.ROOT).replace('-', '_');
+            assertThat(option.defaultValue()).matches("\\$\\{env:" + twin + "(:-.*)?}");
+        });
+    }
+
+    private int run(String... arguments) {
+        return new CommandLine(new PulsarCommand(new Stop()))
+                .setOut(new PrintWriter(out, true))
+                .setErr(new PrintWriter(err, true))
+                .execute(arguments);
+    }
+}

@@ -1,0 +1,248 @@
+package parallax.pulsar.measure;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Random;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import parallax.atproto.cbor.ByteSlice;
+import parallax.atproto.crypto.Curve;
+import parallax.atproto.event.AccountStatus;
+import parallax.atproto.event.Event;
+import parallax.atproto.event.Frame;
+import parallax.atproto.event.FrameDecoder;
+import parallax.atproto.syntax.Did;
+import parallax.atproto.testkit.Breakage;
+import parallax.atproto.testkit.HostSequence;
+import parallax.atproto.testkit.TestAccount;
+import parallax.atproto.testkit.TestRepo;
+import parallax.atproto.testkit.host.Fault;
+import parallax.atproto.testkit.host.SimulatedHost;
+import parallax.atproto.xrpc.ReferenceAddress;
+import parallax.atproto.xrpc.RelayAddress;
+import parallax.pulsar.explain.DidHistories;
+import parallax.pulsar.explain.DidHistory;
+import parallax.pulsar.explain.DidVersion;
+import parallax.pulsar.explain.ExplainLimits;
+import parallax.pulsar.ledger.LedgerLimits;
+import parallax.reports.coverage.Comparison;
+import parallax.reports.coverage.CoverageReport;
+import parallax.reports.coverage.MissedEvent;
+import parallax.reports.coverage.MissedEvent.Verdict;
+import parallax.reports.coverage.StreamResult;
+
+/** Three PDSes as one reference, a relay that loses what it is told to, and a measurement of it, over sockets. */
+class MeasurementTest {
+
+    private static final Duration LONG = Duration.ofSeconds(30);
+
+    private final List<SimulatedHost> hosts = new ArrayList<>();
+    private final List<HostSequence> seqs = new ArrayList<>();
+    private final List<TestRepo> repos = new ArrayList<>();
+    private final Map<Did, DidHistory> directory = new LinkedHashMap<>();
+    private final HostSequence relaySeq = new HostSequence();
+    private final SimulatedHost relay = SimulatedHost.start();
+    private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+    private final CountDownLatch windowOpen = new CountDownLatch(1);
+    private final Stop stop = new Stop();
+
+    @BeforeEach
+    void start() {
+        for (int i = 0; i < 3; i++) {
+            hosts.add(SimulatedHost.start());
+            seqs.add(new HostSequence());
+            TestAccount account = TestAccount.create(i == 1 ? Curve.P256 : Curve.K256, new Random(i));
+            repos.add(new TestRepo(account, seqs.get(i), InstantSource.system()));
+            directory.put(
+                    account.did(),
+                    new DidHistory.Known(List.of(
+                            new DidVersion(0, account.publicKey(), hosts.get(i).hostPort()))));
+        }
+    }
+
+    @AfterEach
+    void end() {
+        hosts.forEach(SimulatedHost::close);
+        relay.close();
+        threads.shutdownNow();
+    }
+
+    @Test
+    void theReportSaysExactlyWhatTheRelayLostAlteredAndRefused() throws Exception {
+        Future<CoverageReport> report = measure(Duration.ofSeconds(3));
+        for (int i = 0; i < 60; i++) {
+            both(i % 3, repos.get(i % 3).create("app.bsky.feed.post/n" + i).frame());
+        }
+        ByteSlice lost = repos.get(2).create("app.bsky.feed.post/lost").frame();
+        host(2, lost);
+        both(2, repos.get(2).create("app.bsky.feed.post/after").frame());
+        host(0, repos.get(0).broken(Breakage.FLIPPED_SIGNATURE));
+        host(1, repos.get(1).broken(Breakage.SYNC_REV_DIFFERS));
+        TestRepo stranger = new TestRepo(repos.get(0).account(), seqs.get(1), InstantSource.system());
+        host(1, stranger.account(AccountStatus.DEACTIVATED).frame());
+        rewritten(0);
+        send(relay, relaySeq, repos.get(0).create("app.bsky.feed.post/extra").frame());
+
+        CoverageReport result = report.get(LONG.toSeconds(), TimeUnit.SECONDS);
+        Comparison comparison = result.comparisons().get(0);
+        assertThat(result.whole()).isTrue();
+        assertThat(comparison.atLeast()).isFalse();
+        assertThat(comparison.reference()).isEqualTo(66);
+        assertThat(comparison.matched()).isEqualTo(61);
+        assertThat(comparison.altered()).isEqualTo(1);
+        assertThat(comparison.extra()).isEqualTo(1);
+        assertThat(comparison.refused())
+                .containsExactly(
+                        Map.entry("bad_signature", 1L), Map.entry("mismatch", 1L), Map.entry("wrong_host", 1L));
+        assertThat(comparison.unchecked()).isZero();
+        assertThat(comparison.missed())
+                .filteredOn(missed -> missed.verdict() == Verdict.UNEXPLAINED)
+                .containsExactly(new MissedEvent(
+                        "#commit",
+                        repos.get(2).account().did().text(),
+                        event(lost).rev().text(),
+                        hosts.get(2).hostPort(),
+                        Verdict.UNEXPLAINED,
+                        null,
+                        null));
+        StreamResult union = result.of(StreamResult.Role.REFERENCE).get(0);
+        assertThat(union.events().total()).isEqualTo(66);
+        assertThat(union.uniqueDids()).isEqualTo(3);
+        assertThat(result.of(StreamResult.Role.MEMBER))
+                .extracting(member -> member.events().total())
+                .containsExactly(22L, 22L, 22L);
+        assertThat(relay.requests())
+                .anySatisfy(request ->
+                        assertThat(request.header("user-agent").orElse("")).startsWith("pulsar/"));
+    }
+
+    @Test
+    void aRelayThatIsCutIsPartialAndItsNumbersAreLowerBounds() throws Exception {
+        relay.nextConnection(new Fault.Cut(5, Fault.Manner.CLOSE_FRAME));
+        Future<CoverageReport> report = measure(Duration.ofSeconds(3));
+        for (int i = 0; i < 30; i++) {
+            both(i % 3, repos.get(i % 3).create("app.bsky.feed.post/n" + i).frame());
+        }
+        CoverageReport result = report.get(LONG.toSeconds(), TimeUnit.SECONDS);
+        StreamResult measured = result.relays().get(0);
+        assertThat(result.whole()).isFalse();
+        assertThat(measured.partial()).hasSize(1);
+        assertThat(measured.partial().get(0).reason()).contains("1001");
+        assertThat(measured.partial().get(0).atMillis()).isLessThanOrEqualTo(3_000);
+        assertThat(result.comparisons().get(0).atLeast()).isTrue();
+        assertThat(result.comparisons().get(0).reference()).isEqualTo(30);
+    }
+
+    @Test
+    void aMemberThatIsDownMakesTheReferencePartial() throws Exception {
+        hosts.get(1).close();
+        Future<CoverageReport> report = measure(Duration.ofSeconds(1));
+        both(0, repos.get(0).create("app.bsky.feed.post/a").frame());
+        CoverageReport result = report.get(LONG.toSeconds(), TimeUnit.SECONDS);
+        assertThat(result.of(StreamResult.Role.REFERENCE).get(0).partial())
+                .singleElement()
+                .satisfies(cut -> assertThat(cut.reason()).contains("was not connected"));
+        assertThat(result.of(StreamResult.Role.MEMBER).get(1).notConnected()).contains("unreachable");
+        assertThat(result.comparisons().get(0).atLeast()).isTrue();
+    }
+
+    @Test
+    void withoutTheOnlyRelayThereIsNothingToReport() {
+        relay.close();
+        Measurement measurement = measurement(Duration.ofSeconds(1));
+        assertThatThrownBy(measurement::run)
+                .isInstanceOf(MeasurementException.class)
+                .hasMessageContaining("could not connect to a relay: relay (unreachable");
+    }
+
+    @Test
+    void anEarlyEndReportsWhatWasMeasured() throws Exception {
+        Future<CoverageReport> report = measure(Duration.ofMinutes(10));
+        both(0, repos.get(0).create("app.bsky.feed.post/a").frame());
+        both(0, repos.get(0).create("app.bsky.feed.post/b").frame());
+        stop.ask();
+        CoverageReport result = report.get(LONG.toSeconds(), TimeUnit.SECONDS);
+        assertThat(result.endedEarlyAtMillis()).isNotNull().isLessThan(600_000);
+        assertThat(result.notes()).anySatisfy(note -> assertThat(note).contains("ended early"));
+    }
+
+    /** Starts a measurement and waits until its window is open. */
+    private Future<CoverageReport> measure(Duration window) throws InterruptedException {
+        Measurement measurement = measurement(window);
+        Future<CoverageReport> report = threads.submit(measurement::run);
+        assertThat(windowOpen.await(LONG.toSeconds(), TimeUnit.SECONDS)).isTrue();
+        return report;
+    }
+
+    private Measurement measurement(Duration window) {
+        String union = String.join(
+                "+", hosts.stream().map(host -> host.http().toString()).toList());
+        MeasurementPlan plan = new MeasurementPlan(
+                List.of(RelayAddress.parse("relay=" + relay.http())),
+                ReferenceAddress.parse("all=" + union),
+                window,
+                Duration.ofSeconds(1),
+                Duration.ofSeconds(5),
+                LedgerLimits.DEFAULT,
+                new ExplainLimits(100, 4, Duration.ofSeconds(10)),
+                "pulsar test");
+        DidHistories histories = did -> Objects.requireNonNull(directory.get(did));
+        ProgressListener listener = progress -> {
+            if (progress.stage() == Progress.Stage.WINDOW) {
+                windowOpen.countDown();
+            }
+        };
+        return new Measurement(plan, histories, InstantSource.system(), listener, stop);
+    }
+
+    private void both(int host, ByteSlice frame) {
+        host(host, frame);
+        send(relay, relaySeq, frame);
+    }
+
+    private void host(int host, ByteSlice frame) {
+        hosts.get(host).append(FrameDecoder.peekSeq(frame).orElseThrow(), frame);
+    }
+
+    /** An #identity that the relay passes on without its handle. */
+    private void rewritten(int host) {
+        InstantSource oneMoment = InstantSource.fixed(InstantSource.system().instant());
+        TestAccount account = repos.get(host).account();
+        host(
+                host,
+                new TestRepo(account, seqs.get(host), oneMoment)
+                        .identity("a.test")
+                        .frame());
+        send(
+                relay,
+                relaySeq,
+                new TestRepo(account, new HostSequence(), oneMoment)
+                        .identity(null)
+                        .frame());
+    }
+
+    private static void send(SimulatedHost to, HostSequence seqs, ByteSlice frame) {
+        long seq = seqs.next();
+        Frame.Message message = (Frame.Message) FrameDecoder.decode(frame);
+        to.append(seq, Objects.requireNonNull(message.seq()).splice(frame, seq));
+    }
+
+    private static Event.Commit event(ByteSlice frame) {
+        Frame.Message message = (Frame.Message) FrameDecoder.decode(frame);
+        return (Event.Commit) message.event();
+    }
+}
