@@ -1,0 +1,158 @@
+# shellcheck shell=bash
+# The parts of scripts/demo. Wants tool.sh. What is started here is stopped here, whatever happens.
+
+readonly DEMO_PATIENCE=60 # seconds that servers may take to start
+
+DEVNET_PID="" RELAY_PID="" DEMO_DIR="" PHASE="" PHASE_BEGAN=0 PULSAR_EXIT=1 PHASES=()
+
+prepare_demo() {
+    DEMO_BEGAN=$SECONDS
+    DEMO_DIR=$(mktemp -d "${TMPDIR:-/tmp}/parallax-demo.XXXXXX")
+    trap 'demo_ended $?' EXIT
+    trap 'exit 130' INT
+    trap 'exit 143' TERM HUP
+}
+
+# phase NAME: what went on until here took so long; NAME begins.
+phase() {
+    if [[ -n $PHASE ]]; then
+        PHASES+=("$PHASE: $((SECONDS - PHASE_BEGAN)) s")
+    fi
+    PHASE=$1 PHASE_BEGAN=$SECONDS
+    [[ -z $PHASE ]] || say "== $PHASE"
+}
+
+install_everything() {
+    find_jdk
+    ensure_command flock util-linux
+    ensure_command setsid util-linux
+    ensure_command curl curl ca-certificates
+    ensure_command node nodejs
+    ensure_command npm npm
+    ensure_command python3 python3
+    ensure_command make make
+    ensure_command g++ g++
+    ensure_built
+    "$ROOT/scripts/devnet" --install-only </dev/null >&2
+}
+
+start_devnet() {
+    local line
+    # It ends when its standard input does: should this script be killed, its servers do not stay.
+    mkfifo "$DEMO_DIR/lifeline"
+    exec {LIFELINE}<>"$DEMO_DIR/lifeline"
+    # Of its own session, or Ctrl-C would stop the servers under a pulsar that still writes its report.
+    setsid "$ROOT/scripts/devnet" --pds "$1" --accounts "$2" --rate "$3" --seed "$4" --max-run 30m \
+        <"$DEMO_DIR/lifeline" >"$DEMO_DIR/devnet.json" 2>"$DEMO_DIR/devnet.log" {LIFELINE}>&- &
+    DEVNET_PID=$!
+    await "the PDSes" "$DEVNET_PID" devnet_is_ready
+    IFS= read -r line <"$DEMO_DIR/devnet.json"
+    PLC_URL=$(sed -n 's/.*"plc":"\([^"]*\)".*/\1/p' <<<"$line")
+    mapfile -t PDS_HOSTS < <(grep -o '"hostname":"[^"]*"' <<<"$line" | cut -d '"' -f 4)
+    mapfile -t PDS_URLS < <(grep -o '"url":"[^"]*"' <<<"$line" | cut -d '"' -f 4)
+    [[ -n $PLC_URL && ${#PDS_HOSTS[@]} -gt 0 && ${#PDS_HOSTS[@]} == "${#PDS_URLS[@]}" ]] \
+        || die "cannot read the first line of scripts/devnet"
+}
+
+devnet_is_ready() { grep -q '^{"plc":.*}$' "$DEMO_DIR/devnet.json"; }
+
+start_relay() {
+    local host crawl=() port metrics
+    for host in "${PDS_HOSTS[@]}"; do
+        crawl+=(--crawl "$host")
+    done
+    port=$(free_port)
+    metrics=$(free_port)
+    RELAY_URL=http://127.0.0.1:$port
+    setsid "$ROOT/scripts/relay" serve --data-dir "$DEMO_DIR/relay" --bind "127.0.0.1:$port" \
+        --metrics-bind "127.0.0.1:$metrics" --plc-url "$PLC_URL" --allow-insecure-hosts "${crawl[@]}" \
+        </dev/null >"$DEMO_DIR/relay.log" 2>&1 {LIFELINE}>&- &
+    RELAY_PID=$!
+    await "the relay" "$RELAY_PID" curl -fsS -m 2 -o /dev/null "$RELAY_URL/_health"
+    await "the relay's hosts" "$RELAY_PID" hosts_are_active
+}
+
+hosts_are_active() {
+    local hosts active
+    hosts=$(curl -fsS -m 2 "$RELAY_URL/xrpc/com.atproto.sync.listHosts") || return 1
+    active=$(grep -o '"status" *: *"active"' <<<"$hosts" | wc -l)
+    ((active >= ${#PDS_HOSTS[@]}))
+}
+
+measure() {
+    local union
+    union=$(IFS=+ && printf '%s' "${PDS_URLS[*]}")
+    mkdir -p -- "$ROOT/reports/out"
+    REPORT=$ROOT/reports/out/coverage-$(date -u +%Y-%m-%dT%H-%M-%SZ).md
+    PULSAR_EXIT=0
+    "$ROOT/scripts/pulsar" "relay=$RELAY_URL" --reference "all=$union" --window "$1" --grace 6s \
+        --plc-url "$PLC_URL" --plc-rate 200 --fail-on-unexplained \
+        --report "$REPORT" --json "${REPORT%.md}.json" </dev/null >"$DEMO_DIR/pulsar.out" {LIFELINE}>&- || PULSAR_EXIT=$?
+}
+
+conclude() {
+    if [[ -f $REPORT ]]; then
+        cat -- "$REPORT"
+        say "== The report: $REPORT"
+    fi
+    local line
+    for line in "${PHASES[@]}" "in all: $((SECONDS - DEMO_BEGAN)) s"; do
+        say "   $line"
+    done
+    ((PULSAR_EXIT == 0)) || die "the relay did not carry every event, or that is not known (pulsar ended with $PULSAR_EXIT)"
+    say "== The relay carried every event."
+}
+
+# await WHAT PID COMMAND...: until the command succeeds; not when the process ends or patience does.
+await() {
+    local what=$1 pid=$2 ends=$((SECONDS + DEMO_PATIENCE))
+    shift 2
+    until "$@" >/dev/null 2>&1; do
+        kill -0 "$pid" 2>/dev/null || die "$what ended instead of starting"
+        ((SECONDS < ends)) || die "$what did not start within $DEMO_PATIENCE s"
+        sleep 0.2
+    done
+}
+
+# A port that nobody listens on, below those that the system gives to outgoing connections.
+free_port() {
+    local port
+    while :; do
+        port=$((20000 + RANDOM % 10000))
+        if ! (exec 3<>"/dev/tcp/127.0.0.1/$port") 2>/dev/null; then
+            printf '%s\n' "$port"
+            return
+        fi
+    done
+}
+
+demo_ended() {
+    local code=$1 log
+    trap '' INT TERM HUP
+    trap - EXIT
+    stop_process "$RELAY_PID"
+    stop_process "$DEVNET_PID"
+    if ((code != 0 && code != 130)); then
+        for log in devnet relay; do
+            if [[ -s $DEMO_DIR/$log.log ]]; then
+                say "== The end of $log.log"
+                tail -n 20 -- "$DEMO_DIR/$log.log" >&2
+            fi
+        done
+    fi
+    rm -rf -- "$DEMO_DIR"
+    exit "$code"
+}
+
+# Asks, and after ten seconds no longer asks.
+stop_process() {
+    local pid=$1 i
+    [[ -n $pid ]] || return 0
+    kill -TERM "$pid" 2>/dev/null || return 0
+    for ((i = 0; i < 50; i++)); do
+        kill -0 "$pid" 2>/dev/null || break
+        sleep 0.2
+    done
+    kill -KILL "$pid" 2>/dev/null || true
+    wait "$pid" 2>/dev/null || true
+}
