@@ -1,12 +1,16 @@
 package parallax.relay.flow;
 
-import org.jspecify.annotations.Nullable;
-
 /** A position in the log. One thread at a time. */
 public interface LogReader extends AutoCloseable {
-    /** The next record; null when all that is published was read, in which case a later call may find more. */
-    @Nullable
-    LogRecord next();
+    /**
+     * Reads on, in order.
+     *
+     * @param through the last seq to read, inclusive; at most {@link EventLog#lastSeq()}
+     * @param maxBytes about how many bytes of the log to read; one record is read even if it is longer
+     * @return the records handed to {@code sink}; 0 when none up to {@code through} is left
+     * @throws RecordsGoneException when retention has removed the next record
+     */
+    int read(long through, int maxBytes, RecordSink sink);
 
     @Override
     void close();

@@ -21,8 +21,9 @@
  *   <li>{@link parallax.relay.flow.Marks}, {@link parallax.relay.flow.HostMark}: the durable cursor of each host
  *   <li>{@link parallax.relay.flow.Sequencing}, {@link parallax.relay.flow.StateWriter},
  *       {@link parallax.relay.flow.Published}: lanes to log, log to state, log to subscribers
- *   <li>{@link parallax.relay.flow.EventLog}, {@link parallax.relay.flow.LogReader}, {@link parallax.relay.flow.LogRecord}:
- *       the log as subscribers see it
+ *   <li>{@link parallax.relay.flow.EventLog}, {@link parallax.relay.flow.LogReader}, {@link
+ *       parallax.relay.flow.RecordSink}, {@link parallax.relay.flow.RecordsGoneException}: the log as its writer and its
+ *       readers see it
  *   <li>{@link parallax.relay.flow.Heads}, {@link parallax.relay.flow.LocalStatuses}: the state as the lanes see it, and the
  *       operator's word on an account
  *   <li>{@link parallax.relay.flow.Counts}, {@link parallax.relay.flow.Ignored}: what is counted

@@ -1,0 +1,23 @@
+package parallax.relay.fanout;
+
+/** What a read from the log brought. */
+sealed interface ColdRead {
+    /** Frames, at least one. */
+    record Frames(FrameBlock block) implements ColdRead {}
+
+    /** No event has a seq between the position and {@code nextSeq}. */
+    record Nothing(long nextSeq) implements ColdRead {}
+
+    /** The position has left the window. */
+    record Gone() implements ColdRead {}
+
+    /** Our own data cannot be read; whoever stops the process has been told. */
+    record Failed() implements ColdRead {}
+
+    /** For a result that nobody waits for any more. */
+    default void discard() {
+        if (this instanceof Frames(FrameBlock block)) {
+            block.release();
+        }
+    }
+}

@@ -1,0 +1,59 @@
+package parallax.relay.fanout;
+
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import parallax.relay.flow.EventLog;
+
+/**
+ * Reads from the log for subscribers behind the tail, off the event loops, on few threads. Each subscriber waits for at most
+ * one read of one run, which bounds both the queue and the memory by the number of subscribers.
+ */
+final class ColdReads implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(ColdReads.class);
+
+    private final EventLog log;
+    private final int runBytes;
+    private final Consumer<Throwable> fatal;
+    private final ExecutorService threads;
+
+    ColdReads(EventLog log, FanoutOptions options, Consumer<Throwable> fatal) {
+        this.log = log;
+        this.runBytes = options.runBytes();
+        this.fatal = fatal;
+        this.threads = Executors.newFixedThreadPool(
+                options.coldThreads(), Thread.ofPlatform().name("cold-read-", 0).daemon().factory());
+    }
+
+    ColdPlace place() {
+        return new ColdPlace(this);
+    }
+
+    EventLog log() {
+        return log;
+    }
+
+    int runBytes() {
+        return runBytes;
+    }
+
+    void submit(Runnable read) {
+        try {
+            threads.execute(read);
+        } catch (RejectedExecutionException e) {
+            LOG.debug("closed: a read from the log is not made");
+        }
+    }
+
+    void failed(RuntimeException cause) {
+        fatal.accept(cause);
+    }
+
+    @Override
+    public void close() {
+        threads.close();
+    }
+}

@@ -1,0 +1,157 @@
+package parallax.relay.fanout;
+
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import parallax.atproto.server.ServerSocketSession;
+import parallax.relay.flow.EventLog;
+import parallax.relay.flow.LogReader;
+import parallax.relay.flow.Published;
+
+/**
+ * Shows the log's events to every subscriber: from memory to those who keep up, from the log to those behind, in one order,
+ * without a gap or a repetition at the crossing, since both are addressed by seq.
+ *
+ * <p>Threads: {@link #published} on the log writer's thread; subscribers on their event loops.
+ */
+public final class Fanout implements Published, AutoCloseable {
+    private final EventLog log;
+    private final FanoutOptions options;
+    private final SlowReaderPolicy policy;
+    private final InstantSource clock;
+    private final Tail tail;
+    private final LogReader tailReader;
+    private final ColdReads cold;
+    private final Map<Executor, LoopGroup> groups = new ConcurrentHashMap<>();
+    private final ScheduledExecutorService checks = Executors.newSingleThreadScheduledExecutor(
+            Thread.ofPlatform().name("slow-readers").daemon().factory());
+    private final LongAdder framesSent = new LongAdder();
+    private final LongAdder slowReaders = new LongAdder();
+    private ReplayFilter filter = ReplayFilter.NONE;
+    private volatile long announced;
+
+    /**
+     * Everything in {@code log} counts as announced, so the state must be at its end.
+     *
+     * @param fatal told when the log cannot be read
+     */
+    public Fanout(
+            EventLog log,
+            FanoutOptions options,
+            SlowReaderPolicy policy,
+            InstantSource clock,
+            Consumer<Throwable> fatal) {
+        this.log = log;
+        this.options = options;
+        this.policy = policy;
+        this.clock = clock;
+        this.tail = new Tail(options.tailBytes(), options.blockBytes());
+        this.announced = log.lastSeq();
+        this.tailReader = log.openAfter(announced);
+        this.cold = new ColdReads(log, options, fatal);
+        long every = Math.max(1, policy.noProgress().toMillis() / 4);
+        checks.scheduleWithFixedDelay(this::checkProgress, every, every, TimeUnit.MILLISECONDS);
+    }
+
+    /** Keeps events back in replay; before the first subscriber. */
+    public Fanout filtered(ReplayFilter replayFilter) {
+        filter = replayFilter;
+        return this;
+    }
+
+    @Override
+    public void published(long firstSeq, long lastSeq) {
+        while (tailReader.read(lastSeq, options.runBytes(), tail::add) > 0) {
+            // The pages were written a moment ago: this copies them from the kernel's cache.
+        }
+        announced = lastSeq;
+        groups.values().forEach(LoopGroup::wake);
+    }
+
+    /** The newest seq that subscribers may see. */
+    public long announced() {
+        return announced;
+    }
+
+    /** Where a cursor starts now. */
+    CursorStart start(Optional<String> cursor) {
+        return CursorResolver.resolve(cursor, log.oldestSeq(), announced);
+    }
+
+    /** Serves a session from {@code next} on, inclusive. On its event loop. */
+    void subscribe(ServerSocketSession session, long next) {
+        LoopGroup group = groups.computeIfAbsent(session.eventLoop(), LoopGroup::new);
+        Subscriber subscriber = new Subscriber(this, session, next);
+        group.add(subscriber);
+        session.onWritable(subscriber::pump);
+        session.onClose(() -> {
+            group.remove(subscriber);
+            subscriber.end();
+        });
+        subscriber.pump();
+    }
+
+    @Nullable
+    FrameRun hot(long from) {
+        return tail.run(from, options.runFrames(), options.runBytes(), filter);
+    }
+
+    @Nullable
+    FrameRun runOf(FrameBlock block, long from) {
+        return block.run(from, options.runFrames(), options.runBytes(), filter);
+    }
+
+    ColdReads coldReads() {
+        return cold;
+    }
+
+    Instant now() {
+        return clock.instant();
+    }
+
+    void sent(int frames) {
+        framesSent.add(frames);
+    }
+
+    void droppedAsSlow() {
+        slowReaders.increment();
+    }
+
+    void checkProgress() {
+        Instant now = clock.instant();
+        groups.values().forEach(group -> group.each(subscriber -> subscriber.checkProgress(now, policy)));
+    }
+
+    /** Frames handed to sockets since the start. */
+    public long framesSent() {
+        return framesSent.sum();
+    }
+
+    /** Subscribers closed as too slow since the start. */
+    public long slowReaders() {
+        return slowReaders.sum();
+    }
+
+    /** Bytes of memory that the newest frames take. */
+    public long tailBytes() {
+        return tail.memory();
+    }
+
+    /** After the server and the sequencer have stopped. */
+    @Override
+    public void close() {
+        checks.shutdownNow();
+        cold.close();
+        tailReader.close();
+        tail.close();
+    }
+}

@@ -1,0 +1,155 @@
+package parallax.relay.fanout;
+
+import io.netty.buffer.ByteBuf;
+import java.time.Instant;
+import java.util.concurrent.RejectedExecutionException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import parallax.atproto.server.ServerSocketSession;
+
+/**
+ * One subscription: a position in the stream that pulls frames while its socket takes them. Everything here runs on the
+ * session's event loop, so there is no queue and no lock; a read from the log runs elsewhere and comes back to it.
+ */
+final class Subscriber {
+    private static final Logger LOG = LoggerFactory.getLogger(Subscriber.class);
+    /** After so many runs others on the same event loop have their turn. */
+    private static final int RUNS_PER_TURN = 4;
+
+    private final Fanout fanout;
+    private final ServerSocketSession session;
+    private final ColdPlace cold;
+    private @Nullable FrameBlock block;
+    private long next;
+    private boolean reading;
+    private boolean ended;
+    private long sentThen;
+    private Instant progressAt;
+
+    Subscriber(Fanout fanout, ServerSocketSession session, long next) {
+        this.fanout = fanout;
+        this.session = session;
+        this.next = next;
+        this.cold = fanout.coldReads().place();
+        this.progressAt = fanout.now();
+    }
+
+    /** Sends what there is, as far as the socket takes it. */
+    void pump() {
+        if (ended || reading) {
+            return;
+        }
+        boolean wrote = false;
+        int runs = 0;
+        while (session.writable() && next <= fanout.announced()) {
+            FrameRun run = nextRun();
+            if (run == null) {
+                readFromLog();
+                break;
+            }
+            send(run);
+            wrote = true;
+            if (++runs == RUNS_PER_TURN) {
+                session.eventLoop().execute(this::pump);
+                break;
+            }
+        }
+        if (wrote) {
+            session.flush();
+        }
+    }
+
+    private @Nullable FrameRun nextRun() {
+        FrameBlock held = block;
+        if (held != null) {
+            FrameRun run = fanout.runOf(held, next);
+            if (run != null) {
+                return run;
+            }
+            held.release();
+            block = null;
+        }
+        FrameRun hot = fanout.hot(next);
+        if (hot != null) {
+            cold.leave();
+        }
+        return hot;
+    }
+
+    private void send(FrameRun run) {
+        next = run.nextSeq();
+        if (!run.frames().isEmpty()) {
+            session.write(run.frames().toArray(ByteBuf[]::new));
+            fanout.sent(run.count());
+        }
+    }
+
+    private void readFromLog() {
+        reading = true;
+        cold.read(next, fanout.announced(), this::handOver);
+    }
+
+    /** On the reading thread. */
+    private void handOver(ColdRead outcome) {
+        try {
+            session.eventLoop().execute(() -> arrived(outcome));
+        } catch (RejectedExecutionException e) {
+            LOG.debug("the server has stopped while the log was read");
+            outcome.discard();
+            cold.leave();
+        }
+    }
+
+    private void arrived(ColdRead outcome) {
+        reading = false;
+        if (ended) {
+            outcome.discard();
+            cold.leave();
+            return;
+        }
+        switch (outcome) {
+            case ColdRead.Frames(FrameBlock frames) -> block = frames;
+            case ColdRead.Nothing(long nextSeq) -> next = nextSeq;
+            case ColdRead.Gone() -> tooSlow("your position is no longer kept");
+            case ColdRead.Failed() -> session.closeWith(Notices.INTERNAL_ERROR, "");
+        }
+        pump();
+    }
+
+    /** Ends the subscription when its socket has been stuck for too long. */
+    void checkProgress(Instant now, SlowReaderPolicy policy) {
+        long sent = session.bytesSent();
+        if (sent != sentThen || session.writable()) {
+            sentThen = sent;
+            progressAt = now;
+        } else if (policy.tooSlow(progressAt, now)) {
+            tooSlow("the connection takes no data");
+        }
+    }
+
+    private void tooSlow(String message) {
+        if (!ended) {
+            fanout.droppedAsSlow();
+            Notices.fail(session, "ConsumerTooSlow", message);
+            end();
+        }
+    }
+
+    /** Lets go of everything; the session is closed or being closed. */
+    void end() {
+        ended = true;
+        if (block != null) {
+            block.release();
+            block = null;
+        }
+        if (!reading) {
+            cold.leave();
+        }
+    }
+
+    /** Events announced that this subscriber has not been sent. */
+    long behind() {
+        return Math.max(0, fanout.announced() - next + 1);
+    }
+}

@@ -1,0 +1,40 @@
+package parallax.relay.log;
+
+import java.time.Duration;
+
+/**
+ * @param segmentBytes size from which a segment is closed and the next one begun
+ * @param preallocateBytes zeros kept ahead of the written end; 0 keeps none
+ * @param keepFor how long an event can be replayed; a segment goes when all of it is older
+ * @param keepBytes bytes of all segments above which the oldest go; 0 sets no limit. The newest segment always stays
+ * @param initialSeq the lowest seq for the next event; the sequence jumps up to it when it is lower
+ */
+public record LogOptions(
+        long segmentBytes, int preallocateBytes, Duration keepFor, long keepBytes, long initialSeq) {
+    public LogOptions {
+        if (segmentBytes <= SegmentHeader.BYTES || preallocateBytes < 0 || keepBytes < 0) {
+            throw new IllegalArgumentException("a log needs segments longer than their header and no negative sizes");
+        }
+        if (!keepFor.isPositive()) {
+            throw new IllegalArgumentException("the replay window " + keepFor + " is not positive");
+        }
+        if (initialSeq <= 0) {
+            throw new IllegalArgumentException("the initial seq " + initialSeq + " is not positive");
+        }
+    }
+
+    /** 128 MiB, 1 MiB, 72 h, no limit, 1. */
+    public static LogOptions defaults() {
+        return new LogOptions(128L << 20, 1 << 20, Duration.ofHours(72), 0, 1);
+    }
+
+    /** With another window. */
+    public LogOptions keeping(Duration window, long bytes) {
+        return new LogOptions(segmentBytes, preallocateBytes, window, bytes, initialSeq);
+    }
+
+    /** With another initial seq. */
+    public LogOptions startingAt(long seq) {
+        return new LogOptions(segmentBytes, preallocateBytes, keepFor, keepBytes, seq);
+    }
+}

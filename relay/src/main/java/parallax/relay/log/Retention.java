@@ -1,0 +1,55 @@
+package parallax.relay.log;
+
+import java.io.IOException;
+import java.time.Instant;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Removes the oldest segments, by age and by bytes; never the newest one. The writer's thread. */
+final class Retention {
+    private static final Logger LOG = LoggerFactory.getLogger(Retention.class);
+
+    private final SegmentChain chain;
+    private final LogOptions options;
+
+    Retention(SegmentChain chain, LogOptions options) {
+        this.chain = chain;
+        this.options = options;
+    }
+
+    /** Returns how many segments went. */
+    int sweep(Instant now) throws IOException {
+        int removed = 0;
+        long total = total();
+        List<Segment> segments = chain.all();
+        for (int i = 0; i + 1 < segments.size(); i++) {
+            Segment oldest = segments.get(i);
+            if (!tooMuch(total) && !tooOld(segments.get(i + 1), now)) {
+                break;
+            }
+            total -= oldest.bytes();
+            chain.remove(oldest);
+            removed++;
+            LOG.info("removed {}: outside the replay window", oldest.path());
+        }
+        return removed;
+    }
+
+    private long total() throws IOException {
+        long total = 0;
+        for (Segment segment : chain.all()) {
+            total += segment.bytes();
+        }
+        return total;
+    }
+
+    private boolean tooMuch(long total) {
+        return options.keepBytes() > 0 && total > options.keepBytes();
+    }
+
+    /** The next segment was begun when this one got its last event. */
+    private boolean tooOld(Segment next, Instant now) throws IOException {
+        return next.header().createdMicros() < RecordEncoder.micros(now.minus(options.keepFor()));
+    }
+}

@@ -1,0 +1,204 @@
+package parallax.relay.log;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import parallax.relay.flow.Admitted;
+import parallax.relay.flow.HostId;
+import parallax.relay.flow.HostMark;
+import parallax.relay.flow.Sequenced;
+import parallax.relay.flow.Sequencing;
+
+/**
+ * Gives each event its seq and sees it through: durable in the log, settled at its host, applied to the state, announced.
+ *
+ * <p>One platform thread does all of it. It takes what has come while the last commit was synced, so commits grow with the
+ * load and an event that comes alone does not wait. While the log cannot be written (a full disk) the same batch is tried
+ * again with growing pauses: the queue fills, {@link #accept} blocks, and upstream sockets are not read. Nothing is lost and
+ * no seq is skipped; {@link #complaint()} says so.
+ *
+ * <p>Any other failure of that thread is handed to {@code fatal}: events would be taken and never sent.
+ */
+public final class Sequencer implements Sequencing, AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Sequencer.class);
+
+    private final Downstream downstream;
+    private final SequencerOptions options;
+    private final InstantSource clock;
+    private final Consumer<Throwable> fatal;
+    private final AcceptQueue queue;
+    private final Thread writer;
+    private final CountDownLatch stopping = new CountDownLatch(1);
+    private CommitTimes times = CommitTimes.NONE;
+    private Instant marksStoredAt;
+    private volatile @Nullable String complaint;
+
+    /** @param fatal called at most once, on the writer's thread, which has ended its work */
+    public Sequencer(
+            Downstream downstream, SequencerOptions options, InstantSource clock, Consumer<Throwable> fatal) {
+        this.downstream = downstream;
+        this.options = options;
+        this.clock = clock;
+        this.fatal = fatal;
+        this.queue = new AcceptQueue(options);
+        this.marksStoredAt = clock.instant();
+        this.writer = Thread.ofPlatform().name("sequencer").unstarted(this::run);
+    }
+
+    /** Has commits timed; before {@link #start}. */
+    public Sequencer timed(CommitTimes listener) {
+        times = listener;
+        return this;
+    }
+
+    /** Starts the writer. The state must be at the log's end (see {@link Replay}). */
+    public Sequencer start() {
+        writer.start();
+        return this;
+    }
+
+    @Override
+    public void accept(Admitted event) throws InterruptedException {
+        queue.put(event);
+    }
+
+    /** Empty when events are being written, or what hinders it. Any thread. */
+    public Optional<String> complaint() {
+        return Optional.ofNullable(complaint);
+    }
+
+    /** Events that wait for their seq. */
+    public int queuedEvents() {
+        return queue.size();
+    }
+
+    /** Bytes of frames that wait for their seq. */
+    public long queuedBytes() {
+        return queue.bytes();
+    }
+
+    private void run() {
+        try {
+            while (!queue.closedAndEmpty()) {
+                List<Admitted> batch = queue.drain(options.markEvery());
+                if (!batch.isEmpty() && !commit(numbered(batch))) {
+                    return;
+                }
+                storeMarks(false);
+            }
+            storeMarks(true);
+        } catch (InterruptedException e) {
+            complaint = "the writer of the log was interrupted";
+            fatal.accept(e);
+        } catch (RuntimeException | Error e) {
+            complaint = "the writer of the log has died: " + e.getMessage();
+            queue.close();
+            fatal.accept(e);
+        }
+    }
+
+    private List<Sequenced> numbered(List<Admitted> batch) {
+        long seq = downstream.log().lastSeq();
+        List<Sequenced> numbered = new ArrayList<>(batch.size());
+        for (Admitted event : batch) {
+            numbered.add(new Sequenced(++seq, event));
+        }
+        return numbered;
+    }
+
+    private boolean commit(List<Sequenced> batch) throws InterruptedException {
+        if (!appendUntilDurable(batch)) {
+            return false;
+        }
+        // From here on the batch is accepted, whatever fails: a restart replays it from the log.
+        for (Sequenced event : batch) {
+            HostId host = event.admitted().host();
+            if (!host.equals(HostId.SELF)) {
+                downstream.marks().settled(host, event.admitted().upstreamSeq(), true);
+            }
+        }
+        downstream.state().apply(batch, downstream.marks().changed());
+        marksStoredAt = clock.instant();
+        downstream.published().published(batch.getFirst().seq(), batch.getLast().seq());
+        return true;
+    }
+
+    /** False when the sequencer is being closed while the log cannot be written: upstream sends those events again. */
+    private boolean appendUntilDurable(List<Sequenced> batch) throws InterruptedException {
+        Duration pause = options.retryAtLeast();
+        while (true) {
+            try {
+                long began = System.nanoTime();
+                downstream.log().append(batch, downstream.marks()::lowWater);
+                times.committed(batch.size(), Duration.ofNanos(System.nanoTime() - began));
+                recovered();
+                return true;
+            } catch (IOException e) {
+                stalled(e);
+                if (stopping.await(pause.toNanos(), TimeUnit.NANOSECONDS)) {
+                    LOG.warn("closed while the log cannot be written: {} events not taken", batch.size());
+                    return false;
+                }
+                pause = longer(pause);
+            }
+        }
+    }
+
+    private Duration longer(Duration pause) {
+        Duration twice = pause.multipliedBy(2);
+        return twice.compareTo(options.retryAtMost()) < 0 ? twice : options.retryAtMost();
+    }
+
+    private void stalled(IOException cause) {
+        String reason = "the log cannot be written: " + cause.getMessage();
+        if (!reason.equals(complaint)) {
+            LOG.error("{}; no event is taken until it can", reason);
+        }
+        complaint = reason;
+    }
+
+    private void recovered() {
+        if (complaint != null) {
+            complaint = null;
+            LOG.info("the log can be written again");
+        }
+    }
+
+    /** Marks that moved by dropped events only; without this a restart would ask for all of them again. */
+    private void storeMarks(boolean now) {
+        Instant at = clock.instant();
+        if (!now && Duration.between(marksStoredAt, at).compareTo(options.markEvery()) < 0) {
+            return;
+        }
+        marksStoredAt = at;
+        List<HostMark> moved = downstream.marks().changed();
+        if (!moved.isEmpty()) {
+            downstream.state().apply(List.of(), moved);
+        }
+    }
+
+    /** Makes what is queued durable, stores the marks and ends the writer; the log stays open. */
+    @Override
+    public void close() {
+        queue.close();
+        try {
+            if (!writer.join(options.closeWait())) {
+                stopping.countDown();
+                writer.join();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        stopping.countDown();
+    }
+}

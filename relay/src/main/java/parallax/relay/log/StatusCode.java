@@ -1,0 +1,36 @@
+package parallax.relay.log;
+
+import org.jspecify.annotations.Nullable;
+import parallax.atproto.event.AccountStatus;
+
+/** Stored codes of account statuses, part of the record format: none ever changes its meaning. */
+final class StatusCode {
+    private StatusCode() {}
+
+    static byte of(@Nullable AccountStatus status) {
+        return switch (status) {
+            case null -> 0;
+            case ACTIVE -> 1;
+            case TAKENDOWN -> 2;
+            case SUSPENDED -> 3;
+            case DELETED -> 4;
+            case DEACTIVATED -> 5;
+            case DESYNCHRONIZED -> 6;
+            case THROTTLED -> 7;
+            case INACTIVE -> 8;
+        };
+    }
+
+    /** @throws IllegalArgumentException for a code that none has */
+    static @Nullable AccountStatus status(byte code) {
+        if (code == 0) {
+            return null;
+        }
+        for (AccountStatus status : AccountStatus.values()) {
+            if (of(status) == code) {
+                return status;
+            }
+        }
+        throw new IllegalArgumentException("no account status has the code " + code);
+    }
+}

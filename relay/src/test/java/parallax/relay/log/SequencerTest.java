@@ -1,0 +1,234 @@
+package parallax.relay.log;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import parallax.relay.flow.Admitted;
+import parallax.relay.flow.HostId;
+
+@Timeout(30)
+class SequencerTest {
+    private static final LogOptions LOG = new LogOptions(20_000, 0, Duration.ofHours(1), 0, 1);
+    private static final SequencerOptions QUICK = new SequencerOptions(
+            64, 1 << 20, 16, 100_000, Duration.ofMillis(5), Duration.ofMillis(1), Duration.ofMillis(5), Duration.ofSeconds(5));
+
+    private final Random random = new Random(5);
+    private final MemoryDirectory directory = new MemoryDirectory();
+    private final Downstreams downstreams = new Downstreams();
+    private final AtomicReference<Throwable> fatal = new AtomicReference<>();
+    private final CountDownLatch died = new CountDownLatch(1);
+
+    private SegmentedLog log() throws IOException {
+        return new SegmentedLog(directory, LOG, 0, InstantSource.fixed(Instant.EPOCH));
+    }
+
+    private Sequencer sequencer(SegmentedLog log, SequencerOptions options) {
+        return new Sequencer(
+                new Downstream(log, downstreams, downstreams, downstreams), options, InstantSource.system(), cause -> {
+                    fatal.set(cause);
+                    died.countDown();
+                });
+    }
+
+    @Test
+    void anEventIsDurableThenSettledThenAppliedThenPublished() throws Exception {
+        Admitted event = Events.random(random, new HostId(3), 77);
+        try (SegmentedLog log = log()) {
+            Sequencer sequencer = sequencer(log, QUICK).start();
+            try (sequencer) {
+                sequencer.accept(event);
+                downstreams.awaitPublished(1);
+            }
+            assertThat(downstreams.calls.subList(0, 3)).containsExactly("settled 3/77 true", "applied 1", "published 1..1");
+            assertThat(Events.readAfter(log, 0)).isEqualTo(Events.seen(Events.numbered(1, List.of(event)), 0));
+        }
+        assertThat(fatal).hasNullValue();
+    }
+
+    @Test
+    void eventsOfManyThreadsGetEverySeqOnceAndKeepTheOrderOfTheirThread() throws Exception {
+        try (SegmentedLog log = log()) {
+            Sequencer sequencer = sequencer(log, QUICK).start();
+            List<CompletableFuture<Void>> lanes = new ArrayList<>();
+            for (int lane = 1; lane <= 4; lane++) {
+                HostId host = new HostId(lane);
+                Random own = new Random(lane);
+                lanes.add(CompletableFuture.runAsync(() -> {
+                    for (int i = 1; i <= 200; i++) {
+                        accept(sequencer, Events.random(own, host, i));
+                    }
+                }));
+            }
+            CompletableFuture.allOf(lanes.toArray(CompletableFuture[]::new)).join();
+            sequencer.close();
+            assertThat(downstreams.applied).hasSize(800);
+            assertThat(downstreams.emitted.values()).allSatisfy(seqs -> assertThat(seqs).hasSize(200));
+            for (int lane = 1; lane <= 4; lane++) {
+                HostId host = new HostId(lane);
+                assertThat(downstreams.applied.stream()
+                                .filter(event -> event.admitted().host().equals(host))
+                                .map(event -> event.admitted().upstreamSeq()))
+                        .isSorted();
+            }
+            assertThat(Events.readAfter(log, 0)).isEqualTo(Events.seen(downstreams.applied, 0));
+        }
+    }
+
+    private static void accept(Sequencer sequencer, Admitted event) {
+        try {
+            sequencer.accept(event);
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    @Test
+    void whatIsQueuedTogetherBecomesDurableTogether() throws Exception {
+        try (SegmentedLog log = log()) {
+            Sequencer sequencer = sequencer(log, QUICK);
+            for (Admitted event : Events.several(random, 16)) {
+                sequencer.accept(event);
+            }
+            int before = directory.syncs;
+            sequencer.start();
+            downstreams.awaitPublished(16);
+            assertThat(directory.syncs - before).isLessThan(16);
+            sequencer.close();
+        }
+    }
+
+    @Test
+    void aFullQueueBlocksByCountAndByBytes() throws Exception {
+        SequencerOptions four = new SequencerOptions(
+                4, 1 << 20, 16, 100_000, Duration.ofMillis(5), Duration.ofMillis(1), Duration.ofMillis(5), Duration.ofSeconds(5));
+        SequencerOptions oneByte = new SequencerOptions(
+                99, 1, 16, 100_000, Duration.ofMillis(5), Duration.ofMillis(1), Duration.ofMillis(5), Duration.ofSeconds(5));
+        assertThat(acceptedBeforeBlocking(four)).isEqualTo(4);
+        assertThat(acceptedBeforeBlocking(oneByte)).isEqualTo(1);
+    }
+
+    private int acceptedBeforeBlocking(SequencerOptions options) throws Exception {
+        AcceptQueue queue = new AcceptQueue(options);
+        Thread lane = Thread.ofPlatform().start(() -> {
+            try {
+                for (int i = 0; i < 10; i++) {
+                    queue.put(Events.random(random));
+                }
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        });
+        while (lane.getState() != Thread.State.WAITING) {
+            Thread.onSpinWait();
+        }
+        int accepted = queue.size();
+        lane.interrupt();
+        lane.join();
+        return accepted;
+    }
+
+    @Test
+    void aFullDiskStopsIntakeAndNothingIsLostWhenItHasRoomAgain() throws Exception {
+        for (int room = 0; room < 3000; room += 37) {
+            fullDisk(new MemoryDirectory(), new Downstreams(), room);
+        }
+    }
+
+    private void fullDisk(MemoryDirectory disk, Downstreams after, int room) throws Exception {
+        try (SegmentedLog log = new SegmentedLog(
+                disk, new LogOptions(1500, 100, Duration.ofHours(1), 0, 1), 0, InstantSource.fixed(Instant.EPOCH))) {
+            Sequencer sequencer = new Sequencer(
+                            new Downstream(log, after, after, after), QUICK, InstantSource.system(), fatal::set)
+                    .start();
+            disk.leaveRoomFor(room);
+            List<Admitted> events = Events.several(random, 12);
+            for (Admitted event : events) {
+                sequencer.accept(event);
+            }
+            while (sequencer.complaint().isEmpty() && log.lastSeq() < 12) {
+                Thread.onSpinWait();
+            }
+            if (log.lastSeq() < 12) {
+                assertThat(sequencer.complaint()).get().asString().contains("No space left");
+            }
+            disk.leaveRoomFor(Long.MAX_VALUE);
+            after.awaitPublished(12);
+            sequencer.close();
+            assertThat(sequencer.complaint()).isEmpty();
+            assertThat(Events.readAfter(log, 0)).isEqualTo(Events.seen(Events.numbered(1, events), 0));
+        }
+        try (SegmentedLog log = new SegmentedLog(disk, LOG, 12, InstantSource.fixed(Instant.EPOCH))) {
+            assertThat(log.lastSeq()).isEqualTo(12);
+        }
+        assertThat(fatal).hasNullValue();
+    }
+
+    @Test
+    void aCloseWhileTheDiskIsFullEndsAndTheNextStartFindsAWholeLog() throws Exception {
+        SequencerOptions hasty = new SequencerOptions(
+                64, 1 << 20, 16, 100_000, Duration.ofMillis(5), Duration.ofMillis(1), Duration.ofMillis(5), Duration.ofMillis(20));
+        try (SegmentedLog log = log()) {
+            Sequencer sequencer = sequencer(log, hasty).start();
+            sequencer.accept(Events.random(random));
+            downstreams.awaitPublished(1);
+            directory.leaveRoomFor(100);
+            sequencer.accept(Events.random(random));
+            sequencer.close();
+        }
+        directory.leaveRoomFor(Long.MAX_VALUE);
+        try (SegmentedLog log = log()) {
+            assertThat(log.lastSeq()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void marksThatMoveWithoutEventsAreStoredInTime() throws Exception {
+        try (SegmentedLog log = log();
+                Sequencer sequencer = sequencer(log, QUICK).start()) {
+            downstreams.moveMark(new HostId(4), 900);
+            downstreams.awaitStoredMark(new HostId(4), 900);
+            assertThat(sequencer.complaint()).isEmpty();
+        }
+    }
+
+    @Test
+    void aCloseStoresTheMarks() throws Exception {
+        SequencerOptions slow = new SequencerOptions(
+                64, 1 << 20, 16, 100_000, Duration.ofHours(1), Duration.ofMillis(1), Duration.ofMillis(5), Duration.ofSeconds(5));
+        try (SegmentedLog log = log()) {
+            Sequencer sequencer = sequencer(log, slow).start();
+            downstreams.moveMark(new HostId(4), 900);
+            sequencer.close();
+            assertThat(downstreams.storedMarks.get(new HostId(4)).lowWater()).isEqualTo(900);
+            assertThatThrownBy(() -> sequencer.accept(Events.random(random))).isInstanceOf(IllegalStateException.class);
+        }
+    }
+
+    @Test
+    void aWriterThatDiesIsFatalAndUnblocksWhoWaits() throws Exception {
+        downstreams.failing = new IllegalStateException("the state is broken");
+        try (SegmentedLog log = log()) {
+            Sequencer sequencer = sequencer(log, QUICK).start();
+            sequencer.accept(Events.random(random));
+            assertThat(died.await(10, TimeUnit.SECONDS)).isTrue();
+            assertThat(fatal.get()).hasMessage("the state is broken");
+            assertThat(sequencer.complaint()).isPresent();
+            assertThatThrownBy(() -> sequencer.accept(Events.random(random))).isInstanceOf(IllegalStateException.class);
+            // Accepted all the same: it is durable, and a restart applies it.
+            assertThat(log.lastSeq()).isEqualTo(1);
+        }
+    }
+}
