@@ -25,7 +25,8 @@ final class ColdReads implements AutoCloseable {
         this.runBytes = options.runBytes();
         this.fatal = fatal;
         this.threads = Executors.newFixedThreadPool(
-                options.coldThreads(), Thread.ofPlatform().name("cold-read-", 0).daemon().factory());
+                options.coldThreads(),
+                Thread.ofPlatform().name("cold-read-", 0).daemon().factory());
     }
 
     ColdPlace place() {

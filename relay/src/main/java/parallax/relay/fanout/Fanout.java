@@ -8,6 +8,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
@@ -34,6 +35,7 @@ public final class Fanout implements Published, AutoCloseable {
     private final Map<Executor, LoopGroup> groups = new ConcurrentHashMap<>();
     private final ScheduledExecutorService checks = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().name("slow-readers").daemon().factory());
+    private final ScheduledFuture<?> checking;
     private final LongAdder framesSent = new LongAdder();
     private final LongAdder slowReaders = new LongAdder();
     private ReplayFilter filter = ReplayFilter.NONE;
@@ -59,7 +61,7 @@ public final class Fanout implements Published, AutoCloseable {
         this.tailReader = log.openAfter(announced);
         this.cold = new ColdReads(log, options, fatal);
         long every = Math.max(1, policy.noProgress().toMillis() / 4);
-        checks.scheduleWithFixedDelay(this::checkProgress, every, every, TimeUnit.MILLISECONDS);
+        checking = checks.scheduleWithFixedDelay(this::checkProgress, every, every, TimeUnit.MILLISECONDS);
     }
 
     /** Keeps events back in replay; before the first subscriber. */
@@ -149,7 +151,8 @@ public final class Fanout implements Published, AutoCloseable {
     /** After the server and the sequencer have stopped. */
     @Override
     public void close() {
-        checks.shutdownNow();
+        checking.cancel(false);
+        checks.close();
         cold.close();
         tailReader.close();
         tail.close();

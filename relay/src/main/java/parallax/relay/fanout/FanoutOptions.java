@@ -1,6 +1,8 @@
 package parallax.relay.fanout;
 
 /**
+ * Sizes of what subscribers share.
+ *
  * @param tailBytes memory for the newest frames
  * @param blockBytes parts in which that memory is taken
  * @param runFrames frames of one flush at most
@@ -23,5 +25,4 @@ public record FanoutOptions(long tailBytes, int blockBytes, int runFrames, int r
     public FanoutOptions withTailBytes(long bytes) {
         return new FanoutOptions(bytes, (int) Math.min(blockBytes, bytes), runFrames, runBytes, coldThreads);
     }
-
 }

@@ -23,7 +23,12 @@ public final class SubscriberLimits {
     private final Map<ByteBuffer, Integer> open = new HashMap<>();
     private int count;
 
-    /** @param perAddress of one client; at most {@code total} */
+    /**
+     * Limits that are at least 1.
+     *
+     * @param total of all clients
+     * @param perAddress of one client
+     */
     public SubscriberLimits(int total, int perAddress) {
         if (total < 1 || perAddress < 1) {
             throw new IllegalArgumentException("subscriber limits are positive: " + total + ", " + perAddress);
@@ -60,6 +65,7 @@ public final class SubscriberLimits {
 
     private static ByteBuffer key(InetAddress client) {
         byte[] address = client.getAddress();
-        return ByteBuffer.wrap(address, 0, client instanceof Inet6Address ? 8 : address.length).slice();
+        return ByteBuffer.wrap(address, 0, client instanceof Inet6Address ? 8 : address.length)
+                .slice();
     }
 }

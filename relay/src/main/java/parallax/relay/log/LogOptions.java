@@ -3,14 +3,15 @@ package parallax.relay.log;
 import java.time.Duration;
 
 /**
+ * Sizes of the log's files, and how long they are kept.
+ *
  * @param segmentBytes size from which a segment is closed and the next one begun
  * @param preallocateBytes zeros kept ahead of the written end; 0 keeps none
  * @param keepFor how long an event can be replayed; a segment goes when all of it is older
  * @param keepBytes bytes of all segments above which the oldest go; 0 sets no limit. The newest segment always stays
  * @param initialSeq the lowest seq for the next event; the sequence jumps up to it when it is lower
  */
-public record LogOptions(
-        long segmentBytes, int preallocateBytes, Duration keepFor, long keepBytes, long initialSeq) {
+public record LogOptions(long segmentBytes, int preallocateBytes, Duration keepFor, long keepBytes, long initialSeq) {
     public LogOptions {
         if (segmentBytes <= SegmentHeader.BYTES || preallocateBytes < 0 || keepBytes < 0) {
             throw new IllegalArgumentException("a log needs segments longer than their header and no negative sizes");
@@ -23,9 +24,9 @@ public record LogOptions(
         }
     }
 
-    /** 128 MiB, 1 MiB, 72 h, no limit, 1. */
+    /** 128 MiB, 1 MiB, 3 days, no limit, 1. */
     public static LogOptions defaults() {
-        return new LogOptions(128L << 20, 1 << 20, Duration.ofHours(72), 0, 1);
+        return new LogOptions(128L << 20, 1 << 20, Duration.ofDays(3), 0, 1);
     }
 
     /** With another window. */

@@ -48,10 +48,7 @@ final class RecordEncoder {
     static int recordBytes(Sequenced event) {
         Admitted admitted = event.admitted();
         int payload = admitted.seq().splicedLength(admitted.frame().length(), event.seq());
-        int bytes = RecordLayout.DID
-                + admitted.did().text().length()
-                + WebSocketFrames.headerLength(payload)
-                + payload;
+        int bytes = RecordLayout.DID + admitted.did().text().length() + WebSocketFrames.headerLength(payload) + payload;
         if (bytes > RecordLayout.MAX_BYTES) {
             throw new IllegalArgumentException("a record of " + bytes + " bytes; at most " + RecordLayout.MAX_BYTES);
         }
@@ -69,7 +66,8 @@ final class RecordEncoder {
         StateChange change = admitted.change();
         buffer.putInt(0).putInt(0).putLong(event.seq()).putLong(commitSeq);
         buffer.putLong(admitted.host().value()).putLong(admitted.upstreamSeq()).putLong(mark);
-        buffer.putLong(change.owner() == null ? RecordLayout.NO_OWNER : change.owner().value());
+        buffer.putLong(
+                change.owner() == null ? RecordLayout.NO_OWNER : change.owner().value());
         buffer.putLong(micros(admitted.receivedAt())).putLong(micros(now));
         buffer.put((byte) admitted.kind().code()).put(flags(change));
         buffer.put(StatusCode.of(change.upstream())).put(StatusCode.of(change.local()));
@@ -108,7 +106,8 @@ final class RecordEncoder {
 
     private void framePart(Sequenced event) {
         Admitted admitted = event.admitted();
-        WebSocketFrames.writeHeader(buffer, admitted.seq().splicedLength(admitted.frame().length(), event.seq()));
+        WebSocketFrames.writeHeader(
+                buffer, admitted.seq().splicedLength(admitted.frame().length(), event.seq()));
         admitted.seq().write(admitted.frame(), event.seq(), buffer);
     }
 

@@ -68,7 +68,8 @@ final class Recovery {
             file.truncate(end);
             LOG.warn("{}: cut {} bytes of a torn commit at offset {}", segment.path(), cutBytes, end);
         }
-        // Makes the cut durable before anything is written here: a stale whole record behind the new end would pass for a
+        // Makes the cut durable before anything is written here: a stale whole record behind the new end would pass for
+        // a
         // new one. And whole records that a failed commit left in the page cache are accepted only from now on.
         file.force();
     }

@@ -43,9 +43,12 @@ public final class Sequencer implements Sequencing, AutoCloseable {
     private Instant marksStoredAt;
     private volatile @Nullable String complaint;
 
-    /** @param fatal called at most once, on the writer's thread, which has ended its work */
-    public Sequencer(
-            Downstream downstream, SequencerOptions options, InstantSource clock, Consumer<Throwable> fatal) {
+    /**
+     * A sequencer that does not run yet.
+     *
+     * @param fatal called at most once, on the writer's thread, which has ended its work
+     */
+    public Sequencer(Downstream downstream, SequencerOptions options, InstantSource clock, Consumer<Throwable> fatal) {
         this.downstream = downstream;
         this.options = options;
         this.clock = clock;

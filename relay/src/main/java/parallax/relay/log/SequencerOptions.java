@@ -3,6 +3,8 @@ package parallax.relay.log;
 import java.time.Duration;
 
 /**
+ * Bounds of the queue before the log and of its group commits, and their times.
+ *
  * @param queueEvents events that may wait
  * @param queueBytes bytes of frames that may wait
  * @param batchEvents events of one group commit at most

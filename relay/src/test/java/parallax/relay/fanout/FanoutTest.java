@@ -90,7 +90,10 @@ class FanoutTest {
     }
 
     private List<ByteBuffer> sentAfter(long seq) {
-        return written.stream().filter(event -> event.seq() > seq).map(Events::payload).toList();
+        return written.stream()
+                .filter(event -> event.seq() > seq)
+                .map(Events::payload)
+                .toList();
     }
 
     @Test
@@ -107,7 +110,9 @@ class FanoutTest {
         write(100);
         for (int i = 0; i < followers.size(); i++) {
             List<ByteBuffer> wanted = sentAfter(cursors.get(i));
-            assertThat(followers.get(i).await(wanted.size())).as("cursor %d", cursors.get(i)).isEqualTo(wanted);
+            assertThat(followers.get(i).await(wanted.size()))
+                    .as("cursor %d", cursors.get(i))
+                    .isEqualTo(wanted);
             followers.get(i).close();
         }
         assertThat(fanout.framesSent()).isPositive();
@@ -155,7 +160,8 @@ class FanoutTest {
         try (Follower follower = Follower.connect(server.port(), "?cursor=4")) {
             assertThat(follower.awaitClose()).isEqualTo(1008);
             assertThat(follower.messages())
-                    .containsExactly(FrameEncoder.error("FutureCursor", "Cursor in the future.").toByteBuffer());
+                    .containsExactly(FrameEncoder.error("FutureCursor", "Cursor in the future.")
+                            .toByteBuffer());
         }
     }
 
@@ -165,7 +171,8 @@ class FanoutTest {
             try (Follower follower = Follower.connect(server.port(), "?cursor=" + cursor)) {
                 assertThat(follower.awaitClose()).isEqualTo(1008);
                 assertThat(follower.messages())
-                        .containsExactly(FrameEncoder.error("InvalidRequest", "cursor must be a seq").toByteBuffer());
+                        .containsExactly(FrameEncoder.error("InvalidRequest", "cursor must be a seq")
+                                .toByteBuffer());
             }
         }
     }
@@ -216,6 +223,7 @@ class FanoutTest {
     void aReaderWhoseSocketTakesNothingIsTooSlowAfterAWhile() throws Exception {
         write(50);
         try (Follower stuck = Follower.stalled(server.port(), "?cursor=0")) {
+            assertThat(stuck.status()).isEqualTo(101);
             write(4000, 400);
             try (Follower alive = Follower.connect(server.port(), "?cursor=0")) {
                 while (fanout.slowReaders() == 0) {
@@ -305,13 +313,14 @@ class FanoutTest {
     @Test
     void aLogThatCannotBeReadIsFatalAndEndsTheSubscription() throws Exception {
         write(200);
-        Path first = Files.list(folder).sorted().findFirst().orElseThrow();
+        Path first = folder.resolve("00000000000000000001.events");
         byte[] bytes = Files.readAllBytes(first);
         bytes[200] ^= 1;
         Files.write(first, bytes);
         try (Follower follower = Follower.connect(server.port(), "?cursor=0")) {
             assertThat(follower.awaitClose()).isEqualTo(1011);
         }
-        assertThat(fatal.getAndSet(null)).hasMessageContaining(first.getFileName().toString());
+        assertThat(fatal.getAndSet(null))
+                .hasMessageContaining(first.getFileName().toString());
     }
 }

@@ -4,6 +4,7 @@ import java.io.BufferedInputStream;
 import java.io.DataInputStream;
 import java.io.EOFException;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketException;
@@ -32,9 +33,10 @@ final class Follower implements AutoCloseable {
             // Little room in the kernel, so that few events fill what lies between the relay and a reader.
             socket.setReceiveBufferSize(RECEIVE_BYTES);
         }
-        socket.connect(new InetSocketAddress("127.0.0.1", port));
-        String request = "GET " + SubscribeRepos.PATH + query + " HTTP/1.1\r\nHost: relay.test\r\nUpgrade: websocket\r\n"
-                + "Connection: Upgrade\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\n\r\n";
+        socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+        String request =
+                "GET " + SubscribeRepos.PATH + query + " HTTP/1.1\r\nHost: relay.test\r\nUpgrade: websocket\r\n"
+                        + "Connection: Upgrade\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\n\r\n";
         socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
         status = handshake();
         reading = new CountDownLatch(stalled ? 1 : 0);

@@ -20,7 +20,8 @@ class TailTest {
 
     private void add(Tail tail, long firstSeq, int count) {
         for (Sequenced event : Events.numbered(firstSeq, Events.several(random, count))) {
-            ByteBuffer did = StandardCharsets.US_ASCII.encode(event.admitted().did().text());
+            ByteBuffer did =
+                    StandardCharsets.US_ASCII.encode(event.admitted().did().text());
             tail.add(event.seq(), event.admitted().kind(), did, Events.sent(event));
             added.add(event);
         }
@@ -43,7 +44,8 @@ class TailTest {
     }
 
     private static byte[] joined(List<ByteBuffer> parts) {
-        ByteBuffer all = ByteBuffer.allocate(parts.stream().mapToInt(ByteBuffer::capacity).sum());
+        ByteBuffer all = ByteBuffer.allocate(
+                parts.stream().mapToInt(ByteBuffer::capacity).sum());
         for (ByteBuffer part : parts) {
             all.put(part.duplicate().rewind());
         }
@@ -53,7 +55,11 @@ class TailTest {
     private byte[] sentFrom(long seq, ReplayFilter filter) {
         List<ByteBuffer> parts = new ArrayList<>();
         for (Sequenced event : added) {
-            if (event.seq() >= seq && !filter.hides(event.seq(), event.admitted().kind(), event.admitted().did())) {
+            if (event.seq() >= seq
+                    && !filter.hides(
+                            event.seq(),
+                            event.admitted().kind(),
+                            event.admitted().did())) {
                 ByteBuffer sent = Events.sent(event);
                 parts.add(ByteBuffer.allocate(sent.remaining()).put(sent).flip());
             }

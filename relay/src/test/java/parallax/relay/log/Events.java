@@ -33,7 +33,7 @@ public final class Events {
     }
 
     static Admitted random(Random random, HostId host, long upstreamSeq) {
-        EventKind kind = EventKind.values()[random.nextInt(EventKind.values().length)];
+        EventKind kind = EventKind.ofCode(1 + random.nextInt(4));
         byte[] frame = new byte[PREFIX + 1 + random.nextInt(random.nextInt(20) == 0 ? 70_000 : 600)];
         random.nextBytes(frame);
         frame[PREFIX] = 7;
@@ -123,7 +123,8 @@ public final class Events {
     /** What a reader gets: seqs and frames. */
     static List<Seen> read(LogReader reader, long through, int maxBytes) {
         List<Seen> seen = new ArrayList<>();
-        while (reader.read(through, maxBytes, (seq, kind, did, frame) -> seen.add(Seen.of(seq, kind, did, frame))) > 0) {
+        while (reader.read(through, maxBytes, (seq, kind, did, frame) -> seen.add(Seen.of(seq, kind, did, frame)))
+                > 0) {
             // All that is there.
         }
         return seen;
@@ -136,22 +137,21 @@ public final class Events {
     }
 
     static List<Seen> seen(List<Sequenced> events, long after) {
-        return events.stream().filter(event -> event.seq() > after).map(Seen::of).toList();
+        return events.stream()
+                .filter(event -> event.seq() > after)
+                .map(Seen::of)
+                .toList();
     }
 
     record Seen(long seq, EventKind kind, String did, ByteBuffer frame) {
         static Seen of(long seq, EventKind kind, ByteBuffer did, ByteBuffer frame) {
             ByteBuffer copy = ByteBuffer.allocate(frame.remaining()).put(frame).flip();
-            return new Seen(
-                    seq, kind, StandardCharsets.US_ASCII.decode(did).toString(), copy);
+            return new Seen(seq, kind, StandardCharsets.US_ASCII.decode(did).toString(), copy);
         }
 
         static Seen of(Sequenced event) {
             return new Seen(
-                    event.seq(),
-                    event.admitted().kind(),
-                    event.admitted().did().text(),
-                    sent(event));
+                    event.seq(), event.admitted().kind(), event.admitted().did().text(), sent(event));
         }
     }
 }

@@ -127,7 +127,8 @@ class RecordFormatTest {
                         },
                         APPENDED);
 
-        assertThat(new StoredRecord(record, 0).toSequenced().admitted().change()).isEqualTo(takedown.change());
+        assertThat(new StoredRecord(record, 0).toSequenced().admitted().change())
+                .isEqualTo(takedown.change());
     }
 
     @Test
@@ -166,8 +167,7 @@ class RecordFormatTest {
                 new SeqSplice(3, 1),
                 template.change(),
                 template.receivedAt());
-        assertThatThrownBy(() ->
-                        new RecordEncoder().encode(List.of(new Sequenced(1, huge)), host -> 0, APPENDED))
+        assertThatThrownBy(() -> new RecordEncoder().encode(List.of(new Sequenced(1, huge)), host -> 0, APPENDED))
                 .isInstanceOf(IllegalArgumentException.class);
     }
 
@@ -188,7 +188,8 @@ class RecordFormatTest {
     void aSegmentIsNamedAfterItsFirstSeq() {
         assertThat(SegmentName.of(1234)).isEqualTo("00000000000000001234.events");
         assertThat(SegmentName.firstSeq("00000000000000001234.events")).hasValue(1234);
-        for (String other : List.of("1234.events", "00000000000000001234.events.new", "99999999999999999999.events", "x")) {
+        for (String other :
+                List.of("1234.events", "00000000000000001234.events.new", "99999999999999999999.events", "x")) {
             assertThat(SegmentName.firstSeq(other)).as(other).isEmpty();
         }
     }

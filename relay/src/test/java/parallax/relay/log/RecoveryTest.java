@@ -115,8 +115,8 @@ class RecoveryTest {
                 bytes[at] ^= (byte) (1 << random.nextInt(8));
                 return bytes;
             });
-            LogCorruptException corrupt =
-                    catchThrowableOfType(LogCorruptException.class, () -> open(damaged, 0).close());
+            LogCorruptException corrupt = catchThrowableOfType(
+                    LogCorruptException.class, () -> open(damaged, 0).close());
             assertThat(corrupt).as("bit at %d", at).isNotNull();
             assertThat(corrupt.file()).isEqualTo("memory/" + FIRST);
             assertThat(corrupt.offset()).isBetween((long) SegmentHeader.BYTES, (long) at);

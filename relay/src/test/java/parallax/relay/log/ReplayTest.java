@@ -84,8 +84,8 @@ class ReplayTest {
 
     @Test
     void aStateThatLostMoreThanTheLogKeepsGetsWhatIsKept() throws Exception {
-        try (SegmentedLog log = new SegmentedLog(
-                directory, OPTIONS.startingAt(400), 0, InstantSource.fixed(Instant.EPOCH))) {
+        try (SegmentedLog log =
+                new SegmentedLog(directory, OPTIONS.startingAt(400), 0, InstantSource.fixed(Instant.EPOCH))) {
             append(log, Events.random(random), 0);
             Replay.into(state, log, List.of());
             assertThat(state.appliedSeq()).isEqualTo(400);

@@ -23,7 +23,14 @@ import parallax.relay.flow.HostId;
 class SequencerTest {
     private static final LogOptions LOG = new LogOptions(20_000, 0, Duration.ofHours(1), 0, 1);
     private static final SequencerOptions QUICK = new SequencerOptions(
-            64, 1 << 20, 16, 100_000, Duration.ofMillis(5), Duration.ofMillis(1), Duration.ofMillis(5), Duration.ofSeconds(5));
+            64,
+            1 << 20,
+            16,
+            100_000,
+            Duration.ofMillis(5),
+            Duration.ofMillis(1),
+            Duration.ofMillis(5),
+            Duration.ofSeconds(5));
 
     private final Random random = new Random(5);
     private final MemoryDirectory directory = new MemoryDirectory();
@@ -52,7 +59,8 @@ class SequencerTest {
                 sequencer.accept(event);
                 downstreams.awaitPublished(1);
             }
-            assertThat(downstreams.calls.subList(0, 3)).containsExactly("settled 3/77 true", "applied 1", "published 1..1");
+            assertThat(downstreams.calls.subList(0, 3))
+                    .containsExactly("settled 3/77 true", "applied 1", "published 1..1");
             assertThat(Events.readAfter(log, 0)).isEqualTo(Events.seen(Events.numbered(1, List.of(event)), 0));
         }
         assertThat(fatal).hasNullValue();
@@ -75,7 +83,8 @@ class SequencerTest {
             CompletableFuture.allOf(lanes.toArray(CompletableFuture[]::new)).join();
             sequencer.close();
             assertThat(downstreams.applied).hasSize(800);
-            assertThat(downstreams.emitted.values()).allSatisfy(seqs -> assertThat(seqs).hasSize(200));
+            assertThat(downstreams.emitted.values())
+                    .allSatisfy(seqs -> assertThat(seqs).hasSize(200));
             for (int lane = 1; lane <= 4; lane++) {
                 HostId host = new HostId(lane);
                 assertThat(downstreams.applied.stream()
@@ -113,9 +122,23 @@ class SequencerTest {
     @Test
     void aFullQueueBlocksByCountAndByBytes() throws Exception {
         SequencerOptions four = new SequencerOptions(
-                4, 1 << 20, 16, 100_000, Duration.ofMillis(5), Duration.ofMillis(1), Duration.ofMillis(5), Duration.ofSeconds(5));
+                4,
+                1 << 20,
+                16,
+                100_000,
+                Duration.ofMillis(5),
+                Duration.ofMillis(1),
+                Duration.ofMillis(5),
+                Duration.ofSeconds(5));
         SequencerOptions oneByte = new SequencerOptions(
-                99, 1, 16, 100_000, Duration.ofMillis(5), Duration.ofMillis(1), Duration.ofMillis(5), Duration.ofSeconds(5));
+                99,
+                1,
+                16,
+                100_000,
+                Duration.ofMillis(5),
+                Duration.ofMillis(1),
+                Duration.ofMillis(5),
+                Duration.ofSeconds(5));
         assertThat(acceptedBeforeBlocking(four)).isEqualTo(4);
         assertThat(acceptedBeforeBlocking(oneByte)).isEqualTo(1);
     }
@@ -179,7 +202,14 @@ class SequencerTest {
     @Test
     void aCloseWhileTheDiskIsFullEndsAndTheNextStartFindsAWholeLog() throws Exception {
         SequencerOptions hasty = new SequencerOptions(
-                64, 1 << 20, 16, 100_000, Duration.ofMillis(5), Duration.ofMillis(1), Duration.ofMillis(5), Duration.ofMillis(20));
+                64,
+                1 << 20,
+                16,
+                100_000,
+                Duration.ofMillis(5),
+                Duration.ofMillis(1),
+                Duration.ofMillis(5),
+                Duration.ofMillis(20));
         try (SegmentedLog log = log()) {
             Sequencer sequencer = sequencer(log, hasty).start();
             sequencer.accept(Events.random(random));
@@ -207,7 +237,14 @@ class SequencerTest {
     @Test
     void aCloseStoresTheMarks() throws Exception {
         SequencerOptions slow = new SequencerOptions(
-                64, 1 << 20, 16, 100_000, Duration.ofHours(1), Duration.ofMillis(1), Duration.ofMillis(5), Duration.ofSeconds(5));
+                64,
+                1 << 20,
+                16,
+                100_000,
+                Duration.ofHours(1),
+                Duration.ofMillis(1),
+                Duration.ofMillis(5),
+                Duration.ofSeconds(5));
         try (SegmentedLog log = log()) {
             Sequencer sequencer = sequencer(log, slow).start();
             downstreams.moveMark(new HostId(4), 900);
