@@ -1,0 +1,26 @@
+package parallax.relay.flow;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/** Port: the hosts of the control plane. Any thread; each call is one statement of its database. */
+public interface Hosts {
+    /** The host of that normalised name, created as {@link HostStatus#ACTIVE} when it is new. */
+    Host register(String hostname, Instant now);
+
+    /** The host of that normalised name. */
+    Optional<Host> find(String hostname);
+
+    /** The host with that number. */
+    Optional<Host> find(HostId host);
+
+    /** Hosts by ascending number, starting after one (0 for the first), at most {@code limit}. */
+    List<Host> page(HostId after, int limit);
+
+    /** How many hosts were first seen at or after a moment. */
+    long createdSince(Instant from);
+
+    /** Sets a host's status; an unknown number changes nothing. */
+    void setStatus(HostId host, HostStatus status);
+}

@@ -1,0 +1,48 @@
+package parallax.relay.state;
+
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import parallax.relay.flow.HostId;
+import parallax.relay.flow.HostMark;
+
+/**
+ * The stored form of a {@link HostMark}: {@code version u8 | low-water u64 | emitted-above u64 *}, ascending. The host is the
+ * key.
+ */
+final class MarkRow {
+    private static final byte VERSION = 1;
+    private static final int FIXED = 1 + Long.BYTES;
+
+    private MarkRow() {}
+
+    static byte[] encode(HostMark mark) {
+        ByteBuffer row =
+                ByteBuffer.allocate(FIXED + Long.BYTES * mark.emittedAbove().size());
+        row.put(VERSION).putLong(mark.lowWater());
+        mark.emittedAbove().forEach(row::putLong);
+        return row.array();
+    }
+
+    static HostMark decode(HostId host, byte[] row) {
+        if (row.length < FIXED || row[0] != VERSION || (row.length - FIXED) % Long.BYTES != 0) {
+            throw new StateCorruptException("marks: a row of " + row.length + " bytes for host " + host.value()
+                    + "; wanted version " + VERSION + " with 9 + 8n bytes");
+        }
+        ByteBuffer in = ByteBuffer.wrap(row, 1, row.length - 1);
+        long lowWater = in.getLong();
+        List<Long> above = new ArrayList<>(in.remaining() / Long.BYTES);
+        while (in.hasRemaining()) {
+            above.add(in.getLong());
+        }
+        return new HostMark(host, lowWater, above);
+    }
+
+    static byte[] key(HostId host) {
+        return ByteBuffer.allocate(Long.BYTES).putLong(host.value()).array();
+    }
+
+    static HostId host(byte[] key) {
+        return new HostId(ByteBuffer.wrap(key).getLong());
+    }
+}

@@ -1,0 +1,236 @@
+package parallax.relay.state;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.rocksdb.RocksDBException;
+import org.rocksdb.RocksIterator;
+import org.rocksdb.WriteBatch;
+import org.rocksdb.WriteOptions;
+import parallax.atproto.event.AccountStatus;
+import parallax.atproto.syntax.Did;
+import parallax.relay.flow.Heads;
+import parallax.relay.flow.HostId;
+import parallax.relay.flow.HostMark;
+import parallax.relay.flow.ListedRepo;
+import parallax.relay.flow.RepoListing;
+import parallax.relay.flow.RepoState;
+import parallax.relay.flow.Sequenced;
+import parallax.relay.flow.StateWriter;
+
+/**
+ * Repos, upstream marks and account counts in RocksDB.
+ *
+ * <p>One {@link #apply} is one atomic batch that also moves the applied seq, so after a crash the store equals the log up to
+ * {@link #appliedSeq()} and the log's tail is applied again. The batch is not synced: the log is, and what RocksDB loses is
+ * replayed from it. Threads: one thread applies, any thread reads.
+ */
+public final class StateStore implements Heads, RepoListing, StateWriter, AutoCloseable {
+    private static final byte[] APPLIED = ascii("applied_seq");
+    private static final byte[] FORMAT = ascii("format");
+    private static final long FORMAT_VERSION = 1;
+
+    private final StateFamilies families;
+    private final WriteOptions unsynced = new WriteOptions();
+    private final AccountCounts counts = new AccountCounts();
+    private final Takedowns takedowns = new Takedowns();
+    private volatile long applied;
+
+    private StateStore(StateFamilies families) {
+        this.families = families;
+    }
+
+    /**
+     * Opens the store in a folder, which is created when missing.
+     *
+     * @throws StateCorruptException when RocksDB refuses the folder or it holds another format
+     */
+    public static StateStore open(Path dir) {
+        StateStore store = new StateStore(StateFamilies.open(dir));
+        try {
+            store.load();
+        } catch (RocksDBException e) {
+            throw failed("open", e);
+        }
+        return store;
+    }
+
+    private void load() throws RocksDBException {
+        byte[] format = families.db.get(families.meta, FORMAT);
+        if (format == null) {
+            families.db.put(families.meta, FORMAT, number(FORMAT_VERSION));
+        } else if (number(format) != FORMAT_VERSION) {
+            throw new StateCorruptException("state: format " + number(format) + ", this relay reads " + FORMAT_VERSION);
+        }
+        byte[] seq = families.db.get(families.meta, APPLIED);
+        applied = seq == null ? 0 : number(seq);
+        try (RocksIterator rows = families.db.newIterator(families.accountCounts)) {
+            for (rows.seekToFirst(); rows.isValid(); rows.next()) {
+                counts.load(MarkRow.host(rows.key()), number(rows.value()));
+            }
+            rows.status();
+        }
+        try (RocksIterator rows = families.db.newIterator(families.takedowns)) {
+            for (rows.seekToFirst(); rows.isValid(); rows.next()) {
+                takedowns.set(did(rows.key()), number(rows.value()));
+            }
+            rows.status();
+        }
+    }
+
+    /** The seq of the last event that is in the state; 0 when there is none. */
+    @Override
+    public long appliedSeq() {
+        return applied;
+    }
+
+    @Override
+    public void apply(List<Sequenced> batch, List<HostMark> marks) {
+        Map<Did, RepoState> rows = new LinkedHashMap<>();
+        Map<HostId, Long> deltas = new HashMap<>();
+        Map<Did, Optional<Long>> localChanges = new HashMap<>();
+        for (Sequenced event : batch) {
+            Did did = event.admitted().did();
+            RepoState before = rows.containsKey(did) ? rows.get(did) : read(did);
+            RepoState after = event.admitted().change().applyTo(before);
+            if (after != null) {
+                AccountCounts.addDelta(deltas, before, after);
+                rows.put(did, after);
+                noteTakedown(localChanges, event, after);
+            }
+        }
+        Map<HostId, Long> newCounts = counts.after(deltas);
+        long seq = batch.isEmpty() ? applied : batch.getLast().seq();
+        try (WriteBatch write = new WriteBatch()) {
+            putRepos(write, rows, localChanges);
+            putBooks(write, marks, newCounts);
+            write.put(families.meta, APPLIED, number(seq));
+            families.db.write(unsynced, write);
+        } catch (RocksDBException e) {
+            throw failed("write", e);
+        }
+        newCounts.forEach(counts::load);
+        localChanges.forEach((did, since) -> takedowns.set(did, since.orElse(null)));
+        applied = seq;
+    }
+
+    private void noteTakedown(Map<Did, Optional<Long>> changes, Sequenced event, RepoState after) {
+        if (event.admitted().change().local() != null) {
+            boolean down = after.local() == AccountStatus.TAKENDOWN;
+            changes.put(event.admitted().did(), down ? Optional.of(event.seq()) : Optional.empty());
+        }
+    }
+
+    private void putRepos(WriteBatch batch, Map<Did, RepoState> rows, Map<Did, Optional<Long>> localChanges)
+            throws RocksDBException {
+        for (Map.Entry<Did, RepoState> row : rows.entrySet()) {
+            batch.put(families.repos, ascii(row.getKey().text()), RepoRow.encode(row.getValue()));
+        }
+        for (Map.Entry<Did, Optional<Long>> change : localChanges.entrySet()) {
+            byte[] key = ascii(change.getKey().text());
+            if (change.getValue().isPresent()) {
+                batch.put(families.takedowns, key, number(change.getValue().get()));
+            } else {
+                batch.delete(families.takedowns, key);
+            }
+        }
+    }
+
+    private void putBooks(WriteBatch batch, List<HostMark> marks, Map<HostId, Long> newCounts) throws RocksDBException {
+        for (HostMark mark : marks) {
+            batch.put(families.marks, MarkRow.key(mark.host()), MarkRow.encode(mark));
+        }
+        for (Map.Entry<HostId, Long> count : newCounts.entrySet()) {
+            batch.put(families.accountCounts, MarkRow.key(count.getKey()), number(count.getValue()));
+        }
+    }
+
+    @Override
+    public @Nullable RepoState read(Did did) {
+        try {
+            byte[] row = families.db.get(families.repos, ascii(did.text()));
+            return row == null ? null : RepoRow.decode(row);
+        } catch (RocksDBException e) {
+            throw failed("read", e);
+        }
+    }
+
+    @Override
+    public List<ListedRepo> list(@Nullable Did after, int limit) {
+        List<ListedRepo> page = new ArrayList<>();
+        try (RocksIterator rows = families.db.newIterator(families.repos)) {
+            if (after == null) {
+                rows.seekToFirst();
+            } else {
+                rows.seek(ascii(after.text() + "\0"));
+            }
+            for (; rows.isValid() && page.size() < limit; rows.next()) {
+                page.add(new ListedRepo(did(rows.key()), RepoRow.decode(rows.value())));
+            }
+            rows.status();
+            return page;
+        } catch (RocksDBException e) {
+            throw failed("list", e);
+        }
+    }
+
+    /** The upstream marks of all hosts, as of the last applied batch. */
+    public List<HostMark> marks() {
+        List<HostMark> marks = new ArrayList<>();
+        try (RocksIterator rows = families.db.newIterator(families.marks)) {
+            for (rows.seekToFirst(); rows.isValid(); rows.next()) {
+                marks.add(MarkRow.decode(MarkRow.host(rows.key()), rows.value()));
+            }
+            rows.status();
+            return marks;
+        } catch (RocksDBException e) {
+            throw failed("read the marks", e);
+        }
+    }
+
+    /** What the operator has taken down. */
+    public Takedowns takedowns() {
+        return takedowns;
+    }
+
+    /** How many accounts of a host are known and not deleted. */
+    public long accountCount(HostId host) {
+        return counts.of(host);
+    }
+
+    @Override
+    public void close() {
+        unsynced.close();
+        families.close();
+    }
+
+    private static StateCorruptException failed(String what, RocksDBException e) {
+        return new StateCorruptException("state: cannot " + what + ": " + e.getMessage());
+    }
+
+    private static Did did(byte[] key) {
+        return new Did(new String(key, StandardCharsets.US_ASCII));
+    }
+
+    private static byte[] ascii(String text) {
+        return text.getBytes(StandardCharsets.US_ASCII);
+    }
+
+    private static byte[] number(long value) {
+        return ByteBuffer.allocate(Long.BYTES).putLong(value).array();
+    }
+
+    private static long number(byte[] stored) {
+        if (stored.length != Long.BYTES) {
+            throw new StateCorruptException("state: a number of " + stored.length + " bytes; wanted " + Long.BYTES);
+        }
+        return ByteBuffer.wrap(stored).getLong();
+    }
+}

@@ -1,0 +1,35 @@
+package parallax.relay.state;
+
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+import parallax.atproto.syntax.Did;
+
+/**
+ * The accounts that the operator has taken down, each with the seq of the takedown: what lies before it in the log is not
+ * shown any more. Changed by the thread that applies; read by any.
+ */
+public final class Takedowns {
+    private final ConcurrentHashMap<Did, Long> seqs = new ConcurrentHashMap<>();
+    private volatile long newest;
+
+    /** The newest takedown's seq; 0 when there is none. */
+    public long newest() {
+        return newest;
+    }
+
+    /** Whether an event of that account is older than its takedown. */
+    public boolean hides(Did did, long seq) {
+        Long takenDownAt = seqs.get(did);
+        return takenDownAt != null && seq < takenDownAt;
+    }
+
+    /** @param seq of the takedown, or null when it is reversed */
+    void set(Did did, @Nullable Long seq) {
+        if (seq == null) {
+            seqs.remove(did);
+        } else {
+            seqs.put(did, seq);
+        }
+        newest = seqs.values().stream().mapToLong(Long::longValue).max().orElse(0);
+    }
+}

@@ -1,0 +1,75 @@
+package parallax.relay.upstream;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Optional;
+import parallax.atproto.xrpc.AddressSyntaxException;
+import parallax.atproto.xrpc.Hostname;
+import parallax.relay.flow.Crawling;
+import parallax.relay.flow.Host;
+import parallax.relay.flow.HostStatus;
+import parallax.relay.flow.Hosts;
+
+/** Decides which hosts the relay subscribes to: {@code com.atproto.sync.requestCrawl}, the operator's list, start-up. */
+public final class CrawlRequests implements Crawling {
+    private static final Duration DAY = Duration.ofDays(1);
+
+    private final Hosts hosts;
+    private final HostSupervisor supervisor;
+    private final HostCheck check;
+    private final CrawlRules rules;
+    private final InstantSource clock;
+
+    CrawlRequests(Hosts hosts, HostSupervisor supervisor, HostCheck check, CrawlRules rules, InstantSource clock) {
+        this.hosts = hosts;
+        this.supervisor = supervisor;
+        this.check = check;
+        this.rules = rules;
+        this.clock = clock;
+    }
+
+    @Override
+    public Answer request(String hostname, boolean byOperator) {
+        Hostname name;
+        try {
+            name = Hostname.parse(hostname, rules.allowInsecure());
+        } catch (AddressSyntaxException e) {
+            return new Answer.Refused(Refusal.BAD_HOSTNAME, String.valueOf(e.getMessage()));
+        }
+        Optional<Host> known = hosts.find(name.text());
+        if (known.isPresent()) {
+            return resubscribe(known.get());
+        }
+        // The limit comes before the check, so that a flood of requests is not a flood of outbound requests.
+        Instant dayAgo = clock.instant().minus(DAY);
+        if (!byOperator && hosts.createdSince(dayAgo) >= rules.newHostsPerDay()) {
+            return new Answer.Refused(Refusal.TOO_MANY_NEW_HOSTS, "no more new hosts are taken today");
+        }
+        return check.complaint(name)
+                .<Answer>map(complaint -> new Answer.Refused(Refusal.UNREACHABLE, name + ": " + complaint))
+                .orElseGet(() -> subscribe(name));
+    }
+
+    /** Subscribes to a host that the operator names: it may answer later. */
+    Answer subscribeNamed(String hostname) {
+        try {
+            return subscribe(Hostname.parse(hostname, rules.allowInsecure()));
+        } catch (AddressSyntaxException e) {
+            return new Answer.Refused(Refusal.BAD_HOSTNAME, String.valueOf(e.getMessage()));
+        }
+    }
+
+    /** Subscribes to a host that another relay vouches for: it may answer later. */
+    Answer subscribe(Hostname name) {
+        return resubscribe(hosts.register(name.text(), clock.instant()));
+    }
+
+    private Answer resubscribe(Host host) {
+        if (host.status() == HostStatus.BANNED) {
+            return new Answer.Refused(Refusal.BANNED, host.hostname() + " is banned from this relay");
+        }
+        supervisor.connect(host);
+        return new Answer.Subscribed(host.hostname());
+    }
+}

@@ -1,0 +1,31 @@
+package parallax.relay.upstream;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.Map;
+import java.util.Optional;
+import parallax.atproto.syntax.Nsid;
+import parallax.atproto.xrpc.Hostname;
+import parallax.atproto.xrpc.XrpcClient;
+import parallax.atproto.xrpc.XrpcReply;
+
+/** Asks a host whether it is a PDS at all, before a socket is opened to it. */
+final class HostCheck {
+    private static final Nsid DESCRIBE_SERVER = new Nsid("com.atproto.server.describeServer");
+
+    private final XrpcClient client;
+
+    HostCheck(XrpcClient client) {
+        this.client = client;
+    }
+
+    /** Empty when the host answers as a PDS, else what was wrong. Blocks for one request. */
+    Optional<String> complaint(Hostname host) {
+        XrpcReply<JsonNode> reply = client.query(host.http(), DESCRIBE_SERVER, Map.of());
+        return switch (reply) {
+            case XrpcReply.Ok<JsonNode> _ -> Optional.empty();
+            case XrpcReply.Failed<JsonNode> failed ->
+                Optional.of("describeServer was answered with HTTP " + failed.status());
+            case XrpcReply.Unreachable<JsonNode> unreachable -> Optional.of(unreachable.reason());
+        };
+    }
+}

@@ -1,0 +1,173 @@
+package parallax.relay.upstream;
+
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.ThreadLocalRandom;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import parallax.atproto.cbor.ByteSlice;
+import parallax.atproto.firehose.CloseReason;
+import parallax.atproto.firehose.FirehoseClient;
+import parallax.atproto.firehose.FirehoseListener;
+import parallax.atproto.firehose.FirehoseOptions;
+import parallax.relay.flow.Host;
+import parallax.relay.flow.HostStatus;
+import parallax.relay.flow.InFlight;
+import parallax.relay.flow.Intake;
+import parallax.relay.flow.RawFrame;
+import parallax.relay.flow.UpstreamSource;
+import parallax.relay.obs.Metrics;
+
+/** One host's socket, from handshake to intake. The listener's methods run on the client's one thread. */
+final class HostConnection implements FirehoseListener {
+    private static final Logger LOG = LoggerFactory.getLogger(HostConnection.class);
+    /** Every known relay names itself so; following one would bring events that no PDS sent to us. */
+    private static final String RELAY_MARK = "atproto-relay";
+
+    /** Told when the host's status changes; called on the connection's thread. */
+    interface StatusObserver {
+        void changed(Host host, HostStatus status);
+    }
+
+    /** What connections share. */
+    record Surroundings(
+            Intake intake,
+            CursorBook cursors,
+            Metrics metrics,
+            InstantSource clock,
+            UpstreamLimits limits,
+            StatusObserver observer) {}
+
+    private final Host host;
+    private final UpstreamSource source;
+    private final HostBudget budget;
+    private final Surroundings around;
+    private volatile HostStatus status;
+    private volatile boolean open;
+    private boolean heardNothing;
+    private int failures;
+    private @Nullable FirehoseClient client;
+
+    HostConnection(Host host, HostBudget budget, Surroundings around) {
+        this.host = host;
+        this.source = new UpstreamSource(host.id(), host.hostname());
+        this.budget = budget;
+        this.around = around;
+        this.status = host.status();
+    }
+
+    synchronized void start(FirehoseOptions options) {
+        client = FirehoseClient.start(options, this);
+    }
+
+    /** Ends the connection; what it has delivered is still ruled on. */
+    synchronized void close() {
+        if (client != null) {
+            client.close();
+        }
+    }
+
+    /** Closes the socket; the client connects again after its backoff. */
+    synchronized void reconnect() {
+        if (client != null) {
+            client.reconnect();
+        }
+    }
+
+    void resetToLive() {
+        around.cursors().reset(host.id());
+        heardNothing = false;
+    }
+
+    boolean awaitEnd(Duration atMost) throws InterruptedException {
+        FirehoseClient ending;
+        synchronized (this) {
+            ending = client;
+        }
+        return ending == null || ending.awaitEnd(atMost);
+    }
+
+    Host host() {
+        return host;
+    }
+
+    HostStatus status() {
+        return status;
+    }
+
+    boolean open() {
+        return open;
+    }
+
+    @Override
+    public OptionalLong cursor() {
+        OptionalLong mark = around.cursors().resumeFrom(host.id());
+        // A quiet host that was never heard has no mark; its oldest events are few, and none of them may be missed.
+        return mark.isEmpty() && heardNothing ? OptionalLong.of(0) : mark;
+    }
+
+    @Override
+    public void opened(Map<String, String> responseHeaders) {
+        if (responseHeaders.getOrDefault("server", "").toLowerCase(Locale.ROOT).contains(RELAY_MARK)) {
+            LOG.warn("{} is a relay, not a PDS: it is banned", host.hostname());
+            become(HostStatus.BANNED);
+            close();
+            return;
+        }
+        failures = 0;
+        open = true;
+        heardNothing = true;
+        become(HostStatus.ACTIVE);
+        around.intake().opened(source);
+    }
+
+    @Override
+    public void frame(ByteSlice frame) throws InterruptedException {
+        heardNothing = false;
+        around.metrics().frameRead(frame.length());
+        InFlight share = budget.acquire(frame.length());
+        try {
+            around.intake().accept(new RawFrame(source, frame, around.clock().instant(), share));
+        } catch (InterruptedException e) {
+            share.release();
+            throw e;
+        }
+    }
+
+    @Override
+    public void oversize(ByteSlice first64KiB, long length) throws InterruptedException {
+        heardNothing = false;
+        around.intake().oversize(source, first64KiB, length);
+    }
+
+    @Override
+    public Optional<Duration> retry(CloseReason reason, Duration planned) {
+        open = false;
+        failures++;
+        if (failures < around.limits().offlineAfter()) {
+            return Optional.of(planned);
+        }
+        become(HostStatus.OFFLINE);
+        long slow = around.limits().offlineRetry().toMillis();
+        Duration jittered = Duration.ofMillis(slow + ThreadLocalRandom.current().nextLong(slow / 2 + 1));
+        return Optional.of(jittered.compareTo(planned) > 0 ? jittered : planned);
+    }
+
+    @Override
+    public void closed(CloseReason reason, Duration retryIn) {
+        open = false;
+        LOG.debug("{}: {}, next try in {}", host.hostname(), reason, retryIn);
+    }
+
+    private void become(HostStatus next) {
+        if (status != next) {
+            status = next;
+            around.observer().changed(host, next);
+        }
+    }
+}

@@ -1,0 +1,119 @@
+package parallax.relay.upstream;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Semaphore;
+import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import parallax.atproto.firehose.FirehoseOptions;
+import parallax.atproto.xrpc.Hostname;
+import parallax.relay.flow.Host;
+import parallax.relay.flow.HostId;
+import parallax.relay.flow.HostStatus;
+import parallax.relay.flow.Hosts;
+import parallax.relay.flow.UpstreamSignals;
+import parallax.relay.flow.UpstreamSource;
+
+/** Which hosts are connected, and their status. Any thread. */
+public final class HostSupervisor implements UpstreamSignals, AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(HostSupervisor.class);
+    private static final int PAGE = 1000;
+    private static final Duration END_WAIT = Duration.ofSeconds(5);
+
+    private final Hosts hosts;
+    private final Function<Hostname, FirehoseOptions> options;
+    private final HostConnection.Surroundings around;
+    private final Semaphore sharedBytes;
+    private final ConcurrentHashMap<HostId, HostConnection> connections = new ConcurrentHashMap<>();
+    private volatile boolean closed;
+
+    HostSupervisor(Hosts hosts, Function<Hostname, FirehoseOptions> options, HostConnection.Surroundings around) {
+        this.hosts = hosts;
+        this.options = options;
+        this.around = around;
+        this.sharedBytes = HostBudget.shared(around.limits().bytesOfAll());
+    }
+
+    /** Connects every host that is not banned, one after the other with a pause. Blocks until the last is started. */
+    public void connectAll() throws InterruptedException {
+        HostId after = new HostId(0);
+        List<Host> page = hosts.page(after, PAGE);
+        while (!page.isEmpty() && !closed) {
+            for (Host host : page) {
+                if (host.status() != HostStatus.BANNED) {
+                    connect(host);
+                    Thread.sleep(around.limits().startPause());
+                }
+            }
+            page = hosts.page(page.getLast().id(), PAGE);
+        }
+    }
+
+    /** Subscribes to a host. One that is connected or soon retried is left alone; an offline one is tried at once. */
+    void connect(Host host) {
+        connections.compute(host.id(), (id, existing) -> {
+            if (closed || (existing != null && existing.status() != HostStatus.OFFLINE)) {
+                return existing;
+            }
+            if (existing != null) {
+                existing.close();
+            }
+            return started(host);
+        });
+    }
+
+    private HostConnection started(Host host) {
+        HostBudget budget =
+                new HostBudget(around.limits().framesPerHost(), around.limits().bytesPerHost(), sharedBytes);
+        HostConnection connection = new HostConnection(host, budget, around);
+        connection.start(options.apply(new Hostname(host.hostname())));
+        return connection;
+    }
+
+    /** The status of a host now; the stored one for a host that is not connected. */
+    public HostStatus status(Host host) {
+        HostConnection connection = connections.get(host.id());
+        return connection == null ? host.status() : connection.status();
+    }
+
+    /** How many sockets are open. */
+    public long openConnections() {
+        return connections.values().stream().filter(HostConnection::open).count();
+    }
+
+    @Override
+    public void reconnect(UpstreamSource from, Cause cause) {
+        HostConnection connection = connections.get(from.host());
+        if (connection != null) {
+            LOG.info("{}: connecting again because of {}", from.hostname(), cause);
+            connection.reconnect();
+        }
+    }
+
+    @Override
+    public void resetToLive(UpstreamSource from) {
+        HostConnection connection = connections.get(from.host());
+        if (connection != null) {
+            LOG.warn("{}: its sequence started anew; following it live", from.hostname());
+            connection.resetToLive();
+        }
+    }
+
+    /** Ends every connection and waits until none delivers any more. */
+    @Override
+    public void close() {
+        closed = true;
+        connections.values().forEach(HostConnection::close);
+        try {
+            for (HostConnection connection : connections.values()) {
+                if (!connection.awaitEnd(END_WAIT)) {
+                    LOG.warn("{}: still delivering after {}", connection.host().hostname(), END_WAIT);
+                }
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,97 @@
+package parallax.relay.upstream;
+
+import java.time.InstantSource;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import parallax.atproto.firehose.FirehoseOptions;
+import parallax.atproto.xrpc.AddressGuard;
+import parallax.atproto.xrpc.RelayAddress;
+import parallax.atproto.xrpc.XrpcClient;
+import parallax.relay.flow.Crawling;
+import parallax.relay.flow.Hosts;
+import parallax.relay.flow.Intake;
+import parallax.relay.obs.Metrics;
+
+/** The whole stage: sockets, crawl requests, and the hosts that the operator names at start. */
+public final class Upstream implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Upstream.class);
+    private static final String SUBSCRIBE = "/xrpc/com.atproto.sync.subscribeRepos";
+
+    /** How hosts are reached. */
+    public record Reach(XrpcClient xrpc, AddressGuard guard, String userAgent) {}
+
+    private final HostSupervisor supervisor;
+    private final CrawlRequests crawl;
+    private final PullHosts pull;
+    private @Nullable Thread starting;
+
+    /** Nothing is connected before {@link #start}. */
+    public Upstream(
+            Hosts hosts,
+            CrawlRules rules,
+            Reach reach,
+            Intake intake,
+            CursorBook cursors,
+            Metrics metrics,
+            InstantSource clock) {
+        HostConnection.Surroundings around = new HostConnection.Surroundings(
+                intake,
+                cursors,
+                metrics,
+                clock,
+                UpstreamLimits.defaults(),
+                (host, status) -> hosts.setStatus(host.id(), status));
+        this.supervisor = new HostSupervisor(
+                hosts,
+                name -> FirehoseOptions.of(name.ws().resolve(SUBSCRIBE), reach.userAgent(), reach.guard()),
+                around);
+        this.crawl = new CrawlRequests(hosts, supervisor, new HostCheck(reach.xrpc()), rules, clock);
+        this.pull = new PullHosts(reach.xrpc(), crawl, rules);
+    }
+
+    /**
+     * Connects the known hosts and the operator's, then those that another relay lists. Returns at once.
+     *
+     * @param named hosts that the operator names
+     * @param relay whose hosts are taken over; null for none
+     */
+    public void start(List<String> named, @Nullable RelayAddress relay) {
+        starting = Thread.ofVirtual().name("connect-hosts").start(() -> {
+            try {
+                named.forEach(this::subscribe);
+                supervisor.connectAll();
+                if (relay != null) {
+                    pull.from(relay);
+                }
+            } catch (InterruptedException e) {
+                LOG.debug("stopped while connecting hosts");
+            }
+        });
+    }
+
+    private void subscribe(String hostname) {
+        if (crawl.subscribeNamed(hostname) instanceof Crawling.Answer.Refused refused) {
+            LOG.warn("--crawl {}: {}", hostname, refused.message());
+        }
+    }
+
+    /** The sockets. */
+    public HostSupervisor supervisor() {
+        return supervisor;
+    }
+
+    /** Crawl requests. */
+    public Crawling crawling() {
+        return crawl;
+    }
+
+    @Override
+    public void close() {
+        if (starting != null) {
+            starting.interrupt();
+        }
+        supervisor.close();
+    }
+}

@@ -1,0 +1,26 @@
+package parallax.relay.upstream;
+
+import java.time.Duration;
+
+/**
+ * Budgets and schedules of the sockets to the hosts.
+ *
+ * @param framesPerHost frames of one host in memory before their ruling
+ * @param bytesPerHost bytes of them
+ * @param bytesOfAll bytes of all hosts together
+ * @param offlineAfter so many failures in a row make a host offline
+ * @param offlineRetry how long an offline host waits for its next try, at least; half as long again at most
+ * @param startPause the pause between two connects when the relay starts, so that thousands of hosts do not burst
+ */
+public record UpstreamLimits(
+        int framesPerHost,
+        int bytesPerHost,
+        long bytesOfAll,
+        int offlineAfter,
+        Duration offlineRetry,
+        Duration startPause) {
+    /** 1,000 frames and 16 MiB a host, 256 MiB in all; offline after 12 failures, then tried every 30 to 45 minutes. */
+    public static UpstreamLimits defaults() {
+        return new UpstreamLimits(1000, 16 << 20, 256L << 20, 12, Duration.ofMinutes(30), Duration.ofMillis(2));
+    }
+}

@@ -1,0 +1,24 @@
+/**
+ * The sockets to the hosts.
+ *
+ * <p>Contract: every frame of a host reaches the intake in the order of its socket, within the host's budget; a host is
+ * resumed from its low-water mark and is retried for ever, unless it is banned. Threads: one virtual thread per host reads
+ * and delivers; the rest may be called from any thread.
+ *
+ * <ul>
+ *   <li>Upstream: the whole stage
+ *   <li>HostSupervisor: which hosts are connected, and their status
+ *   <li>HostConnection: one host's socket, from handshake to intake
+ *   <li>HostBudget: what one host may have in memory before its events are ruled on
+ *   <li>CursorBook, HostCursor: which upstream events are ruled on, and the mark to resume from
+ *   <li>CrawlRequests: decides which hosts are subscribed to
+ *   <li>CrawlRules: the operator's limits on that
+ *   <li>HostCheck: asks a host whether it is a PDS
+ *   <li>PullHosts: takes over the hosts that another relay lists
+ *   <li>UpstreamLimits: budgets and schedules
+ * </ul>
+ */
+@NullMarked
+package parallax.relay.upstream;
+
+import org.jspecify.annotations.NullMarked;

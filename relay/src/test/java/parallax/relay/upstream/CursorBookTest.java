@@ -1,0 +1,107 @@
+package parallax.relay.upstream;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import parallax.relay.flow.HostId;
+import parallax.relay.flow.HostMark;
+
+class CursorBookTest {
+    private static final HostId HOST = new HostId(7);
+
+    @Test
+    void theMarkWaitsForTheOldestEventStillInFlight() {
+        CursorBook book = new CursorBook(List.of());
+        begin(book, 1, 2, 5);
+        book.settled(HOST, 2, true);
+        book.settled(HOST, 5, false);
+        assertThat(book.lowWater(HOST)).isZero();
+        assertThat(book.changed()).containsExactly(new HostMark(HOST, 0, List.of(2L)));
+        book.settled(HOST, 1, true);
+        assertThat(book.lowWater(HOST)).isEqualTo(5);
+        assertThat(book.changed()).containsExactly(new HostMark(HOST, 5, List.of()));
+        assertThat(book.changed()).isEmpty();
+    }
+
+    @Test
+    void anEventAtOrBelowTheMarkOrAlreadyBegunIsNotBegunAgain() {
+        CursorBook book = new CursorBook(List.of(new HostMark(HOST, 10, List.of(12L))));
+        assertThat(book.begin(HOST, 10)).isFalse();
+        assertThat(book.begin(HOST, 12)).isFalse();
+        assertThat(book.begin(HOST, 13)).isTrue();
+        assertThat(book.begin(HOST, 13)).isFalse();
+    }
+
+    @Test
+    void whatWasEmittedAboveAStoredMarkDoesNotLiftItOverEventsStillToBeResent() {
+        CursorBook book = new CursorBook(List.of(new HostMark(HOST, 5, List.of(10L))));
+        begin(book, 6);
+        book.settled(HOST, 6, true);
+        assertThat(book.lowWater(HOST)).isEqualTo(6);
+        begin(book, 9);
+        book.settled(HOST, 9, false);
+        assertThat(book.begin(HOST, 10)).isFalse();
+        assertThat(book.lowWater(HOST)).isEqualTo(10);
+    }
+
+    @Test
+    void aResetHostStartsLiveAndOldEventsSettleWithoutEffect() {
+        CursorBook book = new CursorBook(List.of(new HostMark(HOST, 500, List.of())));
+        begin(book, 501);
+        book.reset(HOST);
+        book.settled(HOST, 501, true);
+        assertThat(book.resumeFrom(HOST)).isEmpty();
+        assertThat(book.changed()).containsExactly(new HostMark(HOST, 0, List.of()));
+    }
+
+    /** Crashes at random moments; the host resends from the stored mark each time. */
+    @Test
+    void overCrashesEveryEventIsEmittedExactlyOnce() {
+        Random random = new Random(42);
+        for (int round = 0; round < 200; round++) {
+            Set<Long> emitted = new HashSet<>();
+            HostMark stored = new HostMark(HOST, 0, List.of());
+            int last = 60;
+            for (int crashes = 0; stored.lowWater() < last; crashes++) {
+                assertThat(crashes).as("crashes without reaching the end").isLessThan(1000);
+                stored = runUntilCrash(random, stored, last, emitted);
+            }
+            assertThat(emitted).hasSize(last);
+        }
+    }
+
+    private static HostMark runUntilCrash(Random random, HostMark stored, int last, Set<Long> emitted) {
+        CursorBook book = new CursorBook(List.of(stored));
+        List<Long> inFlight = new ArrayList<>();
+        long next = stored.lowWater() + 1;
+        HostMark durable = stored;
+        int steps = 1 + random.nextInt(80);
+        for (int step = 0; step < steps; step++) {
+            if (next <= last && random.nextBoolean()) {
+                if (book.begin(HOST, next)) {
+                    inFlight.add(next);
+                }
+                next++;
+            } else if (!inFlight.isEmpty()) {
+                long seq = inFlight.remove(random.nextInt(inFlight.size()));
+                assertThat(emitted.add(seq)).as("emitted twice: %d", seq).isTrue();
+                book.settled(HOST, seq, true);
+            }
+            for (HostMark mark : book.changed()) {
+                durable = mark;
+            }
+        }
+        return durable;
+    }
+
+    private static void begin(CursorBook book, long... seqs) {
+        for (long seq : seqs) {
+            assertThat(book.begin(HOST, seq)).isTrue();
+        }
+    }
+}
