@@ -1,13 +1,31 @@
 package parallax.relay.app;
 
+import java.io.UncheckedIOException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 
 /** The entry point of the relay. */
 public final class Main {
+    private static final Logger LOG = LoggerFactory.getLogger(Main.class);
 
     private Main() {}
 
     public static void main(String[] args) {
-        System.exit(new CommandLine(new RelayCommand()).execute(args));
+        System.exit(commandLine().execute(args));
+    }
+
+    static CommandLine commandLine() {
+        return OptionTypes.register(new CommandLine(new RelayCommand()))
+                .setExecutionExceptionHandler((failure, command, parsed) -> failed(failure));
+    }
+
+    private static int failed(Exception failure) {
+        switch (failure) {
+            case StartException e -> LOG.error("{}", e.getMessage());
+            case UncheckedIOException e -> LOG.error("{}: {}", e.getMessage(), String.valueOf(e.getCause()));
+            default -> LOG.error("the relay has failed", failure);
+        }
+        return ExitCodes.of(failure);
     }
 }

@@ -11,7 +11,8 @@ import picocli.CommandLine.Spec;
         description = "An atproto relay: reads many hosts, verifies every event, serves one ordered stream.",
         mixinStandardHelpOptions = true,
         versionProvider = BuildVersion.class,
-        sortOptions = false)
+        sortOptions = false,
+        subcommands = ServeCommand.class)
 final class RelayCommand implements Runnable {
 
     @Spec

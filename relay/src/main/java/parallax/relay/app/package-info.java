@@ -1,4 +1,26 @@
-/** Start, settings and wiring of the relay; the only package that sees every stage. */
+/**
+ * Start, settings and wiring of the relay; the only package that sees every stage.
+ *
+ * <ul>
+ *   <li>Main: the entry point, and what each exit code means
+ *   <li>RelayCommand, ServeCommand: the command line
+ *   <li>ServeOptions: every option of {@code serve} with its environment twin
+ *   <li>OptionTypes: how option values are read
+ *   <li>RelayConfig: every setting, validated
+ *   <li>HostPort: an address to listen on
+ *   <li>Relay: builds all parts; start and close
+ *   <li>Closing: closes them in reverse order
+ *   <li>Storage, DataLock: what is kept on disk, for one process at a time
+ *   <li>Network: everything that asks other servers
+ *   <li>Serving: the two servers with their routes
+ *   <li>Loops: the two places where the data path closes to a circle
+ *   <li>HostDirectory: hosts as listings show them
+ *   <li>TakedownFilter: what replay leaves out
+ *   <li>Gauges: what is read from the parts at each scrape
+ *   <li>ExitCodes, StartException: how a start may fail
+ *   <li>BuildVersion: the version of this build
+ * </ul>
+ */
 @NullMarked
 package parallax.relay.app;
 

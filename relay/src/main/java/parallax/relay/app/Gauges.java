@@ -1,0 +1,28 @@
+package parallax.relay.app;
+
+import parallax.relay.fanout.Fanout;
+import parallax.relay.log.Sequencer;
+import parallax.relay.obs.Metrics;
+import parallax.relay.upstream.HostSupervisor;
+
+/** What is read from the parts at each scrape. */
+final class Gauges {
+    private final Metrics metrics;
+
+    Gauges(Metrics metrics) {
+        this.metrics = metrics;
+    }
+
+    void register(Storage storage, Fanout fanout, Sequencer sequencer, HostSupervisor hosts) {
+        metrics.gauge("relay_log_last_seq", "the newest durable seq", storage.log()::lastSeq);
+        metrics.gauge("relay_log_oldest_seq", "the oldest seq that can be replayed", storage.log()::oldestSeq);
+        metrics.gauge("relay_log_bytes", "bytes of the log on disk", storage.log()::bytes);
+        metrics.gauge("relay_state_applied_seq", "the newest seq in the state", storage.state()::appliedSeq);
+        metrics.gauge(
+                "relay_sequencer_queued_events", "accepted events that wait for their seq", sequencer::queuedEvents);
+        metrics.gauge("relay_sequencer_queued_bytes", "bytes of them", sequencer::queuedBytes);
+        metrics.gauge("relay_hosts_connected", "open sockets to hosts", hosts::openConnections);
+        metrics.gauge("relay_frames_sent", "frames handed to subscribers", fanout::framesSent);
+        metrics.gauge("relay_subscribers_too_slow", "subscribers closed as too slow", fanout::slowReaders);
+    }
+}

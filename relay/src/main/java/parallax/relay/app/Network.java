@@ -1,0 +1,52 @@
+package parallax.relay.app;
+
+import java.time.InstantSource;
+import parallax.atproto.identity.CacheLimits;
+import parallax.atproto.identity.CachedResolver;
+import parallax.atproto.identity.IdentityStore;
+import parallax.atproto.identity.MethodResolver;
+import parallax.atproto.identity.PlcResolver;
+import parallax.atproto.identity.RequestRate;
+import parallax.atproto.identity.ResolverListener;
+import parallax.atproto.identity.WebResolver;
+import parallax.atproto.xrpc.AddressGuard;
+import parallax.atproto.xrpc.GuardedHttp;
+import parallax.atproto.xrpc.HttpConcurrency;
+import parallax.atproto.xrpc.HttpLimits;
+import parallax.atproto.xrpc.XrpcClient;
+
+/** Everything that asks other servers over HTTP, behind one guard. */
+record Network(
+        String userAgent,
+        AddressGuard guard,
+        GuardedHttp documents,
+        GuardedHttp calls,
+        XrpcClient xrpc,
+        CachedResolver identities)
+        implements AutoCloseable {
+
+    static Network open(RelayConfig config, String version, ResolverListener listener, InstantSource clock) {
+        AddressGuard open = AddressGuard.publicOnly();
+        AddressGuard guard = config.allowInsecureHosts() ? open.allowingInsecureLocalhost() : open;
+        // The mark by which relays know each other, so that none takes us for a PDS.
+        String userAgent = "parallax/" + version + " (atproto-relay)";
+        GuardedHttp documents = new GuardedHttp(
+                guard.trusting(config.plcUrl()), HttpLimits.DOCUMENTS, HttpConcurrency.DEFAULT, userAgent);
+        GuardedHttp calls = new GuardedHttp(guard, HttpLimits.XRPC, HttpConcurrency.DEFAULT, userAgent);
+        RequestRate rate = RequestRate.perSecond(PlcResolver.DEFAULT_REQUESTS_PER_SECOND);
+        CachedResolver identities = new CachedResolver(
+                new MethodResolver(
+                        new PlcResolver(documents, config.plcUrl(), rate, clock), new WebResolver(documents, clock)),
+                CacheLimits.DEFAULT,
+                IdentityStore.NONE,
+                listener,
+                clock);
+        return new Network(userAgent, guard, documents, calls, new XrpcClient(calls, clock), identities);
+    }
+
+    @Override
+    public void close() {
+        documents.close();
+        calls.close();
+    }
+}

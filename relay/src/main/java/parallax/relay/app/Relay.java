@@ -1,0 +1,127 @@
+package parallax.relay.app;
+
+import java.time.InstantSource;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import parallax.atproto.identity.ResolverListener;
+import parallax.atproto.server.XrpcServer;
+import parallax.atproto.xrpc.RelayAddress;
+import parallax.relay.fanout.Fanout;
+import parallax.relay.fanout.FanoutOptions;
+import parallax.relay.fanout.SlowReaderPolicy;
+import parallax.relay.intake.FrameIntake;
+import parallax.relay.intake.IntakeLimits;
+import parallax.relay.intake.LanePorts;
+import parallax.relay.log.Downstream;
+import parallax.relay.log.Sequencer;
+import parallax.relay.log.SequencerOptions;
+import parallax.relay.obs.Metrics;
+import parallax.relay.upstream.CrawlRules;
+import parallax.relay.upstream.CursorBook;
+import parallax.relay.upstream.Upstream;
+import parallax.relay.validate.Identities;
+import parallax.relay.validate.InquiryClock;
+import parallax.relay.validate.InquiryLimits;
+import parallax.relay.validate.NetworkInquiries;
+import parallax.relay.validate.SystemTimer;
+import parallax.relay.validate.ValidationConfig;
+import parallax.relay.validate.Validator;
+import parallax.relay.validate.XrpcRepoStatusProbe;
+
+/** A running relay. Parts are opened from the disk outwards and closed from the sockets inwards. */
+final class Relay implements AutoCloseable {
+    private static final int NEW_HOSTS_PER_DAY = 50;
+
+    private final Closing closing = new Closing();
+    private final Consumer<Throwable> fatal;
+    private final InstantSource clock = InstantSource.system();
+    private final Metrics metrics;
+    private final XrpcServer api;
+    private final XrpcServer observability;
+
+    /**
+     * Opens the data, serves what it holds, and connects to the hosts.
+     *
+     * @param fatal told when a stage dies; the process must end
+     */
+    static Relay start(RelayConfig config, String adminPassword, String version, Consumer<Throwable> fatal) {
+        return new Relay(config, adminPassword, version, fatal);
+    }
+
+    private Relay(RelayConfig config, String adminPassword, String version, Consumer<Throwable> fatal) {
+        this.fatal = fatal;
+        try {
+            metrics = closing.add(new Metrics());
+            Storage storage = closing.add(Storage.open(config, clock));
+            Network network = closing.add(Network.open(config, version, ResolverListener.NONE, clock));
+            CursorBook cursors = new CursorBook(storage.marks());
+            Fanout fanout = closing.add(
+                    new Fanout(storage.log(), FanoutOptions.defaults(), SlowReaderPolicy.defaults(), clock, fatal)
+                            .filtered(new TakedownFilter(storage.state().takedowns())));
+            Loops loops = new Loops();
+            FrameIntake intake = intake(config, storage, network, cursors, loops);
+            Sequencer sequencer = closing.add(new Sequencer(
+                            new Downstream(
+                                    storage.log(), cursors, intake.lanes().watching(storage.state()), fanout),
+                            SequencerOptions.defaults(),
+                            clock,
+                            fatal)
+                    .timed((events, took) -> metrics.committed(took))
+                    .start());
+            closing.add(intake);
+            Upstream upstream = closing.add(new Upstream(
+                    storage.hosts(),
+                    new CrawlRules(config.allowInsecureHosts(), NEW_HOSTS_PER_DAY),
+                    new Upstream.Reach(network.xrpc(), network.guard(), network.userAgent()),
+                    intake,
+                    cursors,
+                    metrics,
+                    clock));
+            loops.close(sequencer);
+            loops.close(upstream.supervisor());
+            Serving serving = new Serving(config, adminPassword, version);
+            new Gauges(metrics).register(storage, fanout, sequencer, upstream.supervisor());
+            api = closing.add(serving.api(storage, cursors, fanout, intake.lanes(), upstream, sequencer));
+            observability = closing.add(serving.observability(metrics, sequencer));
+            upstream.start(config.crawl(), pulled(config));
+        } catch (RuntimeException e) {
+            closing.close();
+            throw e;
+        }
+    }
+
+    private FrameIntake intake(RelayConfig config, Storage storage, Network network, CursorBook cursors, Loops loops) {
+        Identities identities = Identities.of(network.identities());
+        Validator validator =
+                new Validator(ValidationConfig.standard(config.lenientSync()), identities, metrics, clock);
+        SystemTimer timer = closing.add(new SystemTimer());
+        NetworkInquiries inquiries = closing.add(new NetworkInquiries(
+                identities,
+                new XrpcRepoStatusProbe(network.xrpc()),
+                InquiryLimits.standard(),
+                new InquiryClock(clock, timer),
+                (thread, death) -> fatal.accept(death)));
+        LanePorts ports = new LanePorts(validator, inquiries, loops, cursors, storage.state(), metrics, clock);
+        return FrameIntake.start(IntakeLimits.standard(), ports, loops, (thread, death) -> fatal.accept(death));
+    }
+
+    private static @Nullable RelayAddress pulled(RelayConfig config) {
+        return config.pullHosts() == null ? null : RelayAddress.parse(config.pullHosts());
+    }
+
+    /** The port of the API and the firehose. */
+    int apiPort() {
+        return api.port();
+    }
+
+    /** The port of metrics and health. */
+    int metricsPort() {
+        return observability.port();
+    }
+
+    /** Stops taking in, makes durable what was accepted, and lets go of the disk. */
+    @Override
+    public void close() {
+        closing.close();
+    }
+}

@@ -1,0 +1,59 @@
+package parallax.relay.app;
+
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import parallax.relay.state.DatabaseUrl;
+
+/**
+ * Every setting of a relay.
+ *
+ * @param dataDir holds the log, the state and, by default, the control plane
+ * @param bind where the API and the firehose are served
+ * @param metricsBind where {@code /metrics} and {@code /_health} are served
+ * @param plcUrl the PLC directory; trusted as the operator wrote it
+ * @param crawl hosts to subscribe to at start
+ * @param pullHosts a relay whose hosts are subscribed to once at start; null for none
+ * @param replay how much of the log is kept for subscribers that return
+ * @param databaseUrl the control plane; null for SQLite in the data folder
+ * @param adminPassword null makes a random one, shown once at start
+ * @param allowInsecureHosts whether {@code localhost:PORT} hosts are reached over plain ws and http
+ * @param lenientSync whether commits of the protocol before Sync v1.1 are passed
+ */
+record RelayConfig(
+        Path dataDir,
+        HostPort bind,
+        HostPort metricsBind,
+        URI plcUrl,
+        List<String> crawl,
+        @Nullable String pullHosts,
+        Replay replay,
+        @Nullable DatabaseUrl databaseUrl,
+        @Nullable String adminPassword,
+        boolean allowInsecureHosts,
+        boolean lenientSync) {
+
+    /**
+     * How much of the log is kept.
+     *
+     * @param window events older than this may be deleted; positive
+     * @param maxBytes the oldest events are deleted when the log is larger; 0 for no such limit
+     */
+    record Replay(Duration window, long maxBytes) {
+        Replay {
+            if (!window.isPositive()) {
+                throw new IllegalArgumentException("--replay-window must be longer than zero");
+            }
+        }
+    }
+
+    RelayConfig {
+        crawl = List.copyOf(crawl);
+    }
+
+    DatabaseUrl controlPlane() {
+        return databaseUrl == null ? DatabaseUrl.sqlite(dataDir.resolve("relay.sqlite")) : databaseUrl;
+    }
+}

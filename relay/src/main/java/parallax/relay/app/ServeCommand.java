@@ -1,0 +1,68 @@
+package parallax.relay.app;
+
+import java.security.SecureRandom;
+import java.util.Base64;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/** Runs the relay until SIGTERM or SIGINT. */
+@Command(
+        name = "serve",
+        description = "Run the relay until it is told to stop (SIGTERM, Ctrl-C).",
+        mixinStandardHelpOptions = true,
+        versionProvider = BuildVersion.class,
+        sortOptions = false)
+final class ServeCommand implements Callable<Integer> {
+    private static final Logger LOG = LoggerFactory.getLogger(ServeCommand.class);
+    private static final int PASSWORD_BYTES = 18;
+
+    @Mixin
+    private final ServeOptions options = new ServeOptions();
+
+    @Override
+    public Integer call() throws InterruptedException {
+        RelayConfig config = options.config();
+        if (config.allowInsecureHosts()) {
+            LOG.warn("--allow-insecure-hosts: localhost:PORT hosts are crawled over plain ws and http."
+                    + " For development only; never on a public machine.");
+        }
+        Relay relay = Relay.start(config, adminPassword(config), BuildVersion.text(), ServeCommand::die);
+        LOG.info(
+                "serving on {} port {}, metrics on port {}",
+                config.bind().host(),
+                relay.apiPort(),
+                relay.metricsPort());
+        CountDownLatch stopped = new CountDownLatch(1);
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(relay, stopped), "shutdown"));
+        stopped.await();
+        return 0;
+    }
+
+    private static String adminPassword(RelayConfig config) {
+        if (config.adminPassword() != null) {
+            return config.adminPassword();
+        }
+        byte[] random = new byte[PASSWORD_BYTES];
+        new SecureRandom().nextBytes(random);
+        String password = Base64.getUrlEncoder().withoutPadding().encodeToString(random);
+        LOG.warn("no --admin-password; for this run it is {}", password);
+        return password;
+    }
+
+    private static void stop(Relay relay, CountDownLatch stopped) {
+        LOG.info("stopping");
+        relay.close();
+        LOG.info("stopped");
+        stopped.countDown();
+    }
+
+    /** A relay without one of its stages would look alive and lose events, so it ends at once; a restart replays the log. */
+    private static void die(Throwable cause) {
+        LOG.error("a stage has died; the relay ends", cause);
+        Runtime.getRuntime().halt(ExitCodes.of(cause));
+    }
+}

@@ -1,0 +1,52 @@
+package parallax.relay.app;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.List;
+import parallax.relay.flow.HostMark;
+import parallax.relay.flow.Hosts;
+import parallax.relay.log.LogOptions;
+import parallax.relay.log.Replay;
+import parallax.relay.log.SegmentedLog;
+import parallax.relay.state.ControlPlane;
+import parallax.relay.state.StateStore;
+
+/**
+ * What a relay keeps on disk, opened and brought to one moment: the state holds everything that the log holds.
+ *
+ * @param marks the upstream marks, those of the log's tail included
+ */
+record Storage(DataLock lock, ControlPlane controlPlane, StateStore state, SegmentedLog log, List<HostMark> marks)
+        implements AutoCloseable {
+
+    static Storage open(RelayConfig config, InstantSource clock) {
+        Path dir = config.dataDir();
+        try {
+            Files.createDirectories(dir);
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot create the data folder " + dir, e);
+        }
+        DataLock lock = DataLock.take(dir);
+        ControlPlane controlPlane = ControlPlane.open(config.controlPlane());
+        StateStore state = StateStore.open(dir.resolve("state"));
+        LogOptions options = LogOptions.defaults()
+                .keeping(config.replay().window(), config.replay().maxBytes());
+        SegmentedLog log = SegmentedLog.open(dir.resolve("log"), options, state.appliedSeq(), clock);
+        return new Storage(lock, controlPlane, state, log, Replay.into(state, log, state.marks()));
+    }
+
+    Hosts hosts() {
+        return controlPlane.hosts();
+    }
+
+    @Override
+    public void close() {
+        log.close();
+        state.close();
+        controlPlane.close();
+        lock.close();
+    }
+}

@@ -1,0 +1,28 @@
+package parallax.relay.app;
+
+import parallax.atproto.syntax.Did;
+import parallax.relay.fanout.ReplayFilter;
+import parallax.relay.flow.EventKind;
+import parallax.relay.state.Takedowns;
+
+/** Keeps the content of taken down accounts out of replay; what tells of the accounts themselves stays. */
+final class TakedownFilter implements ReplayFilter {
+    private final Takedowns takedowns;
+
+    TakedownFilter(Takedowns takedowns) {
+        this.takedowns = takedowns;
+    }
+
+    @Override
+    public long hidesBelow() {
+        return takedowns.newest();
+    }
+
+    @Override
+    public boolean hides(long seq, EventKind kind, Did did) {
+        return switch (kind) {
+            case COMMIT, SYNC -> takedowns.hides(did, seq);
+            case IDENTITY, ACCOUNT -> false;
+        };
+    }
+}

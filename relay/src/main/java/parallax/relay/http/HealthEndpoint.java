@@ -1,0 +1,22 @@
+package parallax.relay.http;
+
+import parallax.atproto.server.XrpcRequest;
+import parallax.atproto.server.XrpcResponse;
+
+/** {@code /_health}: 200 when accepted events can be logged, 503 with the reason when they cannot. */
+final class HealthEndpoint {
+    private final Health health;
+    private final String version;
+
+    HealthEndpoint(Health health, String version) {
+        this.health = health;
+        this.version = version;
+    }
+
+    XrpcResponse health(XrpcRequest request) {
+        String complaint = health.complaint();
+        return complaint.isEmpty()
+                ? Json.ok(Json.object().put("status", "ok").put("version", version))
+                : XrpcResponse.json(503, Json.object().put("status", "error").put("msg", complaint));
+    }
+}

@@ -1,0 +1,71 @@
+package parallax.relay.http;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.IOException;
+import parallax.atproto.server.XrpcRequest;
+import parallax.atproto.syntax.Did;
+
+/** A request's query and body, checked. Each method answers {@code BadRequest} for what is missing or malformed. */
+final class Parameters {
+    private static final JsonMapper JSON = new JsonMapper();
+
+    private Parameters() {}
+
+    /** @param most the largest allowed value; the smallest is 1 */
+    static int limit(XrpcRequest request, int whenAbsent, int most) {
+        long limit = number(request, "limit", whenAbsent);
+        if (limit < 1 || limit > most) {
+            throw XrpcProblem.badRequest("limit is " + limit + "; wanted 1 to " + most);
+        }
+        return (int) limit;
+    }
+
+    static long number(XrpcRequest request, String name, long whenAbsent) {
+        String text = request.query(name).orElse("");
+        if (text.isEmpty()) {
+            return whenAbsent;
+        }
+        try {
+            return Long.parseLong(text);
+        } catch (NumberFormatException e) {
+            throw XrpcProblem.badRequest(name + " is not a whole number");
+        }
+    }
+
+    static String text(XrpcRequest request, String name) {
+        return request.query(name)
+                .filter(value -> !value.isEmpty())
+                .orElseThrow(() -> XrpcProblem.badRequest("the parameter " + name + " is missing"));
+    }
+
+    static Did did(String text) {
+        Did did = Did.tryParse(text);
+        if (did == null) {
+            throw XrpcProblem.badRequest("not a DID");
+        }
+        return did;
+    }
+
+    static String bodyText(XrpcRequest request, String field) {
+        JsonNode value = body(request).path(field);
+        if (!value.isTextual() || value.textValue().isBlank()) {
+            throw XrpcProblem.badRequest("the body needs a text field \"" + field + "\"");
+        }
+        return value.textValue();
+    }
+
+    private static JsonNode body(XrpcRequest request) {
+        try {
+            return JSON.readTree(
+                    request.body().array(),
+                    request.body().offset(),
+                    request.body().length());
+        } catch (JsonProcessingException e) {
+            throw XrpcProblem.badRequest("the body is not JSON");
+        } catch (IOException e) {
+            throw new IllegalStateException("reading a body from memory", e);
+        }
+    }
+}

@@ -1,0 +1,33 @@
+package parallax.relay.http;
+
+import parallax.atproto.server.XrpcHandler;
+import parallax.atproto.server.XrpcResponse;
+
+/** An error on its way to the answer: status, the lexicon's error name, and a message for a person. */
+final class XrpcProblem extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    private final int status;
+    private final String error;
+
+    XrpcProblem(int status, String error, String message) {
+        super(message, null, false, false);
+        this.status = status;
+        this.error = error;
+    }
+
+    static XrpcProblem badRequest(String message) {
+        return new XrpcProblem(400, "BadRequest", message);
+    }
+
+    /** The handler, with problems turned into answers. */
+    static XrpcHandler answered(XrpcHandler handler) {
+        return request -> {
+            try {
+                return handler.handle(request);
+            } catch (XrpcProblem problem) {
+                return XrpcResponse.error(problem.status, problem.error, String.valueOf(problem.getMessage()));
+            }
+        };
+    }
+}

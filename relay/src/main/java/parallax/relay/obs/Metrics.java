@@ -1,0 +1,151 @@
+package parallax.relay.obs;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.Timer;
+import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
+import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.time.Duration;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
+import parallax.relay.flow.Counts;
+import parallax.relay.flow.DropReason;
+import parallax.relay.flow.EventKind;
+import parallax.relay.flow.Ignored;
+import parallax.relay.flow.UpstreamSource;
+
+/** Every meter of the relay. Hosts are not labels: there may be thousands of them. */
+public final class Metrics implements Counts, AutoCloseable {
+    private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    private final JvmGcMetrics gc = new JvmGcMetrics();
+
+    private final Map<EventKind, Counter> passed = new EnumMap<>(EventKind.class);
+    private final Map<DropReason, Counter> dropped = new EnumMap<>(DropReason.class);
+    private final Map<Ignored, Counter> ignored = new EnumMap<>(Ignored.class);
+    private final Counter framesIn = counter("relay_upstream_frames", "frames read from hosts");
+    private final Counter bytesIn = counter("relay_upstream_bytes", "bytes of frames read from hosts");
+    private final Counter discontinuous =
+            counter("relay_commits_discontinuous", "commits passed that do not chain to the head");
+    private final Counter lenient = counter("relay_commits_lenient", "commits passed that strict mode refuses");
+    private final Counter rewound =
+            counter("relay_hosts_rewound", "host cursors reset because the host's sequence started anew");
+    private final AtomicLong parkedEvents = new AtomicLong();
+    private final AtomicLong parkedBytes = new AtomicLong();
+    private final Timer durable = Timer.builder("relay_log_commit")
+            .description("one group commit: write and sync")
+            .serviceLevelObjectives(
+                    Duration.ofMillis(1),
+                    Duration.ofMillis(3),
+                    Duration.ofMillis(10),
+                    Duration.ofMillis(100),
+                    Duration.ofSeconds(1))
+            .register(registry);
+
+    public Metrics() {
+        for (EventKind kind : EventKind.values()) {
+            passed.put(kind, labelled("relay_events_passed", "events accepted and logged", "kind", kind.label()));
+        }
+        for (DropReason reason : DropReason.values()) {
+            dropped.put(reason, labelled("relay_events_dropped", "events refused", "reason", reason.label()));
+        }
+        for (Ignored what : Ignored.values()) {
+            ignored.put(
+                    what,
+                    labelled("relay_frames_ignored", "frames passed over without a ruling", "what", what.label()));
+        }
+        gauge("relay_parked_events", "events that wait for an identity or a status", parkedEvents::get);
+        gauge("relay_parked_bytes", "bytes of events that wait", parkedBytes::get);
+        new JvmMemoryMetrics().bindTo(registry);
+        new JvmThreadMetrics().bindTo(registry);
+        new ProcessorMetrics().bindTo(registry);
+        gc.bindTo(registry);
+    }
+
+    /** The text of the Prometheus exposition format. */
+    public String prometheus() {
+        return registry.scrape();
+    }
+
+    /** A value read at each scrape. */
+    public void gauge(String name, String description, LongSupplier value) {
+        Gauge.builder(name, value, LongSupplier::getAsLong)
+                .description(description)
+                .strongReference(true)
+                .register(registry);
+    }
+
+    /** A frame was read from a host. */
+    public void frameRead(int bytes) {
+        framesIn.increment();
+        bytesIn.increment(bytes);
+    }
+
+    /** A group commit became durable. */
+    public void committed(Duration took) {
+        durable.record(took);
+    }
+
+    @Override
+    public void passed(EventKind kind) {
+        count(passed, kind);
+    }
+
+    @Override
+    public void dropped(UpstreamSource from, DropReason reason) {
+        count(dropped, reason);
+    }
+
+    @Override
+    public void ignored(UpstreamSource from, Ignored what) {
+        count(ignored, what);
+    }
+
+    @Override
+    public void discontinuous(UpstreamSource from) {
+        discontinuous.increment();
+    }
+
+    @Override
+    public void lenient(UpstreamSource from) {
+        lenient.increment();
+    }
+
+    @Override
+    public void rewound(UpstreamSource from) {
+        rewound.increment();
+    }
+
+    @Override
+    public void parked(int events, long bytes) {
+        parkedEvents.addAndGet(events);
+        parkedBytes.addAndGet(bytes);
+    }
+
+    @Override
+    public void close() {
+        gc.close();
+        registry.close();
+    }
+
+    private static <K extends Enum<K>> void count(Map<K, Counter> counters, K key) {
+        Counter counter = counters.get(key);
+        if (counter == null) {
+            throw new IllegalStateException("no counter for " + key);
+        }
+        counter.increment();
+    }
+
+    private Counter counter(String name, String description) {
+        return Counter.builder(name).description(description).register(registry);
+    }
+
+    private Counter labelled(String name, String description, String label, String value) {
+        return Counter.builder(name).description(description).tag(label, value).register(registry);
+    }
+}
