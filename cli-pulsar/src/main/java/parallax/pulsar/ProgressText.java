@@ -38,7 +38,7 @@ final class ProgressText {
         for (Progress.Line line : progress.lines()) {
             parts.add(line.name() + " " + Figures.count(line.events()) + " events, " + Figures.count(line.uniqueDids())
                     + " DIDs, " + rates.of(line.name()) + " ev/s"
-                    + (line.state().equals("ok") ? "" : " (" + line.state() + ")"));
+                    + (line.state().equals(Progress.Line.OK) ? "" : " (" + line.state() + ")"));
         }
         return "pulsar: " + time(progress) + ": " + String.join("; ", parts);
     }

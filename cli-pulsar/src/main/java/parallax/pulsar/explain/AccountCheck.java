@@ -33,7 +33,7 @@ final class AccountCheck {
         if (evidence.unchained() && before.stream().anyMatch(AccountCheck::makesHead)) {
             return new Refusal("legacy", "no prevData, although the repository is known");
         }
-        return inactive(before);
+        return inactive(missed.place().member(), before);
     }
 
     private static boolean makesHead(Seen seen) {
@@ -51,14 +51,15 @@ final class AccountCheck {
     }
 
     /**
-     * That an account is inactive counts only if the relay sent it too: after a migration the host before says so as well,
-     * and is not believed. That it is active again always counts: a relay that lost it has no excuse.
+     * That an account is inactive counts only if the same host said so, since after a migration the host before does too,
+     * and if the relay sent it. That it is active again always counts: a relay that lost it has no excuse.
      */
-    private static @Nullable Refusal inactive(List<Seen> before) {
+    private static @Nullable Refusal inactive(int member, List<Seen> before) {
         boolean inactive = false;
         for (Seen seen : before) {
             if (seen.kind() == EventKind.ACCOUNT) {
-                inactive = EventFacts.inactive(seen.variant()) && (inactive || seen.carried());
+                boolean believed = seen.carried() && seen.member() == member;
+                inactive = EventFacts.inactive(seen.variant()) && (inactive || believed);
             }
         }
         return inactive ? new Refusal("inactive", "its account was said to be inactive before") : null;

@@ -110,6 +110,7 @@ final class Comparer {
         EventKind kind = sighting.key.kind();
         return new Seen(
                 kind,
+                Math.max(0, sighting.member),
                 kind.hasRev() ? sighting.key.stamp() : 0,
                 sighting.variant,
                 sighting.referenceOrder,

@@ -107,20 +107,26 @@ public final class Measurement {
     private void show(Progress.Stage stage, long began, Duration length, Streams streams) {
         List<Progress.Line> lines = new ArrayList<>();
         for (Stream relay : streams.relays()) {
-            lines.add(line(relay.name(), relay.place().slot(), List.of(relay), streams.ledger()));
+            lines.add(line(stage, relay.name(), List.of(relay), streams.ledger()));
         }
         if (!streams.members().isEmpty()) {
-            lines.add(line(plan.against(), streams.relays().size(), streams.members(), streams.ledger()));
+            lines.add(line(stage, plan.against(), streams.members(), streams.ledger()));
         }
         listener.progress(new Progress(stage, clock.millis() - began, length.toMillis(), lines));
     }
 
-    private static Progress.Line line(String name, int slot, List<Stream> streams, Ledger ledger) {
+    private static Progress.Line line(Progress.Stage stage, String name, List<Stream> streams, Ledger ledger) {
+        int slot = streams.get(0).place().slot();
+        String state = stage == Progress.Stage.EXPLAINING ? "ended" : state(streams);
+        return new Progress.Line(name, state, ledger.events(slot), ledger.uniqueDids(slot), ledger.lagMillis(slot));
+    }
+
+    private static String state(List<Stream> streams) {
         long connected =
                 streams.stream().filter(stream -> stream.recorder().connected()).count();
-        String state = connected == streams.size()
-                ? "ok"
-                : streams.size() == 1 ? "not connected" : connected + " of " + streams.size() + " connected";
-        return new Progress.Line(name, state, ledger.events(slot), ledger.uniqueDids(slot), ledger.lagMillis(slot));
+        if (connected == streams.size()) {
+            return Progress.Line.OK;
+        }
+        return streams.size() == 1 ? "not connected" : connected + " of " + streams.size() + " connected";
     }
 }

@@ -37,9 +37,13 @@ public record Progress(Stage stage, long elapsedMillis, long stageMillis, List<L
     /**
      * One relay, or the reference.
      *
-     * @param state how it is, in a word
+     * @param state how it is, in a few words; {@link #OK} if well
      * @param events of the window so far
      * @param lagMillis median delay behind the first arrival
      */
-    public record Line(String name, String state, long events, long uniqueDids, OptionalLong lagMillis) {}
+    public record Line(String name, String state, long events, long uniqueDids, OptionalLong lagMillis) {
+
+        /** The state in which all is as it should be. */
+        public static final String OK = "ok";
+    }
 }

@@ -133,6 +133,16 @@ class ExplainerTest {
     }
 
     @Test
+    void theHostBeforeAMigrationDoesNotMakeAnAccountInactive() throws InterruptedException {
+        begin();
+        ByteSlice farewell = repo.account(AccountStatus.DEACTIVATED).frame();
+        new StreamRecorder(new Place(1, 7), ledger, clock).frame(farewell);
+        relay.frame(farewell);
+        pds.frame(repo.create("app.bsky.feed.post/lost").frame());
+        assertThat(only(explain(good())).verdict()).isEqualTo(Verdict.UNEXPLAINED);
+    }
+
+    @Test
     void whatCannotBeCheckedIsUnchecked() throws InterruptedException {
         begin();
         pds.frame(repo.create("app.bsky.feed.post/lost").frame());

@@ -103,8 +103,8 @@ class LedgerTest {
         assertThat(Objects.requireNonNull(missed.rev()).value()).isEqualTo(2);
         assertThat(missed.before())
                 .containsExactly(
-                        new Seen(EventKind.COMMIT, 1, "", 0, true),
-                        new Seen(EventKind.IDENTITY, 0, "a.test", 1, false));
+                        new Seen(EventKind.COMMIT, 4, 1, "", 0, true),
+                        new Seen(EventKind.IDENTITY, 4, 0, "a.test", 1, false));
     }
 
     @Test
