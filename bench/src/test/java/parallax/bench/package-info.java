@@ -1,0 +1,18 @@
+/**
+ * What the library costs, against work that no relay can leave out. Measured by JMH, on frames
+ * that are made on the spot; nothing touches a network.
+ *
+ * <ul>
+ *   <li>CodecReport: runs the benchmarks in rounds
+ *   <li>CodecTable: the figures as Markdown and JSON, with their ratios
+ *   <li>CodecBenchmark: decoding, hashing, signatures and proofs of a #commit
+ *   <li>Steps: the steps of verifying a #commit
+ *   <li>FrameTurn: hands the frames out in turn, with their parts
+ *   <li>CommitFrames: the #commit frames of one account with a thousand records, and their file
+ *   <li>Measured: the figures of one row over the rounds
+ * </ul>
+ */
+@NullMarked
+package parallax.bench;
+
+import org.jspecify.annotations.NullMarked;
