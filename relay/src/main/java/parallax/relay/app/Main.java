@@ -4,6 +4,8 @@ import java.io.UncheckedIOException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.ParameterException;
 
 /** The entry point of the relay. */
 public final class Main {
@@ -17,7 +19,15 @@ public final class Main {
 
     static CommandLine commandLine() {
         return OptionTypes.register(new CommandLine(new RelayCommand()))
+                .setParameterExceptionHandler((misuse, arguments) -> misused(misuse))
                 .setExecutionExceptionHandler((failure, command, parsed) -> failed(failure));
+    }
+
+    private static int misused(ParameterException misuse) {
+        CommandLine command = misuse.getCommandLine();
+        String name = command.getCommandSpec().qualifiedName();
+        command.getErr().println(misuse.getMessage() + "\nSee: " + name + " --help");
+        return ExitCode.USAGE;
     }
 
     private static int failed(Exception failure) {

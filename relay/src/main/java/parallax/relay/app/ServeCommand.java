@@ -36,9 +36,8 @@ final class ServeCommand implements Callable<Integer> {
                 config.bind().host(),
                 relay.apiPort(),
                 relay.metricsPort());
-        CountDownLatch stopped = new CountDownLatch(1);
-        Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(relay, stopped), "shutdown"));
-        stopped.await();
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(relay), "shutdown"));
+        new CountDownLatch(1).await();
         return 0;
     }
 
@@ -53,11 +52,17 @@ final class ServeCommand implements Callable<Integer> {
         return password;
     }
 
-    private static void stop(Relay relay, CountDownLatch stopped) {
+    /** An orderly stop is a success, whichever signal asked for it; the JVM by itself would end with the signal's number. */
+    private static void stop(Relay relay) {
         LOG.info("stopping");
-        relay.close();
-        LOG.info("stopped");
-        stopped.countDown();
+        try {
+            relay.close();
+            LOG.info("stopped");
+            Runtime.getRuntime().halt(0);
+        } catch (RuntimeException e) {
+            LOG.error("stopped, but not cleanly", e);
+            Runtime.getRuntime().halt(ExitCodes.of(e));
+        }
     }
 
     /** A relay without one of its stages would look alive and lose events, so it ends at once; a restart replays the log. */
