@@ -9,10 +9,11 @@ import parallax.pulsar.ledger.Missed;
 /** The rules that an event breaks by its DID's document, as it was when a relay could have read it. */
 final class IdentityCheck {
 
-    /** A relay resolves when it gets the event, or some time later; clocks differ. */
-    private static final long BEFORE_MILLIS = 1_000;
-
-    private static final long AFTER_MILLIS = 3_000;
+    /**
+     * A relay resolves when it gets the event or a little later, and once more before it refuses: what was no longer in
+     * force when the event arrived excuses nothing.
+     */
+    private static final long LATER_MILLIS = 3_000;
 
     private IdentityCheck() {}
 
@@ -25,7 +26,7 @@ final class IdentityCheck {
     static @Nullable Refusal check(
             Missed missed, DidHistory.Known history, @Nullable String host, @Nullable SignedCommit commit) {
         long at = missed.arrivedMillis();
-        List<DidVersion> versions = history.inForce(at - BEFORE_MILLIS, at + AFTER_MILLIS);
+        List<DidVersion> versions = history.inForce(at, at + LATER_MILLIS);
         for (DidVersion version : versions) {
             Refusal refusal = check(missed.kind(), version, host, commit);
             if (refusal != null) {

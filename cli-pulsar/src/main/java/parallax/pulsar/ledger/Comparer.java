@@ -55,9 +55,9 @@ final class Comparer {
     }
 
     private Tally single(Sighting sighting) {
-        boolean there = findings.reference == Ledger.NO_REFERENCE
-                ? (sighting.seen & findings.expected) != 0
-                : sighting.seenOn(findings.reference);
+        boolean there = findings.slots.united()
+                ? (sighting.seen & findings.slots.expected()) != 0
+                : sighting.seenOn(findings.slots.reference());
         boolean here = sighting.seenOn(slot);
         if (there) {
             return here ? new Tally(1, 0, 0, 0) : new Tally(0, 0, 1, 0);
@@ -78,8 +78,8 @@ final class Comparer {
 
     /** Without a reference, the stream with the most copies is right, and of several the one that was first. */
     private Map<String, Integer> reference(Sighting sighting, Copies copies) {
-        if (findings.reference != Ledger.NO_REFERENCE) {
-            return copies.of(findings.reference);
+        if (!findings.slots.united()) {
+            return copies.of(findings.slots.reference());
         }
         Map<String, Integer> most = copies.of(sighting.firstSlot);
         for (int other = 0; other < Ledger.MAX_SLOTS; other++) {
@@ -120,13 +120,13 @@ final class Comparer {
     private Missed missed(Sighting sighting, List<Seen> account) {
         EventKey key = sighting.key;
         boolean hasRev = key.kind().hasRev();
-        boolean united = findings.reference == Ledger.NO_REFERENCE;
+        boolean united = findings.slots.united();
         return new Missed(
                 key.kind(),
-                Objects.requireNonNull(Did.tryParse(findings.dids.text(key.did()))),
+                Objects.requireNonNull(Did.tryParse(findings.names.dids().text(key.did()))),
                 hasRev ? rev(key.stamp()) : null,
-                hasRev ? null : findings.times.text((int) key.stamp()),
-                new Place(united ? sighting.firstSlot : findings.reference, Math.max(0, sighting.member)),
+                hasRev ? null : findings.names.times().text((int) key.stamp()),
+                new Place(united ? sighting.firstSlot : findings.slots.reference(), Math.max(0, sighting.member)),
                 sighting.referenceMillis,
                 sighting.referenceOrder,
                 sighting.frame,

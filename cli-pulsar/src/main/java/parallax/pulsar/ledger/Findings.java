@@ -10,34 +10,36 @@ import java.util.function.ToLongFunction;
 public final class Findings {
 
     final List<Sighting> sightings;
-    final Interned dids;
-    final Interned times;
-    final int reference;
-    final long expected;
-    private final int slots;
+    final Names names;
+    final Slots slots;
     private final long[] repeats;
-    private final long refused;
-    private final long withoutEvidence;
+    private final Losses losses;
 
-    Findings(
-            List<Sighting> sightings,
-            Interned dids,
-            Interned times,
-            int slots,
-            int reference,
-            long expected,
-            long[] repeats,
-            long refused,
-            long withoutEvidence) {
+    /** The texts behind the numbers of the sightings. */
+    record Names(Interned dids, Interned times) {}
+
+    /**
+     * The streams.
+     *
+     * @param reference the slot of the reference, or {@link Ledger#NO_REFERENCE}
+     * @param expected a bit for each that takes part
+     */
+    record Slots(int count, int reference, long expected) {
+
+        boolean united() {
+            return reference == Ledger.NO_REFERENCE;
+        }
+    }
+
+    /** What there was no memory for: arrivals of events, and frames. */
+    record Losses(long refused, long withoutEvidence) {}
+
+    Findings(List<Sighting> sightings, Names names, Slots slots, long[] repeats, Losses losses) {
         this.sightings = sightings;
-        this.dids = dids;
-        this.times = times;
+        this.names = names;
         this.slots = slots;
-        this.reference = reference;
-        this.expected = expected;
         this.repeats = repeats;
-        this.refused = refused;
-        this.withoutEvidence = withoutEvidence;
+        this.losses = losses;
     }
 
     /** What one stream sent. */
@@ -47,12 +49,12 @@ public final class Findings {
 
     /** What one stream of the reference sent before its others did. */
     public Presence ofMember(int member) {
-        return presence(0, sighting -> sighting.member == member ? sighting.count(reference) : 0);
+        return presence(0, sighting -> sighting.member == member ? sighting.count(slots.reference()) : 0);
     }
 
     /** One relay against the reference, or against all streams together if there is none. */
     public RelayDiff compare(int slot) {
-        if (slot < 0 || slot >= slots || slot == reference) {
+        if (slot < 0 || slot >= slots.count() || slot == slots.reference()) {
             throw new IllegalArgumentException("not a relay: " + slot);
         }
         return new Comparer(this, slot).diff();
@@ -67,18 +69,18 @@ public final class Findings {
 
     /** Arrivals of events that were not taken in because the ledger was full. */
     public long refused() {
-        return refused;
+        return losses.refused();
     }
 
     /** Arrivals of events whose frame was not held for want of memory. */
     public long withoutEvidence() {
-        return withoutEvidence;
+        return losses.withoutEvidence();
     }
 
     private Presence presence(long again, ToLongFunction<Sighting> count) {
         Map<EventKind, Long> kinds = new EnumMap<>(EventKind.class);
         long ops = 0;
-        BitSet accounts = new BitSet(dids.size());
+        BitSet accounts = new BitSet(names.dids().size());
         for (Sighting sighting : sightings) {
             long copies = sighting.counted ? count.applyAsLong(sighting) : 0;
             if (copies > 0) {

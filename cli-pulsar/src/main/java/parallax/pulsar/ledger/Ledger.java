@@ -27,7 +27,6 @@ public final class Ledger {
     private final Interned times = new Interned();
     private final InstantSource clock;
     private final LedgerLimits limits;
-    private final int slots;
     private final int reference;
     private final Evidence evidence;
     private final long[] repeats;
@@ -52,7 +51,6 @@ public final class Ledger {
         }
         this.clock = clock;
         this.limits = limits;
-        this.slots = slots;
         this.reference = reference;
         evidence = new Evidence(limits.maxEvidenceBytes());
         repeats = new long[slots];
@@ -150,14 +148,10 @@ public final class Ledger {
             phase = Phase.CLOSED;
             return new Findings(
                     List.copyOf(sightings.values()),
-                    dids,
-                    times,
-                    slots,
-                    reference,
-                    expected,
+                    new Findings.Names(dids, times),
+                    new Findings.Slots(repeats.length, reference, expected),
                     repeats.clone(),
-                    refused,
-                    evidence.refused());
+                    new Findings.Losses(refused, evidence.refused()));
         } finally {
             lock.unlock();
         }

@@ -18,6 +18,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.EnumSource.Mode;
 import parallax.atproto.cbor.ByteSlice;
 import parallax.atproto.crypto.Curve;
+import parallax.atproto.crypto.PublicKey;
 import parallax.atproto.event.AccountStatus;
 import parallax.atproto.testkit.Breakage;
 import parallax.atproto.testkit.HostSequence;
@@ -117,6 +118,18 @@ class ExplainerTest {
                 new DidVersion(NOW.minusSeconds(20).toEpochMilli(), account.publicKey(), "elsewhere.example.com");
         assertThat(only(explain(new DidHistory.Known(List.of(before, after)))).reason())
                 .isEqualTo("wrong_host");
+    }
+
+    @Test
+    void theOldKeyDoesNotExcuseTheLossOfWhatTheNewOneSigned() throws InterruptedException {
+        begin();
+        PublicKey old = account.publicKey();
+        account.rotate(Curve.P256, new Random(2));
+        pds.frame(repo.create("app.bsky.feed.post/lost").frame());
+        DidVersion before = new DidVersion(0, old, HOST);
+        DidVersion after = new DidVersion(NOW.minusMillis(10).toEpochMilli(), account.publicKey(), HOST);
+        assertThat(only(explain(new DidHistory.Known(List.of(before, after)))).verdict())
+                .isEqualTo(Verdict.UNEXPLAINED);
     }
 
     @Test
