@@ -1,0 +1,193 @@
+package parallax.relay.upstream;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import parallax.atproto.cbor.ByteSlice;
+import parallax.atproto.server.XrpcResponse;
+import parallax.atproto.testkit.host.SimulatedHost;
+import parallax.atproto.xrpc.AddressGuard;
+import parallax.atproto.xrpc.GuardedHttp;
+import parallax.atproto.xrpc.HttpConcurrency;
+import parallax.atproto.xrpc.HttpLimits;
+import parallax.atproto.xrpc.RelayAddress;
+import parallax.atproto.xrpc.XrpcClient;
+import parallax.relay.flow.Crawling;
+import parallax.relay.flow.Crawling.Refusal;
+import parallax.relay.flow.HostStatus;
+import parallax.relay.flow.Intake;
+import parallax.relay.flow.RawFrame;
+import parallax.relay.flow.UpstreamSource;
+import parallax.relay.obs.Metrics;
+import parallax.relay.state.ControlPlane;
+import parallax.relay.state.DatabaseUrl;
+import parallax.relay.state.HostTable;
+
+/** The stage over real sockets, from crawl requests to the frames that reach the intake. */
+class UpstreamTest {
+    private static final Duration LONG = Duration.ofSeconds(20);
+    private static final InstantSource CLOCK = InstantSource.system();
+
+    private final AddressGuard guard = AddressGuard.publicOnly().allowingInsecureLocalhost();
+    private final GuardedHttp http = new GuardedHttp(guard, HttpLimits.XRPC, HttpConcurrency.DEFAULT, "tester/1");
+    private final SimulatedHost host = SimulatedHost.start();
+    private final SimulatedHost other = SimulatedHost.start();
+    private final Metrics metrics = new Metrics();
+    private final Received received = new Received();
+    private ControlPlane controlPlane;
+    private Upstream upstream;
+
+    @BeforeEach
+    void open(@TempDir Path dir) {
+        controlPlane = ControlPlane.open(DatabaseUrl.sqlite(dir.resolve("relay.sqlite")));
+        upstream = upstream(new CrawlRules(true, 1));
+    }
+
+    @AfterEach
+    void close() {
+        upstream.close();
+        controlPlane.close();
+        metrics.close();
+        http.close();
+        host.close();
+        other.close();
+    }
+
+    @Test
+    void aRequestedHostIsAskedWhatItIsAndThenFollowed() throws Exception {
+        assertThat(request(host)).isEqualTo(new Crawling.Answer.Subscribed(host.hostPort()));
+        assertThat(host.requestsOf("com.atproto.server.describeServer")).isEqualTo(1);
+        assertThat(host.awaitSubscribers(1, LONG)).isTrue();
+        host.append(1, frame("hello"));
+        assertThat(received.next().bytes()).isEqualTo(frame("hello"));
+    }
+
+    @Test
+    void aHostThatDoesNotAnswerAsAPdsIsRefused() throws Exception {
+        host.answer("com.atproto.server.describeServer", XrpcResponse.error(404, "NotFound", "no"));
+        assertThat(request(host)).isInstanceOfSatisfying(Crawling.Answer.Refused.class, refused -> {
+            assertThat(refused.error()).isEqualTo(Refusal.UNREACHABLE);
+            assertThat(refused.message()).contains("HTTP 404");
+        });
+        assertThat(hosts().find(host.hostPort())).isEmpty();
+    }
+
+    @Test
+    void newHostsBeyondTheDaysLimitAreRefusedUnlessTheOperatorAsks() throws Exception {
+        request(host);
+        assertThat(upstream.crawling().request(other.hostPort(), false))
+                .isInstanceOfSatisfying(
+                        Crawling.Answer.Refused.class,
+                        refused -> assertThat(refused.error()).isEqualTo(Refusal.TOO_MANY_NEW_HOSTS));
+        assertThat(other.requests()).isEmpty();
+        assertThat(upstream.crawling().request(other.hostPort(), true))
+                .isEqualTo(new Crawling.Answer.Subscribed(other.hostPort()));
+    }
+
+    @Test
+    void aBannedHostIsNotFollowed() throws Exception {
+        hosts().setStatus(hosts().register(host.hostPort(), CLOCK.instant()).id(), HostStatus.BANNED);
+        assertThat(request(host))
+                .isInstanceOfSatisfying(
+                        Crawling.Answer.Refused.class,
+                        refused -> assertThat(refused.error()).isEqualTo(Refusal.BANNED));
+        assertThat(host.requests()).isEmpty();
+    }
+
+    @Test
+    void localHostsNeedTheOperatorsConsent() throws Exception {
+        try (Upstream strict = upstream(new CrawlRules(false, 50))) {
+            for (String name :
+                    List.of(host.hostPort(), "127.0.0.1", "http://[::1]:80", "pds", "ftp://pds.example.com")) {
+                assertThat(strict.crawling().request(name, true))
+                        .as(name)
+                        .isInstanceOfSatisfying(
+                                Crawling.Answer.Refused.class,
+                                refused -> assertThat(refused.error()).isEqualTo(Refusal.BAD_HOSTNAME));
+            }
+        }
+        assertThat(host.requests()).isEmpty();
+    }
+
+    @Test
+    void theHostsThatAnotherRelayListsAreTakenOverPageByPage() throws Exception {
+        try (SimulatedHost relay = SimulatedHost.start()) {
+            ObjectNode list = JsonNodeFactory.instance.objectNode();
+            ArrayNode rows = list.putArray("hosts");
+            rows.addObject().put("hostname", host.hostPort()).put("status", "active");
+            rows.addObject().put("hostname", other.hostPort()).put("status", "idle");
+            rows.addObject().put("hostname", "localhost:1").put("status", "offline");
+            rows.addObject().put("hostname", "169.254.169.254").put("status", "active");
+            relay.listHosts(list);
+            upstream.start(List.of(), RelayAddress.parse(relay.http().toString()));
+            assertThat(host.awaitSubscribers(1, LONG)).isTrue();
+            assertThat(other.awaitSubscribers(1, LONG)).isTrue();
+        }
+        assertThat(hosts().find("localhost:1")).isEmpty();
+        assertThat(hosts().find("169.254.169.254")).isEmpty();
+    }
+
+    @Test
+    void knownHostsAreFollowedAgainAfterARestart() throws Exception {
+        hosts().register(host.hostPort(), CLOCK.instant());
+        upstream.start(List.of(other.hostPort()), null);
+        assertThat(host.awaitSubscribers(1, LONG)).isTrue();
+        assertThat(other.awaitSubscribers(1, LONG)).isTrue();
+    }
+
+    private Crawling.Answer request(SimulatedHost pds) throws InterruptedException {
+        return upstream.crawling().request(pds.hostPort(), false);
+    }
+
+    private HostTable hosts() {
+        return controlPlane.hosts();
+    }
+
+    private Upstream upstream(CrawlRules rules) {
+        Upstream.Reach reach = new Upstream.Reach(new XrpcClient(http, CLOCK), guard, "tester/1");
+        return new Upstream(hosts(), rules, reach, received, new CursorBook(List.of()), metrics, CLOCK);
+    }
+
+    private static ByteSlice frame(String text) {
+        return ByteSlice.of(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** An intake that keeps what it is given. */
+    private static final class Received implements Intake {
+        private final LinkedBlockingQueue<RawFrame> frames = new LinkedBlockingQueue<>();
+
+        RawFrame next() throws InterruptedException {
+            RawFrame frame = frames.poll(LONG.toSeconds(), TimeUnit.SECONDS);
+            assertThat(frame).isNotNull();
+            return frame;
+        }
+
+        @Override
+        public void opened(UpstreamSource from) {}
+
+        @Override
+        public void cursorReset(UpstreamSource from) {}
+
+        @Override
+        public void accept(RawFrame frame) {
+            frames.add(frame);
+            frame.inFlight().release();
+        }
+
+        @Override
+        public void oversize(UpstreamSource from, ByteSlice head, long length) {}
+    }
+}
