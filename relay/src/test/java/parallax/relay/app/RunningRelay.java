@@ -1,0 +1,60 @@
+package parallax.relay.app;
+
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+
+/** A whole relay in this process on free loopback ports, for the tests of every package. */
+public final class RunningRelay implements AutoCloseable {
+    /** The operator's password. */
+    public static final String PASSWORD = "open sesame";
+
+    /** What {@code Server} and {@code /_health} tell. */
+    public static final String VERSION = "1.2.3-test";
+
+    private final AtomicReference<@Nullable Throwable> death = new AtomicReference<>();
+    private final Relay relay;
+
+    private RunningRelay(RelayConfig config) {
+        relay = Relay.start(config, PASSWORD, VERSION, cause -> death.compareAndSet(null, cause));
+    }
+
+    /** Reaches {@code localhost:PORT} hosts; returns before it is connected to them. */
+    public static RunningRelay start(Path dataDir, URI plc, String... crawl) {
+        return new RunningRelay(config(dataDir, plc, List.of(crawl), true));
+    }
+
+    /** Reaches public hosts only, as a relay does by default. */
+    public static RunningRelay startPublicOnly(Path dataDir, URI plc) {
+        return new RunningRelay(config(dataDir, plc, List.of(), false));
+    }
+
+    private static RelayConfig config(Path dataDir, URI plc, List<String> crawl, boolean insecure) {
+        HostPort freePort = new HostPort("127.0.0.1", 0);
+        RelayConfig.Replay replay = new RelayConfig.Replay(Duration.ofHours(1), 0);
+        return new RelayConfig(dataDir, freePort, freePort, plc, crawl, null, replay, null, null, insecure, false);
+    }
+
+    /** {@code http://127.0.0.1:PORT} of the API and the firehose. */
+    public URI api() {
+        return URI.create("http://127.0.0.1:" + relay.apiPort());
+    }
+
+    /** {@code http://127.0.0.1:PORT} of metrics. */
+    public URI metrics() {
+        return URI.create("http://127.0.0.1:" + relay.metricsPort());
+    }
+
+    /** Stops; fails when a stage died on the way. */
+    @Override
+    public void close() {
+        relay.close();
+        Throwable cause = death.get();
+        if (cause != null) {
+            throw new AssertionError("a stage of the relay died", cause);
+        }
+    }
+}
