@@ -50,6 +50,22 @@ public final class TestRepo {
         return account;
     }
 
+    /**
+     * What another host has that imported this repository: the same records and head. From then on the two go their own
+     * ways.
+     *
+     * @param importer of the same DID, with the key that signs there
+     */
+    public TestRepo importedBy(TestAccount importer, HostSequence into) {
+        TestRepo imported = new TestRepo(importer, into, clock);
+        imported.records.putAll(records);
+        imported.tree = tree.copy();
+        imported.head = head;
+        imported.commit = commit;
+        imported.written = written;
+        return imported;
+    }
+
     /** The newest state; an IllegalStateException before the first commit. */
     public RepoHead head() {
         if (head == null) {

@@ -1,0 +1,21 @@
+/**
+ * The whole relay, seen from outside: hosts on real sockets before it, subscribers on real sockets behind it, its metrics and
+ * endpoints over HTTP.
+ *
+ * <p>Threads: a test drives hosts and relay from its own thread; subscribers collect on threads of their own.
+ *
+ * <ul>
+ *   <li>RefusalsTest: each thing that can be wrong with an event, sent by a host
+ *   <li>SimulatedHostsTest: what hosts, the directory and the operator do
+ *   <li>SimulatedNetwork: a directory, hosts and accounts
+ *   <li>NetworkHost: one of its hosts
+ *   <li>EventKey: what stays the same of an event on its way through a relay
+ *   <li>WireSubscriber: a subscriber on the JDK's WebSocket
+ *   <li>RelayView: metrics and endpoints of a running relay
+ *   <li>Patience: waiting for what can only be asked for
+ * </ul>
+ */
+@NullMarked
+package parallax.relay.e2e;
+
+import org.jspecify.annotations.NullMarked;
