@@ -3,15 +3,15 @@ package parallax.relay.flow;
 import java.util.List;
 
 /**
- * The durable cursor of each host: a low-water mark such that every upstream seq at or below it is settled. Events emitted
- * above it (another one is still parked) are remembered, so that after a crash a resent event is never emitted twice. Any
+ * The durable cursor of each host: a low-water mark such that every upstream seq at or below it is settled. What is settled
+ * above it (an older event is still parked) is remembered, so that after a crash a resent event is never emitted twice. Any
  * thread; never blocks.
  */
 public interface Marks {
     /**
      * Begins an event.
      *
-     * @return false when {@code seq} is at or below the mark, emitted above it, or already begun: the event is ignored
+     * @return false when {@code seq} is at or below the mark, settled above it, or already begun: the event is ignored
      */
     boolean begin(HostId host, long seq);
 

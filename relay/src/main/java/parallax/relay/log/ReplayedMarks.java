@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import parallax.relay.flow.HostId;
 import parallax.relay.flow.HostMark;
 
@@ -15,10 +14,29 @@ import parallax.relay.flow.HostMark;
 final class ReplayedMarks {
     private static final class Mark {
         private long lowWater;
-        private final TreeSet<Long> emittedAbove = new TreeSet<>();
+        private final TreeMap<Long, Long> settledAbove = new TreeMap<>();
+
+        private void emitted(long seq) {
+            Map.Entry<Long, Long> before = settledAbove.floorEntry(seq);
+            if (before == null || before.getValue() < seq) {
+                settledAbove.put(seq, seq);
+            }
+        }
+
+        private void raise(long mark) {
+            lowWater = mark;
+            while (!settledAbove.isEmpty() && settledAbove.firstKey() <= mark) {
+                long last = settledAbove.pollFirstEntry().getValue();
+                if (last > mark) {
+                    settledAbove.put(mark + 1, last);
+                }
+            }
+        }
 
         private HostMark of(long host) {
-            return new HostMark(new HostId(host), lowWater, List.copyOf(emittedAbove));
+            List<HostMark.Range> ranges = new ArrayList<>();
+            settledAbove.forEach((first, last) -> ranges.add(new HostMark.Range(first, last)));
+            return new HostMark(new HostId(host), lowWater, ranges);
         }
     }
 
@@ -29,7 +47,7 @@ final class ReplayedMarks {
         for (HostMark mark : stored) {
             Mark known = marks.computeIfAbsent(mark.host().value(), _ -> new Mark());
             known.lowWater = mark.lowWater();
-            known.emittedAbove.addAll(mark.emittedAbove());
+            mark.settledAbove().forEach(range -> known.settledAbove.put(range.first(), range.last()));
         }
     }
 
@@ -40,11 +58,10 @@ final class ReplayedMarks {
         Mark mark = marks.computeIfAbsent(found.host().value(), _ -> new Mark());
         if (found.lowWater() < mark.lowWater) {
             // A mark only ever falls when the host's sequence began anew: the seqs above it were of the old one.
-            mark.emittedAbove.clear();
+            mark.settledAbove.clear();
         }
-        mark.lowWater = found.lowWater();
-        mark.emittedAbove.add(found.upstreamSeq());
-        mark.emittedAbove.headSet(mark.lowWater, true).clear();
+        mark.emitted(found.upstreamSeq());
+        mark.raise(found.lowWater());
         changed.add(found.host().value());
     }
 

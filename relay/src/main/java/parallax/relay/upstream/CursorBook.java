@@ -41,7 +41,7 @@ public final class CursorBook implements Marks {
 
     @Override
     public void settled(HostId host, long seq, boolean emitted) {
-        if (cursor(host).settled(seq, emitted)) {
+        if (cursor(host).settled(seq)) {
             changed.add(host);
         }
     }

@@ -11,75 +11,67 @@ import parallax.relay.flow.HostMark;
 /**
  * One host's events between arrival and ruling.
  *
- * <p>A host sends in ascending order, so once everything that has begun is settled, everything up to the highest delivered
- * is. What was emitted above a stored mark stays above it until the host has delivered that far again: the events in between
- * were in flight when the process ended.
+ * <p>A host sends in ascending order and is resumed from the low-water mark, so what has been delivered and is not in flight
+ * is settled. What a stored mark says was settled above it stays known until the host has delivered that far again: the events
+ * in between were in flight when the process ended, and come again.
  */
 final class HostCursor {
     private final HostId host;
     private final TreeSet<Long> inFlight = new TreeSet<>();
-    /** Settled above the low-water mark; the value says whether the event was emitted. */
-    private final TreeMap<Long, Boolean> settledAbove = new TreeMap<>();
+    /** Settled before this process began, above what this process was given: first seq to last seq. */
+    private final TreeMap<Long, Long> settledBefore = new TreeMap<>();
 
-    private long lowWater;
     private long delivered;
 
     HostCursor(HostMark stored) {
         this.host = stored.host();
-        this.lowWater = stored.lowWater();
         this.delivered = stored.lowWater();
-        stored.emittedAbove().forEach(seq -> settledAbove.put(seq, true));
+        stored.settledAbove().forEach(range -> settledBefore.put(range.first(), range.last()));
     }
 
     synchronized boolean begin(long seq) {
-        if (delivered == 0 && settledAbove.isEmpty()) {
-            // A subscription that starts live owes nothing of what lies before its first event.
-            lowWater = seq - 1;
-        }
-        delivered = Math.max(delivered, seq);
-        if (seq <= lowWater || settledAbove.containsKey(seq)) {
-            raise();
+        if (seq <= delivered) {
             return false;
         }
-        return inFlight.add(seq);
-    }
-
-    /** Whether the mark, or what is remembered above it, has changed */
-    synchronized boolean settled(long seq, boolean emitted) {
-        if (!inFlight.remove(seq)) {
-            return false;
+        Map.Entry<Long, Long> before = settledBefore.floorEntry(seq);
+        boolean settled = before != null && seq <= before.getValue();
+        delivered = seq;
+        while (!settledBefore.isEmpty() && settledBefore.firstEntry().getValue() <= seq) {
+            settledBefore.pollFirstEntry();
         }
-        settledAbove.put(seq, emitted);
-        long before = lowWater;
-        raise();
-        return lowWater != before || emitted;
+        return !settled && inFlight.add(seq);
     }
 
-    private void raise() {
-        while (!settledAbove.isEmpty() && settledAbove.firstKey() <= delivered && !blocked(settledAbove.firstKey())) {
-            lowWater = settledAbove.pollFirstEntry().getKey();
-        }
-    }
-
-    private boolean blocked(long seq) {
-        return !inFlight.isEmpty() && inFlight.first() < seq;
+    /** Whether the event was in flight. */
+    synchronized boolean settled(long seq) {
+        return inFlight.remove(seq);
     }
 
     synchronized long lowWater() {
-        return lowWater;
+        return inFlight.isEmpty() ? delivered : inFlight.first() - 1;
     }
 
     synchronized long highest() {
-        return settledAbove.isEmpty() ? delivered : Math.max(delivered, settledAbove.lastKey());
+        return settledBefore.isEmpty() ? delivered : settledBefore.lastEntry().getValue();
     }
 
     synchronized HostMark mark() {
-        List<Long> emitted = new ArrayList<>();
-        for (Map.Entry<Long, Boolean> entry : settledAbove.entrySet()) {
-            if (entry.getValue()) {
-                emitted.add(entry.getKey());
-            }
+        List<HostMark.Range> settled = new ArrayList<>();
+        long from = 0;
+        for (long open : inFlight) {
+            addRange(settled, from, open - 1);
+            from = open + 1;
         }
-        return new HostMark(host, lowWater, emitted);
+        addRange(settled, from, delivered);
+        settledBefore.forEach((first, last) -> addRange(settled, Math.max(first, delivered + 1), last));
+        return new HostMark(host, lowWater(), settled);
+    }
+
+    /** What lies at or below the low-water mark needs no range. */
+    private void addRange(List<HostMark.Range> settled, long from, long to) {
+        long above = Math.max(from, lowWater() + 1);
+        if (above <= to) {
+            settled.add(new HostMark.Range(above, to));
+        }
     }
 }

@@ -61,7 +61,9 @@ final class Downstreams implements Marks, StateWriter, Published {
             marks.add(new HostMark(
                     host,
                     mark,
-                    List.copyOf(emitted.getOrDefault(host, new TreeSet<>()).tailSet(mark, false))));
+                    emitted.getOrDefault(host, new TreeSet<>()).tailSet(mark, false).stream()
+                            .map(HostMark.Range::of)
+                            .toList()));
         }
         changed.clear();
         return marks;

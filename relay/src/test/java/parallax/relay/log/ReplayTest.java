@@ -65,10 +65,11 @@ class ReplayTest {
             append(log, Events.random(random, HOST, 103), 102);
             append(log, Events.random(random, HOST, 106), 104);
             append(log, Events.random(random, HOST, 108), 104);
-            HostMark stored = new HostMark(HOST, 100, List.of(101L, 103L));
+            HostMark stored = new HostMark(HOST, 100, List.of(HostMark.Range.of(101), HostMark.Range.of(103)));
             assertThat(Replay.into(state, log, List.of(stored, new HostMark(new HostId(9), 5, List.of()))))
                     .containsExactly(
-                            new HostMark(HOST, 104, List.of(106L, 108L)), new HostMark(new HostId(9), 5, List.of()));
+                            new HostMark(HOST, 104, List.of(HostMark.Range.of(106), HostMark.Range.of(108))),
+                            new HostMark(new HostId(9), 5, List.of()));
             assertThat(state.storedMarks).containsOnlyKeys(HOST);
         }
     }
@@ -78,7 +79,8 @@ class ReplayTest {
         try (SegmentedLog log = log()) {
             append(log, Events.random(random, HOST, 5000), 4990);
             append(log, Events.random(random, HOST, 7), 0);
-            assertThat(Replay.into(state, log, List.of())).containsExactly(new HostMark(HOST, 0, List.of(7L)));
+            assertThat(Replay.into(state, log, List.of()))
+                    .containsExactly(new HostMark(HOST, 0, List.of(HostMark.Range.of(7))));
         }
     }
 

@@ -40,13 +40,16 @@ class StateStoreTest {
     void aCommitGivesARepoItsHeadAndSurvivesReopening(@TempDir Path dir) {
         try (StateStore state = StateStore.open(dir)) {
             assertThat(state.read(ALICE)).isNull();
-            state.apply(List.of(event(1, ALICE, head(100), null, A)), List.of(new HostMark(A, 9, List.of(11L, 12L))));
+            state.apply(
+                    List.of(event(1, ALICE, head(100), null, A)),
+                    List.of(new HostMark(A, 9, List.of(HostMark.Range.of(11), HostMark.Range.of(12)))));
         }
         try (StateStore state = StateStore.open(dir)) {
             assertThat(state.read(ALICE))
                     .isEqualTo(new RepoState(A, head(100), AccountStatus.ACTIVE, AccountStatus.ACTIVE));
             assertThat(state.appliedSeq()).isEqualTo(1);
-            assertThat(state.marks()).containsExactly(new HostMark(A, 9, List.of(11L, 12L)));
+            assertThat(state.marks())
+                    .containsExactly(new HostMark(A, 9, List.of(HostMark.Range.of(11), HostMark.Range.of(12))));
             assertThat(state.accountCount(A)).isEqualTo(1);
         }
     }

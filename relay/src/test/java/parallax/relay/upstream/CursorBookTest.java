@@ -21,7 +21,7 @@ class CursorBookTest {
         book.settled(HOST, 2, true);
         book.settled(HOST, 5, false);
         assertThat(book.lowWater(HOST)).isZero();
-        assertThat(book.changed()).containsExactly(new HostMark(HOST, 0, List.of(2L)));
+        assertThat(book.changed()).containsExactly(new HostMark(HOST, 0, List.of(new HostMark.Range(2, 5))));
         book.settled(HOST, 1, true);
         assertThat(book.lowWater(HOST)).isEqualTo(5);
         assertThat(book.changed()).containsExactly(new HostMark(HOST, 5, List.of()));
@@ -30,7 +30,7 @@ class CursorBookTest {
 
     @Test
     void anEventAtOrBelowTheMarkOrAlreadyBegunIsNotBegunAgain() {
-        CursorBook book = new CursorBook(List.of(new HostMark(HOST, 10, List.of(12L))));
+        CursorBook book = new CursorBook(List.of(new HostMark(HOST, 10, List.of(HostMark.Range.of(12)))));
         assertThat(book.begin(HOST, 10)).isFalse();
         assertThat(book.begin(HOST, 12)).isFalse();
         assertThat(book.begin(HOST, 13)).isTrue();
@@ -39,7 +39,7 @@ class CursorBookTest {
 
     @Test
     void whatWasEmittedAboveAStoredMarkDoesNotLiftItOverEventsStillToBeResent() {
-        CursorBook book = new CursorBook(List.of(new HostMark(HOST, 5, List.of(10L))));
+        CursorBook book = new CursorBook(List.of(new HostMark(HOST, 5, List.of(HostMark.Range.of(10)))));
         begin(book, 6);
         book.settled(HOST, 6, true);
         assertThat(book.lowWater(HOST)).isEqualTo(6);
@@ -47,6 +47,27 @@ class CursorBookTest {
         book.settled(HOST, 9, false);
         assertThat(book.begin(HOST, 10)).isFalse();
         assertThat(book.lowWater(HOST)).isEqualTo(10);
+    }
+
+    @Test
+    void oneEventThatWaitsLongKeepsTheMarkSmall() {
+        CursorBook book = new CursorBook(List.of());
+        begin(book, 7);
+        for (long seq = 8; seq <= 100_000; seq++) {
+            begin(book, seq);
+            book.settled(HOST, seq, true);
+        }
+        assertThat(book.changed()).containsExactly(new HostMark(HOST, 6, List.of(new HostMark.Range(8, 100_000))));
+        book.settled(HOST, 7, true);
+        assertThat(book.changed()).containsExactly(new HostMark(HOST, 100_000, List.of()));
+    }
+
+    @Test
+    void anEventThatTheHostNoLongerHasDoesNotHoldTheMarkAfterARestart() {
+        CursorBook book = new CursorBook(List.of(new HostMark(HOST, 6, List.of(new HostMark.Range(8, 20)))));
+        begin(book, 21);
+        book.settled(HOST, 21, true);
+        assertThat(book.lowWater(HOST)).isEqualTo(21);
     }
 
     @Test
