@@ -7,7 +7,9 @@ import java.net.http.WebSocket;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
@@ -30,6 +32,7 @@ final class WireSubscriber implements AutoCloseable {
 
     private final HttpClient http = HttpClient.newHttpClient();
     private final List<Received> received = new ArrayList<>();
+    private final Set<String> keys = new HashSet<>();
     private final List<String> troubles = new ArrayList<>();
     private @Nullable WebSocket socket;
     private long cursor;
@@ -95,6 +98,12 @@ final class WireSubscriber implements AutoCloseable {
         await(subscriber -> subscriber.received.size() >= count, () -> count + " events, got " + count());
     }
 
+    /** Waits for an event with this {@link EventKey}. */
+    void awaitKey(String key) throws InterruptedException {
+        await(subscriber -> subscriber.keys.contains(key), () -> key + ", got " + count() + " events");
+    }
+
+    /** Waits until the connection is at its end: what it still brought is received. */
     void awaitEnd() throws InterruptedException {
         await(subscriber -> subscriber.ended, () -> "the end of the connection");
     }
@@ -118,6 +127,7 @@ final class WireSubscriber implements AutoCloseable {
         if (FrameDecoder.decode(frame) instanceof Frame.Message message
                 && message.event() instanceof Event.Sequenced event) {
             received.add(new Received(frame, event));
+            keys.add(EventKey.of(event));
             cursor = event.seq();
         } else {
             troubles.add("not an event: " + FrameDecoder.decode(frame));

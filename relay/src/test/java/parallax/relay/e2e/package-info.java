@@ -7,6 +7,9 @@
  * <ul>
  *   <li>RefusalsTest: each thing that can be wrong with an event, sent by a host
  *   <li>SimulatedHostsTest: what hosts, the directory and the operator do
+ *   <li>SigkillTest: a relay process that is killed under load
+ *   <li>RelayProcess: a relay in a JVM of its own
+ *   <li>LoadScript: a stream of events for many accounts, made beforehand; LoadFeed: sends it at a rate
  *   <li>SimulatedNetwork: a directory, hosts and accounts
  *   <li>NetworkHost: one of its hosts
  *   <li>EventKey: what stays the same of an event on its way through a relay

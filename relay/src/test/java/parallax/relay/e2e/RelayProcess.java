@@ -1,0 +1,122 @@
+package parallax.relay.e2e;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import parallax.relay.app.Main;
+
+/** {@code relay serve} in a JVM of its own, on free loopback ports. */
+final class RelayProcess implements AutoCloseable {
+    private static final Pattern SERVING = Pattern.compile("serving on \\S+ port (\\d+), metrics on port \\d+");
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final int KEPT_LINES = 40;
+    private static final int SIGKILLED = 128 + 9;
+
+    private final Process process;
+    private final CompletableFuture<Integer> apiPort = new CompletableFuture<>();
+    private final Deque<String> log = new ArrayDeque<>();
+
+    private RelayProcess(Process process) {
+        this.process = process;
+        Thread.ofVirtual().name("relay log").start(this::read);
+    }
+
+    /** Returns before the relay serves. */
+    static RelayProcess start(Path dataDir, URI plc, List<String> hosts) throws IOException {
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "--enable-native-access=ALL-UNNAMED",
+                "-XX:+UseCompactObjectHeaders",
+                "-Xmx512m",
+                // The tool's own, not that of the tests before it on the class path.
+                "-Dlogback.configurationFile=logback.xml",
+                "-cp",
+                System.getProperty("java.class.path"),
+                Main.class.getName(),
+                "serve",
+                "--data-dir",
+                dataDir.toString(),
+                "--bind",
+                "127.0.0.1:0",
+                "--metrics-bind",
+                "127.0.0.1:0",
+                "--plc-url",
+                plc.toString(),
+                "--allow-insecure-hosts"));
+        for (String host : hosts) {
+            command.addAll(List.of("--crawl", host));
+        }
+        ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+        builder.environment().keySet().removeIf(name -> name.startsWith("RELAY_"));
+        return new RelayProcess(builder.start());
+    }
+
+    /** The port of the API and the firehose, once they are served. */
+    int awaitServing() throws InterruptedException {
+        try {
+            return apiPort.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+        } catch (ExecutionException | TimeoutException e) {
+            throw new AssertionError("the relay does not serve; its log ends:\n" + lastLines(), e);
+        }
+    }
+
+    /** Lets it run; an AssertionError if it ends by itself in that time. */
+    void leaveRunning(Duration time) throws InterruptedException {
+        if (process.waitFor(time.toMillis(), TimeUnit.MILLISECONDS)) {
+            throw new AssertionError("the relay ended by itself with " + process.exitValue() + ":\n" + lastLines());
+        }
+    }
+
+    /** SIGKILL; returns when the process is gone. */
+    void kill() throws InterruptedException {
+        process.destroyForcibly();
+        if (!process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS) || process.exitValue() != SIGKILLED) {
+            throw new AssertionError("not killed but ended by itself:\n" + lastLines());
+        }
+    }
+
+    private void read() {
+        try (BufferedReader lines = process.inputReader(StandardCharsets.UTF_8)) {
+            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+                keep(line);
+                Matcher serving = SERVING.matcher(line);
+                if (serving.find()) {
+                    apiPort.complete(Integer.valueOf(serving.group(1)));
+                }
+            }
+            apiPort.completeExceptionally(new IOException("the process ended"));
+        } catch (IOException e) {
+            apiPort.completeExceptionally(new UncheckedIOException(e));
+        }
+    }
+
+    private synchronized void keep(String line) {
+        log.add(line);
+        if (log.size() > KEPT_LINES) {
+            log.remove();
+        }
+    }
+
+    synchronized String lastLines() {
+        return String.join("\n", log);
+    }
+
+    @Override
+    public void close() {
+        process.destroyForcibly();
+    }
+}
