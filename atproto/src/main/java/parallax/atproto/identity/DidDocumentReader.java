@@ -1,5 +1,7 @@
 package parallax.atproto.identity;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
@@ -8,7 +10,8 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
 import org.jspecify.annotations.Nullable;
 import parallax.atproto.cbor.ByteSlice;
 import parallax.atproto.crypto.KeyException;
@@ -52,12 +55,15 @@ final class DidDocumentReader {
 
     private static JsonNode tree(ByteSlice json) {
         try {
-            return MAPPER.readTree(json.array(), json.offset(), json.length());
+            // Given bytes, the parser would guess UTF-16 and UTF-32 too, and fail in ways of its own.
+            return MAPPER.readTree(UTF_8.newDecoder()
+                    .decode(ByteBuffer.wrap(json.array(), json.offset(), json.length()))
+                    .toString());
+        } catch (CharacterCodingException e) {
+            throw new DidDocumentException("not JSON: not UTF-8");
         } catch (JsonProcessingException e) {
-            throw new DidDocumentException("not JSON, at byte "
-                    + (e.getLocation() == null ? 0 : e.getLocation().getByteOffset()));
-        } catch (IOException e) {
-            throw new IllegalStateException("reading from memory failed", e);
+            throw new DidDocumentException("not JSON, at character "
+                    + (e.getLocation() == null ? 0 : e.getLocation().getCharOffset()));
         }
     }
 

@@ -118,9 +118,7 @@ public final class AddressGuard {
         }
         String name = bare(uri.getHost());
         int port = scheme.portOf(uri);
-        if (name.equals(LOCALHOST) && scheme.isSecure() && !isTrusted(name, port)) {
-            throw new BlockedAddressException("localhost is refused but over plain http and ws");
-        }
+        checkSecureOrigin(scheme.isSecure(), name, port);
         checkOrigin(name, port, uri.getPort() > 0);
         HttpUrl url = HttpUrl.parse(
                 scheme.http().text() + uri.toString().substring(scheme.text().length()));
@@ -129,6 +127,25 @@ public final class AddressGuard {
             throw new BlockedAddressException("an ambiguous URL is refused");
         }
         return url;
+    }
+
+    /**
+     * Checks a URL in the form in which it will be requested, so that no second parser has a say. A written default port is
+     * taken for none, which {@code localhost} does not allow.
+     */
+    void check(HttpUrl url) throws BlockedAddressException {
+        if (!url.username().isEmpty() || !url.password().isEmpty()) {
+            throw new BlockedAddressException("a URL with user information is refused");
+        }
+        String name = bare(url.host());
+        checkSecureOrigin(url.isHttps(), name, url.port());
+        checkOrigin(name, url.port(), url.port() != HttpUrl.defaultPort(url.scheme()));
+    }
+
+    private void checkSecureOrigin(boolean secure, String name, int port) throws BlockedAddressException {
+        if (secure && name.equals(LOCALHOST) && !isTrusted(name, port)) {
+            throw new BlockedAddressException("localhost is refused but over plain http and ws");
+        }
     }
 
     private void checkOrigin(String name, int port, boolean explicitPort) throws BlockedAddressException {

@@ -59,9 +59,18 @@ public final class GuardedHttp implements AutoCloseable {
     /** A GET that follows redirects, never from https to http. */
     public HttpReply get(URI uri, String accept) {
         long deadline = System.nanoTime() + limits.call().toNanos();
-        URI at = uri;
+        try {
+            return follow(guard.checked(uri), accept, deadline);
+        } catch (BlockedAddressException e) {
+            return new HttpReply.Blocked(String.valueOf(e.getMessage()));
+        }
+    }
+
+    private HttpReply follow(HttpUrl first, String accept, long deadline) throws BlockedAddressException {
+        HttpUrl at = first;
         for (int followed = 0; ; followed++) {
-            HttpReply reply = getOnce(at, accept, deadline);
+            HttpReply reply =
+                    exchange(request(at).header("Accept", accept).get().build(), deadline);
             String location = reply instanceof HttpReply.Answer answer ? redirect(answer) : "";
             if (location.isEmpty()) {
                 return reply;
@@ -69,12 +78,13 @@ public final class GuardedHttp implements AutoCloseable {
             if (followed == limits.maxRedirects()) {
                 return new HttpReply.NoAnswer("more than " + limits.maxRedirects() + " redirects");
             }
-            HttpUrl from = HttpUrl.get(at);
-            HttpUrl to = from == null ? null : from.resolve(location);
-            if (to == null || (from.isHttps() && !to.isHttps())) {
-                return new HttpReply.Blocked("a redirect to something other than " + at.getScheme());
+            HttpUrl to = at.resolve(location);
+            if (to == null || (at.isHttps() && !to.isHttps())) {
+                return new HttpReply.Blocked("a redirect to something other than " + at.scheme());
             }
-            at = to.uri();
+            // Never as a java.net.URI: a remote can write what has no such form.
+            guard.check(to);
+            at = to;
         }
     }
 
@@ -97,15 +107,6 @@ public final class GuardedHttp implements AutoCloseable {
         client.dispatcher().cancelAll();
         threads.shutdown();
         client.connectionPool().evictAll();
-    }
-
-    private HttpReply getOnce(URI uri, String accept, long deadline) {
-        try {
-            HttpUrl url = guard.checked(uri);
-            return exchange(request(url).header("Accept", accept).get().build(), deadline);
-        } catch (BlockedAddressException e) {
-            return new HttpReply.Blocked(String.valueOf(e.getMessage()));
-        }
     }
 
     private Request.Builder request(HttpUrl url) {

@@ -9,9 +9,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.NullNode;
-import java.io.IOException;
 import java.net.URI;
 import java.net.URLEncoder;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -108,11 +109,13 @@ public final class XrpcClient {
             return NullNode.instance;
         }
         try {
-            return MAPPER.readTree(body.array(), body.offset(), body.length());
-        } catch (JsonProcessingException e) {
+            // Given bytes, the parser would guess UTF-16 and UTF-32 too, and fail in ways of its own.
+            return MAPPER.readTree(StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(body.array(), body.offset(), body.length()))
+                    .toString());
+        } catch (CharacterCodingException | JsonProcessingException e) {
             return null;
-        } catch (IOException e) {
-            throw new IllegalStateException("reading from memory failed", e);
         }
     }
 

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.HexFormat;
 import org.bouncycastle.asn1.x9.X9ECParameters;
 import org.bouncycastle.crypto.ec.CustomNamedCurves;
 import org.bouncycastle.math.ec.ECPoint;
@@ -206,6 +207,13 @@ class DidDocumentTest {
             })
     void whatIsNoDocumentOfThisDidIsRefused(String json) {
         assertThatThrownBy(() -> parse(json)).isInstanceOf(DidDocumentException.class);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"0000007b0000", "fffe0000", "0000feff7b", "007b007d", "7b22ff223a317d"})
+    void bytesThatAreNotUtf8AreRefused(String hex) {
+        ByteSlice bytes = ByteSlice.of(HexFormat.of().parseHex(hex));
+        assertThatThrownBy(() -> DidDocument.parse(DID, bytes)).isInstanceOf(DidDocumentException.class);
     }
 
     @Test

@@ -160,6 +160,18 @@ class GuardedHttpTest {
     }
 
     @Test
+    void aRedirectThatOtherParsersCannotReadIsBlockedAndThrowsNothing() {
+        for (String odd : List.of(
+                "https://%n@h/", "http://%n@localhost:" + server.getPort(), "http://a:%@h/", "//%n@h", "http://a b/")) {
+            enqueueRedirect(odd);
+            assertThat(http.get(at("/"), "*/*")).as(odd).isInstanceOf(HttpReply.Blocked.class);
+        }
+        enqueueRedirect("/%n|[x]?%^{}#%");
+        enqueue("there");
+        assertThat(http.get(at("/"), "*/*")).isInstanceOf(HttpReply.Answer.class);
+    }
+
+    @Test
     void aPostDoesNotFollowRedirects() throws InterruptedException {
         enqueueRedirect("/elsewhere");
 

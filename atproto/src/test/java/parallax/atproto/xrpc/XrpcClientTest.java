@@ -14,6 +14,8 @@ import java.util.Map;
 import mockwebserver3.MockResponse;
 import mockwebserver3.MockWebServer;
 import mockwebserver3.RecordedRequest;
+import okio.Buffer;
+import okio.ByteString;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -120,6 +122,16 @@ class XrpcClientTest {
     void anUnusableAnswerIsInvalid(String body) {
         enqueue(200, body);
         assertThat(failed(ask()).error()).isEqualTo(XrpcReply.INVALID_RESPONSE);
+    }
+
+    @Test
+    void anAnswerInAnotherEncodingThanUtf8IsInvalid() {
+        for (String hex : List.of("0000007b0000", "fffe0000", "0000feff7b", "007b007d", "7b22ff223a317d")) {
+            server.enqueue(new MockResponse.Builder()
+                    .body(new Buffer().write(ByteString.decodeHex(hex)))
+                    .build());
+            assertThat(failed(ask()).error()).as(hex).isEqualTo(XrpcReply.INVALID_RESPONSE);
+        }
     }
 
     @Test

@@ -8,7 +8,10 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import parallax.atproto.identity.PdsEndpoint;
+import parallax.atproto.identity.Resolution;
 import parallax.atproto.syntax.Did;
 import parallax.relay.flow.Answer;
 import parallax.relay.flow.HostId;
@@ -25,6 +28,8 @@ import parallax.relay.flow.Wait;
  * server must not keep the directory's answers from everybody else.
  */
 public final class NetworkInquiries implements Inquiries, AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(NetworkInquiries.class);
+
     private final Identities identities;
     private final RepoStatusProbe probe;
     private final Timer timer;
@@ -37,7 +42,8 @@ public final class NetworkInquiries implements Inquiries, AutoCloseable {
     private final ConcurrentHashMap<HostId, Semaphore> perHost = new ConcurrentHashMap<>();
     private final ExecutorService threads;
 
-    /** @param onDeath told when an inquiry ends in an exception, so that its event would wait for ever */
+    /** @param onDeath told when an inquiry ends in an error or its answer cannot be taken, so that its event would wait for ever; an
+     *     exception of a question counts as no answer */
     public NetworkInquiries(
             Identities identities,
             RepoStatusProbe probe,
@@ -125,7 +131,11 @@ public final class NetworkInquiries implements Inquiries, AutoCloseable {
     }
 
     private Answer identity(Did did, Wait.Identity wait) {
-        return new Answer.Identity(wait.fresh() ? identities.refresh(did) : identities.resolve(did));
+        try {
+            return new Answer.Identity(wait.fresh() ? identities.refresh(did) : identities.resolve(did));
+        } catch (RuntimeException e) {
+            return new Answer.Identity(new Resolution.Unavailable(failed(did, e)));
+        }
     }
 
     private StatusAnswer status(PdsEndpoint pds, Did did) {
@@ -133,10 +143,24 @@ public final class NetworkInquiries implements Inquiries, AutoCloseable {
         if (recent != null) {
             return recent;
         }
-        StatusAnswer told = probe.status(pds, did);
+        StatusAnswer told = told(pds, did);
         if (told instanceof StatusAnswer.Told) {
             statuses.remember(pds, did, told, clock.instant());
         }
         return told;
+    }
+
+    private StatusAnswer told(PdsEndpoint pds, Did did) {
+        try {
+            return probe.status(pds, did);
+        } catch (RuntimeException e) {
+            return new StatusAnswer.Unavailable(failed(did, e));
+        }
+    }
+
+    /** The second net: what a remote wrote has found a way through a reader, and must not end the process. */
+    private static String failed(Did did, RuntimeException e) {
+        LOG.warn("an inquiry about {} ended in an exception; it counts as no answer", did.text(), e);
+        return "the inquiry ended in an exception: " + e.getClass().getSimpleName();
     }
 }

@@ -38,6 +38,7 @@ final class NetworkInquiriesTest {
     private final AtomicInteger probes = new AtomicInteger();
     private final AtomicReference<@Nullable Throwable> death = new AtomicReference<>();
     private final CountDownLatch slowServer = new CountDownLatch(1);
+    private volatile @Nullable RuntimeException broken;
     private @Nullable NetworkInquiries inquiries;
 
     @AfterEach
@@ -118,7 +119,27 @@ final class NetworkInquiriesTest {
     }
 
     @Test
-    void aQuestionThatEndsInAnExceptionIsTold() throws Exception {
+    void anExceptionOfAQuestionCountsAsNoAnswer() throws Exception {
+        NetworkInquiries asking = asking(InquiryLimits.standard());
+        broken = new IllegalStateException("what a remote wrote");
+        asking.ask(Author.HOME, Author.web().did(), RESOLVE, answers::add);
+        assertThat(taken())
+                .isEqualTo(new Answer.Identity(
+                        new Resolution.Unavailable("the inquiry ended in an exception: IllegalStateException")));
+        asking.ask(Author.HOME, Author.plc(Curve.K256).did(), REFRESH, answers::add);
+        assertThat(taken()).isInstanceOf(Answer.Identity.class);
+        asking.ask(Author.HOME, Author.web().did(), STATUS, answers::add);
+        assertThat(taken())
+                .isEqualTo(new Answer.Status(
+                        new StatusAnswer.Unavailable("the inquiry ended in an exception: IllegalStateException")));
+        broken = null;
+        asking.ask(Author.HOME, Author.web().did(), STATUS, answers::add);
+        assertThat(taken()).isEqualTo(new Answer.Status(new StatusAnswer.Told(AccountStatus.SUSPENDED)));
+        assertThat(death.get()).isNull();
+    }
+
+    @Test
+    void anAnswerThatCannotBeTakenIsTold() throws Exception {
         NetworkInquiries asking = asking(InquiryLimits.standard());
         CountDownLatch told = new CountDownLatch(1);
         asking.ask(Author.HOME, Author.web().did(), RESOLVE, _ -> {
@@ -147,6 +168,7 @@ final class NetworkInquiriesTest {
             later.add(task);
         };
         RepoStatusProbe probe = (pds, did) -> {
+            throwIfBroken();
             probes.incrementAndGet();
             return new StatusAnswer.Told(AccountStatus.SUSPENDED);
         };
@@ -154,6 +176,13 @@ final class NetworkInquiriesTest {
                 new NetworkInquiries(directory, probe, limits, new InquiryClock(clock, timer), (_, e) -> death.set(e));
         inquiries = asking;
         return asking;
+    }
+
+    private void throwIfBroken() {
+        RuntimeException e = broken;
+        if (e != null) {
+            throw e;
+        }
     }
 
     private Answer taken() throws InterruptedException {
@@ -173,6 +202,7 @@ final class NetworkInquiriesTest {
 
         @Override
         public Resolution resolve(Did did) {
+            throwIfBroken();
             if (did.text().startsWith("did:web:slow")) {
                 int now = slow.incrementAndGet();
                 mostSlow.accumulateAndGet(now, Math::max);
@@ -188,6 +218,7 @@ final class NetworkInquiriesTest {
 
         @Override
         public Resolution refresh(Did did) {
+            throwIfBroken();
             return new Resolution.Malformed("refreshed");
         }
 
