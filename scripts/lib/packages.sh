@@ -33,4 +33,20 @@ install_packages() {
     rm -f -- "$log"
 }
 
+# A PostgreSQL server for the tests, which start their own: no cluster of the system's is made. Without root the tests
+# that want one are skipped.
+ensure_postgresql() {
+    local settings=/etc/postgresql-common/createcluster.conf
+    ! compgen -G '/usr/lib/postgresql/*/bin/initdb' >/dev/null || return 0
+    if ! command -v apt-get >/dev/null || ((EUID != 0)); then
+        say "No PostgreSQL server is installed (on Debian, as root: apt-get install postgresql): its tests will be skipped"
+        return 0
+    fi
+    install_packages postgresql-common
+    cp -p -- "$settings" "$settings.before"
+    sed -i 's/^#\{0,1\}create_main_cluster *=.*/create_main_cluster = false/' "$settings"
+    install_packages postgresql
+    mv -- "$settings.before" "$settings"
+}
+
 say_tail() { tail -n 25 -- "$1" >&2; }
