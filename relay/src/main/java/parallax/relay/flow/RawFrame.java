@@ -8,7 +8,7 @@ import parallax.atproto.cbor.ByteSlice;
  *
  * @param bytes the whole message; its array is not written again
  * @param receivedAt when it was read from the socket
- * @param inFlight released when the frame is ruled on
+ * @param inFlight released when the frame is ruled on or parked
  */
 public record RawFrame(UpstreamSource from, ByteSlice bytes, Instant receivedAt, InFlight inFlight) {
     /** A frame outside any budget. */

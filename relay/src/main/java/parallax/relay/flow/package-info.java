@@ -16,7 +16,7 @@
  *       a parked event
  *   <li>{@link parallax.relay.flow.Head}, {@link parallax.relay.flow.RepoState}, {@link parallax.relay.flow.StateChange}:
  *       what is kept per repo and what an event changes
- *   <li>{@link parallax.relay.flow.InFlight}: the memory an event holds until it is ruled on
+ *   <li>{@link parallax.relay.flow.InFlight}: the memory an event holds until it is ruled on or parked
  *   <li>{@link parallax.relay.flow.Intake}, {@link parallax.relay.flow.UpstreamSignals}: upstream to intake and back
  *   <li>{@link parallax.relay.flow.Marks}, {@link parallax.relay.flow.HostMark}: the durable cursor of each host
  *   <li>{@link parallax.relay.flow.Sequencing}, {@link parallax.relay.flow.StateWriter},

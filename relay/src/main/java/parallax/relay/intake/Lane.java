@@ -98,6 +98,10 @@ final class Lane implements Runnable {
     private void park(HeldLine line, PendingEvent pending) {
         line.add(pending);
         parking.enter(line.key().host(), pending.event().bytes());
+        // Counted there instead: a share held until an answer comes would stop its host's other accounts, and in the
+        // end
+        // all hosts. An event that leaves the lot is still counted in it until it is ruled on.
+        pending.release();
     }
 
     private void ask(HeldLine line, PendingEvent head, Wait wait) {
@@ -122,7 +126,7 @@ final class Lane implements Runnable {
                 drop(event, reason);
             }
         }
-        event.inFlight().release();
+        pending.release();
         return null;
     }
 

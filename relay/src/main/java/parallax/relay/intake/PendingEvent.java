@@ -9,6 +9,7 @@ import parallax.relay.flow.Decoded;
 final class PendingEvent {
     private final Decoded event;
     private Answers answers = Answers.NONE;
+    private boolean released;
 
     PendingEvent(Decoded event) {
         this.event = event;
@@ -20,6 +21,14 @@ final class PendingEvent {
 
     Answers answers() {
         return answers;
+    }
+
+    /** Gives back the share of its host's budget, at the first call. */
+    void release() {
+        if (!released) {
+            released = true;
+            event.inFlight().release();
+        }
     }
 
     void waitingSince(Instant now) {

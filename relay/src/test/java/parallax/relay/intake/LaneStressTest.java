@@ -70,7 +70,7 @@ final class LaneStressTest {
     @ValueSource(longs = {1, 2, 3})
     void eachEventIsRuledOnOnceInTheOrderOfItsAccountWithinAllBounds(long seed) throws Exception {
         Model model = new Model(seed);
-        SlowState state = new SlowState();
+        SlowState state = new SlowState(model.ruled);
         try (RandomInquiries inquiries = new RandomInquiries(seed)) {
             LanePorts ports =
                     new LanePorts(model, inquiries, state, marks, state::read, counts, InstantSource.system());
@@ -154,13 +154,15 @@ final class LaneStressTest {
             Long last = lastRuled.put(
                     new HeldLine.Key(did, event.from().host()), event.event().seq());
             assertThat(last == null ? 0 : last).isLessThan(event.event().seq());
-            return fate.nextInt(5) == 0 ? new Verdict.Drop(DropReason.INACTIVE) : pass(event);
+            if (fate.nextInt(5) == 0) {
+                ruled.countDown();
+                return new Verdict.Drop(DropReason.INACTIVE);
+            }
+            return pass(event);
         }
 
-        /** The last step of a ruling: one that is only judged may still be on its way to the sequencer. */
         void released() {
             releases.incrementAndGet();
-            ruled.countDown();
         }
 
         private Verdict pass(Decoded event) {
@@ -192,11 +194,18 @@ final class LaneStressTest {
         private final BlockingQueue<Sequenced> queue = new ArrayBlockingQueue<>(32);
         private final Map<Did, RepoState> rows = new ConcurrentHashMap<>();
         private final AtomicInteger seqs = new AtomicInteger();
+        private final CountDownLatch ruled;
         private volatile boolean finished;
+
+        SlowState(CountDownLatch ruled) {
+            this.ruled = ruled;
+        }
 
         @Override
         public void accept(Admitted event) throws InterruptedException {
             queue.put(new Sequenced(seqs.incrementAndGet(), event));
+            // One that is only judged may still be on its way here.
+            ruled.countDown();
         }
 
         @Nullable
