@@ -272,6 +272,32 @@ final class FrameIntakeTest {
     }
 
     @Test
+    void aParkedEventHoldsNoShareOfItsHostsBudgetAndReleasesItOnce() throws Exception {
+        parkFirst = true;
+        FrameIntake in = started(IntakeLimits.standard());
+        AtomicInteger first = new AtomicInteger();
+        AtomicInteger behind = new AtomicInteger();
+        in.accept(new RawFrame(HOST, Frames.identity(Frames.did(1), 1), Frames.NOW, first::incrementAndGet));
+        Consumer<Answer> answer = taken(asked);
+        assertThat(first).hasValue(1);
+        in.accept(new RawFrame(HOST, Frames.identity(Frames.did(1), 2), Frames.NOW, behind::incrementAndGet));
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+        while (behind.get() == 0 && System.nanoTime() < deadline) {
+            Thread.onSpinWait();
+        }
+        assertThat(behind).hasValue(1);
+        assertThat(in.parking().events()).isEqualTo(2);
+        parkFirst = false;
+        answer.accept(new Answer.Status(new StatusAnswer.Told(AccountStatus.ACTIVE)));
+        taken(admitted);
+        taken(admitted);
+        in.close();
+        assertThat(in.parking().events()).isZero();
+        assertThat(first).hasValue(1);
+        assertThat(behind).hasValue(1);
+    }
+
+    @Test
     void anInterruptedDeliveryLeavesNothingBegun() throws Exception {
         parkFirst = true;
         FrameIntake in =
