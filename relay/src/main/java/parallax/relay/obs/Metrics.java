@@ -1,6 +1,7 @@
 package parallax.relay.obs;
 
 import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
@@ -11,7 +12,9 @@ import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.Duration;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 import parallax.relay.flow.Counts;
@@ -35,6 +38,7 @@ public final class Metrics implements Counts, AutoCloseable {
     private final Counter lenient = counter("relay_commits_lenient", "commits passed that strict mode refuses");
     private final Counter rewound =
             counter("relay_hosts_rewound", "host cursors reset because the host's sequence started anew");
+    private final List<LongSupplier> totals = new CopyOnWriteArrayList<>();
     private final AtomicLong parkedEvents = new AtomicLong();
     private final AtomicLong parkedBytes = new AtomicLong();
     private final Timer durable = Timer.builder("relay_log_commit")
@@ -77,6 +81,15 @@ public final class Metrics implements Counts, AutoCloseable {
         Gauge.builder(name, value, LongSupplier::getAsLong)
                 .description(description)
                 .strongReference(true)
+                .register(registry);
+    }
+
+    /** A total that a part keeps by itself, read at each scrape. */
+    public void total(String name, String description, LongSupplier value) {
+        // The registry itself would hold it only weakly.
+        totals.add(value);
+        FunctionCounter.builder(name, value, LongSupplier::getAsLong)
+                .description(description)
                 .register(registry);
     }
 

@@ -1,0 +1,37 @@
+package parallax.relay.obs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+import parallax.relay.flow.DropReason;
+import parallax.relay.flow.HostId;
+import parallax.relay.flow.UpstreamSource;
+
+class MetricsTest {
+    private static final UpstreamSource HOST = new UpstreamSource(new HostId(1), "pds.example.com");
+
+    @Test
+    void everyDropReasonIsAMeterFromTheStartAndCountsWithoutNamingTheHost() {
+        try (Metrics metrics = new Metrics()) {
+            metrics.dropped(HOST, DropReason.BAD_SIGNATURE);
+            for (DropReason reason : DropReason.values()) {
+                String value = reason == DropReason.BAD_SIGNATURE ? "1.0" : "0.0";
+                assertThat(metrics.prometheus())
+                        .contains("relay_events_dropped_total{reason=\"" + reason.label() + "\"} " + value);
+            }
+            assertThat(metrics.prometheus()).doesNotContain(HOST.hostname());
+        }
+    }
+
+    @Test
+    void aTotalIsReadAtEachScrapeAlsoWhenNobodyElseHoldsIt() {
+        try (Metrics metrics = new Metrics()) {
+            long[] value = {7};
+            metrics.total("relay_frames_sent", "frames", () -> value[0]);
+            System.gc();
+            assertThat(metrics.prometheus()).contains("relay_frames_sent_total 7.0");
+            value[0] = 9;
+            assertThat(metrics.prometheus()).contains("relay_frames_sent_total 9.0");
+        }
+    }
+}
