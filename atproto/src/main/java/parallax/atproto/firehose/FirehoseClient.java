@@ -19,22 +19,39 @@ public final class FirehoseClient implements AutoCloseable {
     private volatile boolean closed;
     private volatile boolean reconnecting;
 
-    private FirehoseClient(FirehoseOptions options, FirehoseListener listener, FirehosePorts ports) {
+    private FirehoseClient(
+            FirehoseOptions options,
+            FirehoseListener listener,
+            FirehosePorts ports,
+            Thread.@Nullable UncaughtExceptionHandler onDeath) {
         this.options = options;
         this.listener = listener;
         this.ports = ports;
-        thread = Thread.ofVirtual()
-                .name("firehose " + options.socket().getAuthority())
-                .unstarted(this::run);
+        Thread.Builder.OfVirtual builder =
+                Thread.ofVirtual().name("firehose " + options.socket().getAuthority());
+        thread = (onDeath == null ? builder : builder.uncaughtExceptionHandler(onDeath)).unstarted(this::run);
     }
 
-    /** Starts connecting at once, on a virtual thread. */
+    /** Starts connecting at once, on a virtual thread. What a listener throws goes to the default handler. */
     public static FirehoseClient start(FirehoseOptions options, FirehoseListener listener) {
-        return start(options, listener, FirehosePorts.system());
+        return started(new FirehoseClient(options, listener, FirehosePorts.system(), null));
+    }
+
+    /**
+     * Starts connecting at once, on a virtual thread.
+     *
+     * @param onDeath told of what a listener threw; the client has ended then
+     */
+    public static FirehoseClient start(
+            FirehoseOptions options, FirehoseListener listener, Thread.UncaughtExceptionHandler onDeath) {
+        return started(new FirehoseClient(options, listener, FirehosePorts.system(), onDeath));
     }
 
     static FirehoseClient start(FirehoseOptions options, FirehoseListener listener, FirehosePorts ports) {
-        FirehoseClient client = new FirehoseClient(options, listener, ports);
+        return started(new FirehoseClient(options, listener, ports, null));
+    }
+
+    private static FirehoseClient started(FirehoseClient client) {
         client.thread.start();
         return client;
     }

@@ -73,10 +73,7 @@ final class Relay implements AutoCloseable {
                     storage.hosts(),
                     new CrawlRules(config.allowInsecureHosts(), NEW_HOSTS_PER_DAY),
                     new Upstream.Reach(network.xrpc(), network.guard(), network.userAgent()),
-                    intake,
-                    cursors,
-                    metrics,
-                    clock));
+                    new Upstream.Ports(intake, cursors, metrics, clock, (thread, death) -> fatal.accept(death))));
             loops.close(sequencer);
             loops.close(upstream.supervisor());
             Serving serving = new Serving(config, adminPassword, version);

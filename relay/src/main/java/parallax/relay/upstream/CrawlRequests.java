@@ -66,7 +66,7 @@ public final class CrawlRequests implements Crawling {
     }
 
     private Answer resubscribe(Host host) {
-        if (host.status() == HostStatus.BANNED) {
+        if (supervisor.status(host) == HostStatus.BANNED) {
             return new Answer.Refused(Refusal.BANNED, host.hostname() + " is banned from this relay");
         }
         supervisor.connect(host);

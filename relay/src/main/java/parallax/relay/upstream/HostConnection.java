@@ -29,19 +29,24 @@ final class HostConnection implements FirehoseListener {
     /** Every known relay names itself so; following one would bring events that no PDS sent to us. */
     private static final String RELAY_MARK = "atproto-relay";
 
-    /** Told when the host's status changes; called on the connection's thread. */
+    /** Told when the host's status changes; called on the connection's thread, which it must not block. */
     interface StatusObserver {
         void changed(Host host, HostStatus status);
     }
 
-    /** What connections share. */
+    /**
+     * What connections share.
+     *
+     * @param onDeath told when a connection's thread dies of an exception; the process must not go on
+     */
     record Surroundings(
             Intake intake,
             CursorBook cursors,
             Metrics metrics,
             InstantSource clock,
             UpstreamLimits limits,
-            StatusObserver observer) {}
+            StatusObserver observer,
+            Thread.UncaughtExceptionHandler onDeath) {}
 
     private final Host host;
     private final UpstreamSource source;
@@ -62,7 +67,7 @@ final class HostConnection implements FirehoseListener {
     }
 
     synchronized void start(FirehoseOptions options) {
-        client = FirehoseClient.start(options, this);
+        client = FirehoseClient.start(options, this, around.onDeath());
     }
 
     /** Ends the connection; what it has delivered is still ruled on. */

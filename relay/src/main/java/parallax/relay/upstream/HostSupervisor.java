@@ -101,10 +101,19 @@ public final class HostSupervisor implements UpstreamSignals, AutoCloseable {
         }
     }
 
+    /** Connects no host from here on. */
+    void noMore() {
+        closed = true;
+    }
+
+    boolean closed() {
+        return closed;
+    }
+
     /** Ends every connection and waits until none delivers any more. */
     @Override
     public void close() {
-        closed = true;
+        noMore();
         connections.values().forEach(HostConnection::close);
         try {
             for (HostConnection connection : connections.values()) {

@@ -22,32 +22,42 @@ public final class Upstream implements AutoCloseable {
     /** How hosts are reached. */
     public record Reach(XrpcClient xrpc, AddressGuard guard, String userAgent) {}
 
+    /**
+     * What the stage works with.
+     *
+     * @param onDeath told when a thread of the stage dies of an exception; the process must not go on
+     */
+    public record Ports(
+            Intake intake,
+            CursorBook cursors,
+            Metrics metrics,
+            InstantSource clock,
+            Thread.UncaughtExceptionHandler onDeath) {}
+
+    private final StatusWriter statuses;
+    private final Thread.UncaughtExceptionHandler onDeath;
     private final HostSupervisor supervisor;
     private final CrawlRequests crawl;
     private final PullHosts pull;
     private @Nullable Thread starting;
 
     /** Nothing is connected before {@link #start}. */
-    public Upstream(
-            Hosts hosts,
-            CrawlRules rules,
-            Reach reach,
-            Intake intake,
-            CursorBook cursors,
-            Metrics metrics,
-            InstantSource clock) {
+    public Upstream(Hosts hosts, CrawlRules rules, Reach reach, Ports ports) {
+        this.onDeath = ports.onDeath();
+        this.statuses = StatusWriter.start(hosts, StatusWriter.RETRY, onDeath);
         HostConnection.Surroundings around = new HostConnection.Surroundings(
-                intake,
-                cursors,
-                metrics,
-                clock,
+                ports.intake(),
+                ports.cursors(),
+                ports.metrics(),
+                ports.clock(),
                 UpstreamLimits.defaults(),
-                (host, status) -> hosts.setStatus(host.id(), status));
+                (host, status) -> statuses.put(host.id(), status),
+                onDeath);
         this.supervisor = new HostSupervisor(
                 hosts,
                 name -> FirehoseOptions.of(name.ws().resolve(SUBSCRIBE), reach.userAgent(), reach.guard()),
                 around);
-        this.crawl = new CrawlRequests(hosts, supervisor, new HostCheck(reach.xrpc()), rules, clock);
+        this.crawl = new CrawlRequests(hosts, supervisor, new HostCheck(reach.xrpc()), rules, ports.clock());
         this.pull = new PullHosts(reach.xrpc(), crawl, rules);
     }
 
@@ -58,17 +68,28 @@ public final class Upstream implements AutoCloseable {
      * @param relay whose hosts are taken over; null for none
      */
     public void start(List<String> named, @Nullable RelayAddress relay) {
-        starting = Thread.ofVirtual().name("connect-hosts").start(() -> {
-            try {
-                named.forEach(this::subscribe);
-                supervisor.connectAll();
-                if (relay != null) {
-                    pull.from(relay);
-                }
-            } catch (InterruptedException e) {
-                LOG.debug("stopped while connecting hosts");
+        starting = Thread.ofVirtual()
+                .name("connect-hosts")
+                .uncaughtExceptionHandler(onDeath)
+                .start(() -> connect(named, relay));
+    }
+
+    private void connect(List<String> named, @Nullable RelayAddress relay) {
+        try {
+            named.forEach(this::subscribe);
+            supervisor.connectAll();
+            if (relay != null) {
+                pull.from(relay);
             }
-        });
+        } catch (InterruptedException e) {
+            LOG.debug("stopped while connecting hosts");
+        } catch (RuntimeException e) {
+            // An interrupted statement of the database fails as any other.
+            if (!supervisor.closed()) {
+                throw e;
+            }
+            LOG.debug("stopped while connecting hosts", e);
+        }
     }
 
     private void subscribe(String hostname) {
@@ -89,9 +110,11 @@ public final class Upstream implements AutoCloseable {
 
     @Override
     public void close() {
+        supervisor.noMore();
         if (starting != null) {
             starting.interrupt();
         }
         supervisor.close();
+        statuses.close();
     }
 }

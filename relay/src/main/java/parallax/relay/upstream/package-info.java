@@ -3,12 +3,14 @@
  *
  * <p>Contract: every frame of a host reaches the intake in the order of its socket, within the host's budget; a host is
  * resumed from its low-water mark and is retried for ever, unless it is banned. Threads: one virtual thread per host reads
- * and delivers; the rest may be called from any thread.
+ * and delivers, one writes the hosts' statuses; the rest may be called from any thread. What kills one of these threads goes to
+ * the stage's {@code onDeath}.
  *
  * <ul>
  *   <li>Upstream: the whole stage
  *   <li>HostSupervisor: which hosts are connected, and their status
  *   <li>HostConnection: one host's socket, from handshake to intake
+ *   <li>StatusWriter: writes the hosts' statuses to the control plane, away from the sockets
  *   <li>HostBudget: what one host may have in memory before its events are ruled on
  *   <li>CursorBook, HostCursor: which upstream events are ruled on, and the mark to resume from
  *   <li>CrawlRequests: decides which hosts are subscribed to

@@ -8,10 +8,14 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -27,7 +31,10 @@ import parallax.atproto.xrpc.RelayAddress;
 import parallax.atproto.xrpc.XrpcClient;
 import parallax.relay.flow.Crawling;
 import parallax.relay.flow.Crawling.Refusal;
+import parallax.relay.flow.Host;
+import parallax.relay.flow.HostId;
 import parallax.relay.flow.HostStatus;
+import parallax.relay.flow.Hosts;
 import parallax.relay.flow.Intake;
 import parallax.relay.flow.RawFrame;
 import parallax.relay.flow.UpstreamSource;
@@ -47,6 +54,7 @@ class UpstreamTest {
     private final SimulatedHost other = SimulatedHost.start();
     private final Metrics metrics = new Metrics();
     private final Received received = new Received();
+    private final LinkedBlockingQueue<Throwable> deaths = new LinkedBlockingQueue<>();
     private ControlPlane controlPlane;
     private Upstream upstream;
 
@@ -148,6 +156,39 @@ class UpstreamTest {
         assertThat(other.awaitSubscribers(1, LONG)).isTrue();
     }
 
+    @Test
+    void anIntakeThatThrowsIsToldAsADeath() throws Exception {
+        received.onFrame = frame -> {
+            throw new IllegalStateException("broken");
+        };
+        request(host);
+        assertThat(host.awaitSubscribers(1, LONG)).isTrue();
+        host.append(1, frame("hello"));
+        assertThat(deaths.poll(LONG.toSeconds(), TimeUnit.SECONDS)).hasMessage("broken");
+    }
+
+    @Test
+    void aDatabaseThatFailsWhileHostsAreConnectedIsToldAsADeath() throws Exception {
+        controlPlane.close();
+        upstream.start(List.of(), null);
+        assertThat(deaths.poll(LONG.toSeconds(), TimeUnit.SECONDS)).hasMessageContaining("control plane");
+    }
+
+    @Test
+    void aDatabaseThatFailsLaterDoesNotStopTheReading() throws Exception {
+        hosts().setStatus(hosts().register(host.hostPort(), CLOCK.instant()).id(), HostStatus.OFFLINE);
+        FailingStatuses failing = new FailingStatuses(hosts());
+        try (Upstream stage = upstream(failing, new CrawlRules(true, 1), new CursorBook(List.of()))) {
+            stage.start(List.of(), null);
+            assertThat(failing.failed.tryAcquire(LONG.toSeconds(), TimeUnit.SECONDS))
+                    .isTrue();
+            assertThat(host.awaitSubscribers(1, LONG)).isTrue();
+            host.append(1, frame("hello"));
+            assertThat(received.next().bytes()).isEqualTo(frame("hello"));
+        }
+        assertThat(deaths).isEmpty();
+    }
+
     private Crawling.Answer request(SimulatedHost pds) throws InterruptedException {
         return upstream.crawling().request(pds.hostPort(), false);
     }
@@ -157,8 +198,16 @@ class UpstreamTest {
     }
 
     private Upstream upstream(CrawlRules rules) {
+        return upstream(hosts(), rules, new CursorBook(List.of()));
+    }
+
+    private Upstream upstream(Hosts hosts, CrawlRules rules, CursorBook cursors) {
         Upstream.Reach reach = new Upstream.Reach(new XrpcClient(http, CLOCK), guard, "tester/1");
-        return new Upstream(hosts(), rules, reach, received, new CursorBook(List.of()), metrics, CLOCK);
+        return new Upstream(
+                hosts,
+                rules,
+                reach,
+                new Upstream.Ports(received, cursors, metrics, CLOCK, (thread, death) -> deaths.add(death)));
     }
 
     private static ByteSlice frame(String text) {
@@ -167,6 +216,7 @@ class UpstreamTest {
 
     /** An intake that keeps what it is given. */
     private static final class Received implements Intake {
+        private volatile Consumer<RawFrame> onFrame = frame -> {};
         private final LinkedBlockingQueue<RawFrame> frames = new LinkedBlockingQueue<>();
 
         RawFrame next() throws InterruptedException {
@@ -183,11 +233,50 @@ class UpstreamTest {
 
         @Override
         public void accept(RawFrame frame) {
+            onFrame.accept(frame);
             frames.add(frame);
             frame.inFlight().release();
         }
 
         @Override
         public void oversize(UpstreamSource from, ByteSlice head, long length) {}
+    }
+
+    /** A control plane whose statuses cannot be written. */
+    private record FailingStatuses(Hosts rest, Semaphore failed) implements Hosts {
+        FailingStatuses(Hosts rest) {
+            this(rest, new Semaphore(0));
+        }
+
+        @Override
+        public Host register(String hostname, Instant now) {
+            return rest.register(hostname, now);
+        }
+
+        @Override
+        public Optional<Host> find(String hostname) {
+            return rest.find(hostname);
+        }
+
+        @Override
+        public Optional<Host> find(HostId host) {
+            return rest.find(host);
+        }
+
+        @Override
+        public List<Host> page(HostId after, int limit) {
+            return rest.page(after, limit);
+        }
+
+        @Override
+        public long createdSince(Instant from) {
+            return rest.createdSince(from);
+        }
+
+        @Override
+        public void setStatus(HostId host, HostStatus status) {
+            failed.release();
+            throw new IllegalStateException("control plane: away");
+        }
     }
 }
