@@ -4,6 +4,7 @@ import java.net.URI;
 import java.util.function.Function;
 import parallax.atproto.units.ByteSize;
 import parallax.atproto.units.TimeSpan;
+import parallax.atproto.xrpc.RelayAddress;
 import parallax.relay.state.DatabaseUrl;
 import picocli.CommandLine;
 import picocli.CommandLine.ITypeConverter;
@@ -18,6 +19,7 @@ final class OptionTypes {
                 .registerConverter(TimeSpan.class, reading(TimeSpan::parse))
                 .registerConverter(ByteSize.class, reading(ByteSize::parse))
                 .registerConverter(DatabaseUrl.class, reading(DatabaseUrl::parse))
+                .registerConverter(RelayAddress.class, reading(RelayAddress::parse))
                 .registerConverter(URI.class, reading(OptionTypes::httpUrl));
     }
 

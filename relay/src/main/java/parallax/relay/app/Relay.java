@@ -2,10 +2,8 @@ package parallax.relay.app;
 
 import java.time.InstantSource;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 import parallax.atproto.identity.ResolverListener;
 import parallax.atproto.server.XrpcServer;
-import parallax.atproto.xrpc.RelayAddress;
 import parallax.relay.fanout.Fanout;
 import parallax.relay.fanout.FanoutOptions;
 import parallax.relay.fanout.SlowReaderPolicy;
@@ -80,7 +78,7 @@ final class Relay implements AutoCloseable {
             new Gauges(metrics).register(storage, fanout, sequencer, upstream.supervisor());
             api = closing.add(serving.api(storage, cursors, fanout, intake.lanes(), upstream, sequencer));
             observability = closing.add(serving.observability(metrics, sequencer));
-            upstream.start(config.crawl(), pulled(config));
+            upstream.start(config.crawl(), config.pullHosts());
         } catch (RuntimeException e) {
             closing.close();
             throw e;
@@ -100,10 +98,6 @@ final class Relay implements AutoCloseable {
                 (thread, death) -> fatal.accept(death)));
         LanePorts ports = new LanePorts(validator, inquiries, loops, cursors, storage.state(), metrics, clock);
         return FrameIntake.start(IntakeLimits.standard(), ports, loops, (thread, death) -> fatal.accept(death));
-    }
-
-    private static @Nullable RelayAddress pulled(RelayConfig config) {
-        return config.pullHosts() == null ? null : RelayAddress.parse(config.pullHosts());
     }
 
     /** The port of the API and the firehose. */

@@ -5,6 +5,10 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import parallax.atproto.units.TimeSpan;
+import parallax.atproto.xrpc.AddressSyntaxException;
+import parallax.atproto.xrpc.Hostname;
+import parallax.atproto.xrpc.RelayAddress;
 import parallax.relay.state.DatabaseUrl;
 
 /**
@@ -28,7 +32,7 @@ record RelayConfig(
         HostPort metricsBind,
         URI plcUrl,
         List<String> crawl,
-        @Nullable String pullHosts,
+        @Nullable RelayAddress pullHosts,
         Replay replay,
         @Nullable DatabaseUrl databaseUrl,
         @Nullable String adminPassword,
@@ -44,13 +48,29 @@ record RelayConfig(
     record Replay(Duration window, long maxBytes) {
         Replay {
             if (!window.isPositive()) {
-                throw new IllegalArgumentException("--replay-window must be longer than zero");
+                throw invalid("--replay-window", "'" + new TimeSpan(window) + "' is not longer than zero");
             }
         }
     }
 
+    /** Throws IllegalArgumentException naming the option and what is wrong with its value. */
     RelayConfig {
         crawl = List.copyOf(crawl);
+        for (String host : crawl) {
+            checkHost(host, allowInsecureHosts);
+        }
+    }
+
+    private static void checkHost(String host, boolean allowInsecure) {
+        try {
+            Hostname.parse(host, allowInsecure);
+        } catch (AddressSyntaxException e) {
+            throw invalid("--crawl", String.valueOf(e.getMessage()));
+        }
+    }
+
+    private static IllegalArgumentException invalid(String option, String why) {
+        return new IllegalArgumentException("Invalid value for option '" + option + "': " + why);
     }
 
     DatabaseUrl controlPlane() {

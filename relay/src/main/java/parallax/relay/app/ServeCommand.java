@@ -8,6 +8,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
 /** Runs the relay until SIGTERM or SIGINT. */
 @Command(
@@ -20,12 +23,15 @@ final class ServeCommand implements Callable<Integer> {
     private static final Logger LOG = LoggerFactory.getLogger(ServeCommand.class);
     private static final int PASSWORD_BYTES = 18;
 
+    @Spec
+    private CommandSpec spec;
+
     @Mixin
     private final ServeOptions options = new ServeOptions();
 
     @Override
     public Integer call() throws InterruptedException {
-        RelayConfig config = options.config();
+        RelayConfig config = config();
         if (config.allowInsecureHosts()) {
             LOG.warn("--allow-insecure-hosts: localhost:PORT hosts are crawled over plain ws and http."
                     + " For development only; never on a public machine.");
@@ -39,6 +45,14 @@ final class ServeCommand implements Callable<Integer> {
         Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(relay), "shutdown"));
         new CountDownLatch(1).await();
         return 0;
+    }
+
+    private RelayConfig config() {
+        try {
+            return options.config();
+        } catch (IllegalArgumentException e) {
+            throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
+        }
     }
 
     private static String adminPassword(RelayConfig config) {

@@ -7,6 +7,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import parallax.atproto.units.ByteSize;
 import parallax.atproto.units.TimeSpan;
+import parallax.atproto.xrpc.RelayAddress;
 import parallax.relay.state.DatabaseUrl;
 import picocli.CommandLine.Option;
 
@@ -56,7 +57,7 @@ final class ServeOptions {
             paramLabel = "RELAY",
             defaultValue = "${env:RELAY_PULL_HOSTS:-" + Option.NULL_VALUE + "}",
             description = "Take over the hosts that another relay lists, once at start [RELAY_PULL_HOSTS].")
-    private @Nullable String pullHosts;
+    private @Nullable RelayAddress pullHosts;
 
     @Option(
             names = "--replay-window",
@@ -103,6 +104,7 @@ final class ServeOptions {
                     "Pass commits without prevData, and tooBig ones, instead of refusing them [RELAY_LENIENT_SYNC_VALIDATION].")
     private boolean lenientSync;
 
+    /** Throws IllegalArgumentException naming the option and what is wrong with its value. */
     RelayConfig config() {
         return new RelayConfig(
                 dataDir,

@@ -29,13 +29,19 @@ record Storage(DataLock lock, ControlPlane controlPlane, StateStore state, Segme
         } catch (IOException e) {
             throw new UncheckedIOException("cannot create the data folder " + dir, e);
         }
-        DataLock lock = DataLock.take(dir);
-        ControlPlane controlPlane = ControlPlane.open(config.controlPlane());
-        StateStore state = StateStore.open(dir.resolve("state"));
-        LogOptions options = LogOptions.defaults()
-                .keeping(config.replay().window(), config.replay().maxBytes());
-        SegmentedLog log = SegmentedLog.open(dir.resolve("log"), options, state.appliedSeq(), clock);
-        return new Storage(lock, controlPlane, state, log, Replay.into(state, log, state.marks()));
+        Closing opened = new Closing();
+        try {
+            DataLock lock = opened.add(DataLock.take(dir));
+            ControlPlane controlPlane = opened.add(ControlPlane.open(config.controlPlane()));
+            StateStore state = opened.add(StateStore.open(dir.resolve("state")));
+            LogOptions options = LogOptions.defaults()
+                    .keeping(config.replay().window(), config.replay().maxBytes());
+            SegmentedLog log = opened.add(SegmentedLog.open(dir.resolve("log"), options, state.appliedSeq(), clock));
+            return new Storage(lock, controlPlane, state, log, Replay.into(state, log, state.marks()));
+        } catch (RuntimeException e) {
+            opened.close();
+            throw e;
+        }
     }
 
     Hosts hosts() {

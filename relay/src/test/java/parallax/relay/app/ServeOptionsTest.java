@@ -1,0 +1,121 @@
+package parallax.relay.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import picocli.CommandLine;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.Option;
+
+/** Operators script against these, so a change here is a change for them. */
+class ServeOptionsTest {
+    private static final String NONE = Option.NULL_VALUE;
+
+    /** Every option, with its environment twin and the default that holds without either. */
+    private static final Map<String, String> OPTIONS = new TreeMap<>(Map.ofEntries(
+            Map.entry("--data-dir", "${env:RELAY_DATA_DIR:-./data/relay}"),
+            Map.entry("--bind", "${env:RELAY_BIND:-127.0.0.1:2470}"),
+            Map.entry("--metrics-bind", "${env:RELAY_METRICS_BIND:-127.0.0.1:2471}"),
+            Map.entry("--plc-url", "${env:RELAY_PLC_URL:-https://plc.directory}"),
+            Map.entry("--crawl", "${env:RELAY_CRAWL:-" + NONE + "}"),
+            Map.entry("--pull-hosts", "${env:RELAY_PULL_HOSTS:-" + NONE + "}"),
+            Map.entry("--replay-window", "${env:RELAY_REPLAY_WINDOW:-72h}"),
+            Map.entry("--replay-max-bytes", "${env:RELAY_REPLAY_MAX_BYTES:-100GiB}"),
+            Map.entry("--database-url", "${env:RELAY_DATABASE_URL:-" + NONE + "}"),
+            Map.entry("--admin-password", "${env:RELAY_ADMIN_PASSWORD:-" + NONE + "}"),
+            Map.entry("--allow-insecure-hosts", "${env:RELAY_ALLOW_INSECURE_HOSTS:-false}"),
+            Map.entry("--lenient-sync-validation", "${env:RELAY_LENIENT_SYNC_VALIDATION:-false}")));
+
+    /** The options of {@code relay serve}, but for --help and --version. */
+    static List<OptionSpec> options() {
+        CommandLine relay = Main.commandLine();
+        relay.setInterpolateVariables(false);
+        return relay.getSubcommands().get("serve").getCommandSpec().options().stream()
+                .filter(option -> !option.usageHelp() && !option.versionHelp())
+                .toList();
+    }
+
+    @Test
+    void everyOptionHasItsDefaultAndItsEnvironmentTwin() {
+        Map<String, String> found = new TreeMap<>();
+        for (OptionSpec option : options()) {
+            assertThat(option.names()).hasSize(1);
+            found.put(option.longestName(), String.valueOf(option.defaultValue()));
+        }
+
+        assertThat(found).isEqualTo(OPTIONS);
+    }
+
+    @Test
+    void theTwinIsTheNameOfTheOptionInCapitals() {
+        OPTIONS.forEach((option, value) -> assertThat(value)
+                .startsWith("${env:RELAY_"
+                        + option.substring(2).toUpperCase(Locale.ROOT).replace('-', '_') + ":-"));
+    }
+
+    @Test
+    void helpListsEveryOptionWithItsTwin() {
+        StringWriter help = new StringWriter();
+        int code = Main.commandLine().setOut(new PrintWriter(help)).execute("serve", "--help");
+
+        assertThat(code).isZero();
+        OPTIONS.forEach((option, value) ->
+                assertThat(help.toString()).contains(option).contains(value.substring(6, value.indexOf(":-"))));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "--bind, 2470",
+        "--bind, 127.0.0.1:66000",
+        "--metrics-bind, ::1:2471",
+        "--plc-url, plc.directory",
+        "--plc-url, http:",
+        "--crawl, http://10.0.0.1",
+        "--crawl, pds.example.com:2583",
+        "--crawl, localhost:2583",
+        "--pull-hosts, ftp://relay.example.com",
+        "--replay-window, 3 days",
+        "--replay-window, 0s",
+        "--replay-max-bytes, -1",
+        "--replay-max-bytes, 10XB",
+        "--allow-insecure-hosts, maybe",
+        "--lenient-sync-validation, 7"
+    })
+    void aValueThatDoesNotParseStopsTheStartAndIsNamedWithItsOption(String option, String value) {
+        StringWriter errors = new StringWriter();
+        int code = Main.commandLine().setErr(new PrintWriter(errors)).execute("serve", option + "=" + value);
+
+        assertThat(code).isEqualTo(2);
+        assertThat(errors.toString()).contains(option).contains(value).contains("serve --help");
+    }
+
+    @Test
+    void aDatabaseUrlThatDoesNotParseIsNotRepeatedForItMayHoldAPassword() {
+        StringWriter errors = new StringWriter();
+        int code = Main.commandLine()
+                .setErr(new PrintWriter(errors))
+                .execute("serve", "--database-url=mysql://relay:secret@db/relay");
+
+        assertThat(code).isEqualTo(2);
+        assertThat(errors.toString()).contains("--database-url").doesNotContain("secret");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"serve --no-such-option, --no-such-option", "serve extra, extra", "sever, sever", "'', subcommand"})
+    void wrongUsageEndsWithTwoAndSaysWhatWasWrong(String line, String named) {
+        StringWriter errors = new StringWriter();
+        String[] arguments = line.isEmpty() ? new String[0] : line.split(" ", -1);
+        int code = Main.commandLine().setErr(new PrintWriter(errors)).execute(arguments);
+
+        assertThat(code).isEqualTo(2);
+        assertThat(errors.toString()).contains(named);
+    }
+}
