@@ -36,7 +36,8 @@ final class ColdPlace {
             return readBlock(open, through);
         } catch (RecordsGoneException e) {
             return new ColdRead.Gone();
-        } catch (RuntimeException e) {
+        } catch (Throwable e) {
+            // Also an Error, such as no more direct memory: without an answer the subscriber would wait for ever.
             reads.failed(e);
             return new ColdRead.Failed();
         }
@@ -46,7 +47,7 @@ final class ColdPlace {
         FrameBlock block = new FrameBlock(reads.runBytes());
         try {
             open.read(through, reads.runBytes(), block::append);
-        } catch (RuntimeException e) {
+        } catch (Throwable e) {
             block.release();
             throw e;
         }

@@ -11,7 +11,7 @@ sealed interface ColdRead {
     /** The position has left the window. */
     record Gone() implements ColdRead {}
 
-    /** Our own data cannot be read; whoever stops the process has been told. */
+    /** Our own data cannot be read, or there is no memory for it; whoever stops the process has been told. */
     record Failed() implements ColdRead {}
 
     /** For a result that nobody waits for any more. */

@@ -49,7 +49,7 @@ final class ColdReads implements AutoCloseable {
         }
     }
 
-    void failed(RuntimeException cause) {
+    void failed(Throwable cause) {
         fatal.accept(cause);
     }
 
