@@ -9,6 +9,7 @@ public interface StateWriter {
      * batch again leaves the same state.
      *
      * @param batch ascending by seq; may be empty when only marks moved
+     * @throws StateUnavailableException when nothing was applied and the same call may be made again
      */
     void apply(List<Sequenced> batch, List<HostMark> marks);
 

@@ -20,7 +20,7 @@
  *   <li>{@link parallax.relay.flow.Intake}, {@link parallax.relay.flow.UpstreamSignals}: upstream to intake and back
  *   <li>{@link parallax.relay.flow.Marks}, {@link parallax.relay.flow.HostMark}: the durable cursor of each host
  *   <li>{@link parallax.relay.flow.Sequencing}, {@link parallax.relay.flow.StateWriter},
- *       {@link parallax.relay.flow.Published}: lanes to log, log to state, log to subscribers
+ *       {@link parallax.relay.flow.StateUnavailableException}, {@link parallax.relay.flow.Published}: lanes to log, log to state, log to subscribers
  *   <li>{@link parallax.relay.flow.EventLog}, {@link parallax.relay.flow.LogReader}, {@link
  *       parallax.relay.flow.RecordSink}, {@link parallax.relay.flow.RecordsGoneException}: the log as its writer and its
  *       readers see it

@@ -18,6 +18,7 @@ import parallax.relay.flow.HostId;
 import parallax.relay.flow.HostMark;
 import parallax.relay.flow.Sequenced;
 import parallax.relay.flow.Sequencing;
+import parallax.relay.flow.StateUnavailableException;
 
 /**
  * Gives each event its seq and sees it through: durable in the log, settled at its host, applied to the state, announced.
@@ -25,7 +26,8 @@ import parallax.relay.flow.Sequencing;
  * <p>One platform thread does all of it. It takes what has come while the last commit was synced, so commits grow with the
  * load and an event that comes alone does not wait. While the log cannot be written (a full disk) the same batch is tried
  * again with growing pauses: the queue fills, {@link #accept} blocks, and upstream sockets are not read. Nothing is lost and
- * no seq is skipped; {@link #complaint()} says so.
+ * no seq is skipped; {@link #complaint()} says so. A state that cannot be written is waited for in the same way, and nothing is
+ * announced before it was; since RocksDB may need to be opened anew after a failure, that wait has an end.
  *
  * <p>Any other failure of that thread is handed to {@code fatal}: events would be taken and never sent.
  */
@@ -130,7 +132,9 @@ public final class Sequencer implements Sequencing, AutoCloseable {
                 downstream.marks().settled(host, event.admitted().upstreamSeq(), true);
             }
         }
-        downstream.state().apply(batch, downstream.marks().changed());
+        if (!applyUntilStored(batch, downstream.marks().changed())) {
+            return false;
+        }
         marksStoredAt = clock.instant();
         downstream.published().published(batch.getFirst().seq(), batch.getLast().seq());
         return true;
@@ -147,9 +151,34 @@ public final class Sequencer implements Sequencing, AutoCloseable {
                 recovered();
                 return true;
             } catch (IOException e) {
-                stalled(e);
+                stalled("the log cannot be written: " + e.getMessage());
                 if (stopping.await(pause.toNanos(), TimeUnit.NANOSECONDS)) {
                     LOG.warn("closed while the log cannot be written: {} events not taken", batch.size());
+                    return false;
+                }
+                pause = longer(pause);
+            }
+        }
+    }
+
+    /** False when the sequencer is being closed while the state cannot be written: a restart applies it from the log. */
+    private boolean applyUntilStored(List<Sequenced> batch, List<HostMark> moved) throws InterruptedException {
+        long began = System.nanoTime();
+        Duration pause = options.retryAtLeast();
+        while (true) {
+            try {
+                downstream.state().apply(batch, moved);
+                recovered();
+                return true;
+            } catch (StateUnavailableException e) {
+                if (System.nanoTime() - began >= options.stateWait().toNanos()) {
+                    throw e;
+                }
+                stalled(String.valueOf(e.getMessage()));
+                if (stopping.await(pause.toNanos(), TimeUnit.NANOSECONDS)) {
+                    LOG.warn(
+                            "closed while the state cannot be written: {} events are left to the next start",
+                            batch.size());
                     return false;
                 }
                 pause = longer(pause);
@@ -162,23 +191,22 @@ public final class Sequencer implements Sequencing, AutoCloseable {
         return twice.compareTo(options.retryAtMost()) < 0 ? twice : options.retryAtMost();
     }
 
-    private void stalled(IOException cause) {
-        String reason = "the log cannot be written: " + cause.getMessage();
+    private void stalled(String reason) {
         if (!reason.equals(complaint)) {
-            LOG.error("{}; no event is taken until it can", reason);
+            LOG.error("{}; no event is taken meanwhile", reason);
         }
         complaint = reason;
     }
 
     private void recovered() {
         if (complaint != null) {
+            LOG.info("written after all: {}", complaint);
             complaint = null;
-            LOG.info("the log can be written again");
         }
     }
 
     /** Marks that moved by dropped events only; without this a restart would ask for all of them again. */
-    private void storeMarks(boolean now) {
+    private void storeMarks(boolean now) throws InterruptedException {
         Instant at = clock.instant();
         if (!now && Duration.between(marksStoredAt, at).compareTo(options.markEvery()) < 0) {
             return;
@@ -186,7 +214,7 @@ public final class Sequencer implements Sequencing, AutoCloseable {
         marksStoredAt = at;
         List<HostMark> moved = downstream.marks().changed();
         if (!moved.isEmpty()) {
-            downstream.state().apply(List.of(), moved);
+            applyUntilStored(List.of(), moved);
         }
     }
 

@@ -12,6 +12,7 @@ import java.time.Duration;
  * @param markEvery how often marks are stored that moved without an event
  * @param retryAtLeast the first pause after the log could not be written; it doubles
  * @param retryAtMost the longest pause
+ * @param stateWait how long the state may be unavailable before the writer gives up, so that a restart reopens it
  * @param closeWait how long a close waits for the queue to become durable
  */
 public record SequencerOptions(
@@ -22,6 +23,7 @@ public record SequencerOptions(
         Duration markEvery,
         Duration retryAtLeast,
         Duration retryAtMost,
+        Duration stateWait,
         Duration closeWait) {
     public SequencerOptions {
         if (queueEvents < 1 || queueBytes < 1 || batchEvents < 1 || batchBytes < 1) {
@@ -32,7 +34,7 @@ public record SequencerOptions(
         }
     }
 
-    /** 8,192 events, 32 MiB; commits of 1,024 events or 4 MiB; marks each second; 50 ms to 5 s; 10 s. */
+    /** 8,192 events, 32 MiB; commits of 1,024 events or 4 MiB; marks each second; 50 ms to 5 s; 5 minutes; 10 s. */
     public static SequencerOptions defaults() {
         return new SequencerOptions(
                 8192,
@@ -42,6 +44,7 @@ public record SequencerOptions(
                 Duration.ofSeconds(1),
                 Duration.ofMillis(50),
                 Duration.ofSeconds(5),
+                Duration.ofMinutes(5),
                 Duration.ofSeconds(10));
     }
 }

@@ -46,7 +46,7 @@ final class StateFamilies implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException("cannot create the state folder " + dir, e);
         } catch (RocksDBException e) {
-            throw new StateCorruptException("cannot open the state in " + dir + ": " + e.getMessage());
+            throw StateFailure.of("open " + dir, e);
         }
     }
 

@@ -50,14 +50,15 @@ public final class StateStore implements Heads, RepoListing, StateWriter, AutoCl
     /**
      * Opens the store in a folder, which is created when missing.
      *
-     * @throws StateCorruptException when RocksDB refuses the folder or it holds another format
+     * @throws StateCorruptException when RocksDB finds the folder damaged or it holds another format
+     * @throws parallax.relay.flow.StateUnavailableException when the folder cannot be read or written
      */
     public static StateStore open(Path dir) {
         StateStore store = new StateStore(StateFamilies.open(dir));
         try {
             store.load();
         } catch (RocksDBException e) {
-            throw failed("open", e);
+            throw StateFailure.of("open", e);
         }
         return store;
     }
@@ -114,7 +115,7 @@ public final class StateStore implements Heads, RepoListing, StateWriter, AutoCl
             write.put(families.meta, APPLIED, number(seq));
             families.db.write(unsynced, write);
         } catch (RocksDBException e) {
-            throw failed("write", e);
+            throw StateFailure.of("write", e);
         }
         newCounts.forEach(counts::load);
         localChanges.forEach((did, since) -> takedowns.set(did, since.orElse(null)));
@@ -158,7 +159,7 @@ public final class StateStore implements Heads, RepoListing, StateWriter, AutoCl
             byte[] row = families.db.get(families.repos, ascii(did.text()));
             return row == null ? null : RepoRow.decode(row);
         } catch (RocksDBException e) {
-            throw failed("read", e);
+            throw StateFailure.of("read", e);
         }
     }
 
@@ -177,7 +178,7 @@ public final class StateStore implements Heads, RepoListing, StateWriter, AutoCl
             rows.status();
             return page;
         } catch (RocksDBException e) {
-            throw failed("list", e);
+            throw StateFailure.of("list", e);
         }
     }
 
@@ -191,7 +192,7 @@ public final class StateStore implements Heads, RepoListing, StateWriter, AutoCl
             rows.status();
             return marks;
         } catch (RocksDBException e) {
-            throw failed("read the marks", e);
+            throw StateFailure.of("read the marks", e);
         }
     }
 
@@ -209,10 +210,6 @@ public final class StateStore implements Heads, RepoListing, StateWriter, AutoCl
     public void close() {
         unsynced.close();
         families.close();
-    }
-
-    private static StateCorruptException failed(String what, RocksDBException e) {
-        return new StateCorruptException("state: cannot " + what + ": " + e.getMessage());
     }
 
     private static Did did(byte[] key) {

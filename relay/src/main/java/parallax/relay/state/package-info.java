@@ -13,6 +13,7 @@
  *   <li>AccountCounts: accounts per host, kept in step with the repos
  *   <li>Takedowns: what the operator has taken down, and since which seq
  *   <li>StateCorruptException: a stored row that cannot be read
+ *   <li>StateFailure: which failures of RocksDB are damage
  *   <li>ControlPlane: opens SQLite or PostgreSQL and migrates it
  *   <li>DatabaseUrl: the operator's database URL, checked
  *   <li>HostTable: hosts, their status and when they were first seen

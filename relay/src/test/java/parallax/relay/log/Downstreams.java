@@ -25,7 +25,7 @@ final class Downstreams implements Marks, StateWriter, Published {
     private final Map<HostId, Long> lowWater = new HashMap<>();
     private long appliedSeq;
     private long publishedSeq;
-    RuntimeException failing;
+    volatile RuntimeException failing;
 
     synchronized void moveMark(HostId host, long mark) {
         lowWater.put(host, mark);
@@ -93,6 +93,14 @@ final class Downstreams implements Marks, StateWriter, Published {
         calls.add("published " + firstSeq + ".." + lastSeq);
         publishedSeq = lastSeq;
         notifyAll();
+    }
+
+    synchronized void works() {
+        failing = null;
+    }
+
+    synchronized List<String> callsSoFar() {
+        return List.copyOf(calls);
     }
 
     synchronized void awaitPublished(long seq) throws InterruptedException {

@@ -18,6 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import parallax.relay.flow.Admitted;
 import parallax.relay.flow.HostId;
+import parallax.relay.flow.StateUnavailableException;
 
 @Timeout(30)
 class SequencerTest {
@@ -30,6 +31,7 @@ class SequencerTest {
             Duration.ofMillis(5),
             Duration.ofMillis(1),
             Duration.ofMillis(5),
+            Duration.ofSeconds(20),
             Duration.ofSeconds(5));
 
     private final Random random = new Random(5);
@@ -129,6 +131,7 @@ class SequencerTest {
                 Duration.ofMillis(5),
                 Duration.ofMillis(1),
                 Duration.ofMillis(5),
+                Duration.ofSeconds(20),
                 Duration.ofSeconds(5));
         SequencerOptions oneByte = new SequencerOptions(
                 99,
@@ -138,6 +141,7 @@ class SequencerTest {
                 Duration.ofMillis(5),
                 Duration.ofMillis(1),
                 Duration.ofMillis(5),
+                Duration.ofSeconds(20),
                 Duration.ofSeconds(5));
         assertThat(acceptedBeforeBlocking(four)).isEqualTo(4);
         assertThat(acceptedBeforeBlocking(oneByte)).isEqualTo(1);
@@ -209,6 +213,7 @@ class SequencerTest {
                 Duration.ofMillis(5),
                 Duration.ofMillis(1),
                 Duration.ofMillis(5),
+                Duration.ofSeconds(20),
                 Duration.ofMillis(20));
         try (SegmentedLog log = log()) {
             Sequencer sequencer = sequencer(log, hasty).start();
@@ -244,6 +249,7 @@ class SequencerTest {
                 Duration.ofHours(1),
                 Duration.ofMillis(1),
                 Duration.ofMillis(5),
+                Duration.ofSeconds(20),
                 Duration.ofSeconds(5));
         try (SegmentedLog log = log()) {
             Sequencer sequencer = sequencer(log, slow).start();
@@ -252,6 +258,89 @@ class SequencerTest {
             assertThat(downstreams.storedMarks.get(new HostId(4)).lowWater()).isEqualTo(900);
             assertThatThrownBy(() -> sequencer.accept(Events.random(random))).isInstanceOf(IllegalStateException.class);
         }
+    }
+
+    @Test
+    void aStateThatCannotBeWrittenIsWaitedForAndNothingIsPublishedBefore() throws Exception {
+        downstreams.failing = new StateUnavailableException("state: no space", new IOException("full"));
+        Admitted event = Events.random(random, new HostId(3), 77);
+        try (SegmentedLog log = log()) {
+            Sequencer sequencer = sequencer(log, QUICK).start();
+            sequencer.accept(event);
+            while (sequencer.complaint().isEmpty()) {
+                Thread.onSpinWait();
+            }
+            assertThat(sequencer.complaint()).hasValue("state: no space");
+            assertThat(log.lastSeq()).isEqualTo(1);
+            assertThat(downstreams.callsSoFar()).containsExactly("settled 3/77 true");
+            downstreams.works();
+            downstreams.awaitPublished(1);
+            sequencer.close();
+            assertThat(downstreams.calls.subList(0, 3))
+                    .containsExactly("settled 3/77 true", "applied 1", "published 1..1");
+            assertThat(downstreams.storedMarks).containsKey(new HostId(3));
+            assertThat(sequencer.complaint()).isEmpty();
+        }
+        assertThat(fatal).hasNullValue();
+    }
+
+    @Test
+    void marksAreNotLostWhileTheStateCannotBeWritten() throws Exception {
+        downstreams.failing = new StateUnavailableException("state: no space", new IOException("full"));
+        try (SegmentedLog log = log();
+                Sequencer sequencer = sequencer(log, QUICK).start()) {
+            downstreams.moveMark(new HostId(4), 900);
+            while (sequencer.complaint().isEmpty()) {
+                Thread.onSpinWait();
+            }
+            downstreams.works();
+            downstreams.awaitStoredMark(new HostId(4), 900);
+        }
+    }
+
+    @Test
+    void aStateThatStaysUnavailableEndsTheWriter() throws Exception {
+        downstreams.failing = new StateUnavailableException("state: no space", new IOException("full"));
+        SequencerOptions impatient = new SequencerOptions(
+                64,
+                1 << 20,
+                16,
+                100_000,
+                Duration.ofMillis(5),
+                Duration.ofMillis(1),
+                Duration.ofMillis(5),
+                Duration.ofMillis(30),
+                Duration.ofSeconds(5));
+        try (SegmentedLog log = log()) {
+            Sequencer sequencer = sequencer(log, impatient).start();
+            sequencer.accept(Events.random(random));
+            assertThat(died.await(10, TimeUnit.SECONDS)).isTrue();
+            assertThat(fatal.get()).isInstanceOf(StateUnavailableException.class);
+            assertThat(downstreams.callsSoFar()).noneMatch(call -> call.startsWith("published"));
+            sequencer.close();
+        }
+    }
+
+    @Test
+    void aCloseWhileTheStateCannotBeWrittenEnds() throws Exception {
+        downstreams.failing = new StateUnavailableException("state: no space", new IOException("full"));
+        SequencerOptions hasty = new SequencerOptions(
+                64,
+                1 << 20,
+                16,
+                100_000,
+                Duration.ofMillis(5),
+                Duration.ofMillis(1),
+                Duration.ofMillis(5),
+                Duration.ofSeconds(20),
+                Duration.ofMillis(20));
+        try (SegmentedLog log = log()) {
+            Sequencer sequencer = sequencer(log, hasty).start();
+            sequencer.accept(Events.random(random));
+            sequencer.close();
+            assertThat(log.lastSeq()).isEqualTo(1);
+        }
+        assertThat(fatal).hasNullValue();
     }
 
     @Test

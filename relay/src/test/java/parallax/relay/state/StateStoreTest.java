@@ -1,8 +1,11 @@
 package parallax.relay.state;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -13,6 +16,8 @@ import java.util.Random;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.rocksdb.RocksDBException;
+import org.rocksdb.Status;
 import parallax.atproto.cbor.ByteSlice;
 import parallax.atproto.cid.Cid;
 import parallax.atproto.event.AccountStatus;
@@ -28,6 +33,7 @@ import parallax.relay.flow.ListedRepo;
 import parallax.relay.flow.RepoState;
 import parallax.relay.flow.Sequenced;
 import parallax.relay.flow.StateChange;
+import parallax.relay.flow.StateUnavailableException;
 
 class StateStoreTest {
     private static final HostId A = new HostId(1);
@@ -129,6 +135,36 @@ class StateStoreTest {
                     .isEqualTo(state.list(null, 100).stream()
                             .filter(repo -> repo.state().upstream() != AccountStatus.DELETED)
                             .count());
+        }
+    }
+
+    @Test
+    void aStoreThatSomebodyElseHoldsIsUnavailableAndNotCorrupt(@TempDir Path dir) {
+        try (StateStore state = StateStore.open(dir)) {
+            assertThat(state.appliedSeq()).isZero();
+            assertThatThrownBy(() -> StateStore.open(dir)).isInstanceOf(StateUnavailableException.class);
+        }
+    }
+
+    @Test
+    void aDamagedStoreIsCorrupt(@TempDir Path dir) throws IOException {
+        StateStore.open(dir).close();
+        Files.writeString(dir.resolve("CURRENT"), "nonsense");
+        assertThatThrownBy(() -> StateStore.open(dir)).isInstanceOf(StateCorruptException.class);
+    }
+
+    @Test
+    void onlyWhatMayWorkLaterIsUnavailable() {
+        for (Status.Code code : Status.Code.values()) {
+            RuntimeException failure =
+                    StateFailure.of("write", new RocksDBException(new Status(code, Status.SubCode.NoSpace, "x")));
+            boolean later = switch (code) {
+                case IOError, TryAgain, Busy, TimedOut, Incomplete, Aborted, ShutdownInProgress -> true;
+                default -> false;
+            };
+            assertThat(failure)
+                    .as(code.name())
+                    .isInstanceOf(later ? StateUnavailableException.class : StateCorruptException.class);
         }
     }
 
