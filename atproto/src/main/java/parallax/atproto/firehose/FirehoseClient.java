@@ -18,6 +18,7 @@ public final class FirehoseClient implements AutoCloseable {
     private final Thread thread;
     private volatile boolean closed;
     private volatile boolean reconnecting;
+    private boolean waiting;
 
     private FirehoseClient(
             FirehoseOptions options,
@@ -75,6 +76,17 @@ public final class FirehoseClient implements AutoCloseable {
         reconnecting = true;
     }
 
+    /** Cuts the wait for the next connect short; false when the client does not wait. */
+    public synchronized boolean retryNow() {
+        if (waiting && !closed) {
+            // One interrupt for one wait.
+            waiting = false;
+            thread.interrupt();
+            return true;
+        }
+        return false;
+    }
+
     /** Waits for the last call of the listener to have returned; false when that took longer. */
     public boolean awaitEnd(Duration atMost) throws InterruptedException {
         return thread.join(atMost);
@@ -108,9 +120,26 @@ public final class FirehoseClient implements AutoCloseable {
             Optional<Duration> wait = listener.retry(reason, planned(reason, failures));
             listener.closed(reason, wait.orElse(Duration.ZERO));
             if (wait.isEmpty()) return true;
-            ports.sleeper().sleep(wait.get());
+            awaitRetry(wait.get());
         }
         return false;
+    }
+
+    private void awaitRetry(Duration wait) throws InterruptedException {
+        waiting(true);
+        try {
+            ports.sleeper().sleep(wait);
+        } catch (InterruptedException e) {
+            if (closed) throw e;
+        } finally {
+            waiting(false);
+            // An interrupt that came as the sleep ended would otherwise fail the next connect.
+            Thread.interrupted();
+        }
+    }
+
+    private synchronized void waiting(boolean now) {
+        waiting = now;
     }
 
     private @Nullable CloseReason endNow() {

@@ -21,9 +21,12 @@ record Network(
         AddressGuard guard,
         GuardedHttp documents,
         GuardedHttp calls,
+        GuardedHttp checks,
         XrpcClient xrpc,
+        XrpcClient checking,
         CachedResolver identities)
         implements AutoCloseable {
+    private static final HttpConcurrency CHECKS = new HttpConcurrency(16, 2, 0);
 
     static Network open(RelayConfig config, String version, ResolverListener listener, InstantSource clock) {
         AddressGuard open = AddressGuard.publicOnly();
@@ -33,6 +36,7 @@ record Network(
         GuardedHttp documents = new GuardedHttp(
                 guard.trusting(config.plcUrl()), HttpLimits.DOCUMENTS, HttpConcurrency.DEFAULT, userAgent);
         GuardedHttp calls = new GuardedHttp(guard, HttpLimits.XRPC, HttpConcurrency.DEFAULT, userAgent);
+        GuardedHttp checks = new GuardedHttp(guard, HttpLimits.XRPC, CHECKS, userAgent);
         RequestRate rate = RequestRate.perSecond(PlcResolver.DEFAULT_REQUESTS_PER_SECOND);
         CachedResolver identities = new CachedResolver(
                 new MethodResolver(
@@ -41,12 +45,15 @@ record Network(
                 IdentityStore.NONE,
                 listener,
                 clock);
-        return new Network(userAgent, guard, documents, calls, new XrpcClient(calls, clock), identities);
+        XrpcClient xrpc = new XrpcClient(calls, clock);
+        return new Network(
+                userAgent, guard, documents, calls, checks, xrpc, new XrpcClient(checks, clock), identities);
     }
 
     @Override
     public void close() {
         documents.close();
         calls.close();
+        checks.close();
     }
 }

@@ -70,7 +70,7 @@ final class Relay implements AutoCloseable {
             Upstream upstream = closing.add(new Upstream(
                     storage.hosts(),
                     new CrawlRules(config.allowInsecureHosts(), NEW_HOSTS_PER_DAY),
-                    new Upstream.Reach(network.xrpc(), network.guard(), network.userAgent()),
+                    new Upstream.Reach(network.xrpc(), network.checking(), network.guard(), network.userAgent()),
                     new Upstream.Ports(intake, cursors, metrics, clock, (thread, death) -> fatal.accept(death))));
             loops.close(sequencer);
             loops.close(upstream.supervisor());

@@ -1,7 +1,18 @@
 package parallax.relay.flow;
 
+import java.net.InetAddress;
+
 /** Backward port: asks the relay to subscribe to a host. */
 public interface Crawling {
+    /** Who asks. */
+    sealed interface Asker {
+        /** The operator, for whom no limit counts. */
+        record Operator() implements Asker {}
+
+        /** Anybody, at that address. */
+        record Stranger(InetAddress address) implements Asker {}
+    }
+
     /** What became of a request. */
     sealed interface Answer {
         /** The host is subscribed to, or was already. */
@@ -24,14 +35,16 @@ public interface Crawling {
         /** It does not answer {@code describeServer}. */
         UNREACHABLE,
         /** More new hosts than a day may bring. */
-        TOO_MANY_NEW_HOSTS
+        TOO_MANY_NEW_HOSTS,
+        /** More requests for unknown hosts than are checked in a minute, from that address or in all. */
+        TOO_MANY_REQUESTS
     }
 
     /**
      * Checks a host and subscribes to it. Blocks for at most the time of one request to the host.
      *
      * @param hostname as the caller wrote it: a name or a URL
-     * @param byOperator whether the limit on new hosts per day is waived
+     * @param asker whose limits count
      */
-    Answer request(String hostname, boolean byOperator) throws InterruptedException;
+    Answer request(String hostname, Asker asker) throws InterruptedException;
 }

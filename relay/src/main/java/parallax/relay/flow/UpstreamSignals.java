@@ -21,7 +21,7 @@ public interface UpstreamSignals {
     void reconnect(UpstreamSource from, Cause cause);
 
     /**
-     * Forgets the host's cursor: the mark is reset and the next connection starts live. The implementation does not call
+     * Forgets the host's cursor: the mark is reset, the socket is closed, and the next connection starts live. The implementation does not call
      * {@link Intake#cursorReset} for it: the intake that asks knows.
      */
     void resetToLive(UpstreamSource from);

@@ -52,12 +52,12 @@ final class HostEndpoints {
     }
 
     XrpcResponse requestCrawl(XrpcRequest request) throws InterruptedException {
-        return answer(crawling.request(Parameters.bodyText(request, "hostname"), false));
+        return answer(crawling.request(Parameters.bodyText(request, "hostname"), new Crawling.Asker.Stranger(request.remoteAddress())));
     }
 
-    /** The operator's own request: no limit on new hosts. */
+    /** The operator's own request: no limit counts. */
     XrpcResponse requestCrawlByOperator(XrpcRequest request) throws InterruptedException {
-        return answer(crawling.request(Parameters.bodyText(request, "hostname"), true));
+        return answer(crawling.request(Parameters.bodyText(request, "hostname"), new Crawling.Asker.Operator()));
     }
 
     private static XrpcResponse answer(Crawling.Answer answer) {
@@ -68,7 +68,7 @@ final class HostEndpoints {
                     case BAD_HOSTNAME -> XrpcResponse.error(400, "BadRequest", message);
                     case BANNED -> XrpcResponse.error(400, "HostBanned", message);
                     case UNREACHABLE -> XrpcResponse.error(400, "HostNotFound", message);
-                    case TOO_MANY_NEW_HOSTS -> XrpcResponse.error(429, "RateLimitExceeded", message);
+                    case TOO_MANY_NEW_HOSTS, TOO_MANY_REQUESTS -> XrpcResponse.error(429, "RateLimitExceeded", message);
                 };
         };
     }

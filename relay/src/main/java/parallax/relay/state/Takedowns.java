@@ -1,5 +1,6 @@
 package parallax.relay.state;
 
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import parallax.atproto.syntax.Did;
@@ -10,6 +11,9 @@ import parallax.atproto.syntax.Did;
  */
 public final class Takedowns {
     private final ConcurrentHashMap<Did, Long> seqs = new ConcurrentHashMap<>();
+    /** Every seq in {@code seqs} with how often it is there; only the thread that applies uses it. */
+    private final TreeMap<Long, Integer> bySeq = new TreeMap<>();
+
     private volatile long newest;
 
     /** The newest takedown's seq; 0 when there is none. */
@@ -25,11 +29,13 @@ public final class Takedowns {
 
     /** @param seq of the takedown, or null when it is reversed */
     void set(Did did, @Nullable Long seq) {
-        if (seq == null) {
-            seqs.remove(did);
-        } else {
-            seqs.put(did, seq);
+        Long before = seq == null ? seqs.remove(did) : seqs.put(did, seq);
+        if (before != null) {
+            bySeq.computeIfPresent(before, (key, times) -> times == 1 ? null : times - 1);
         }
-        newest = seqs.values().stream().mapToLong(Long::longValue).max().orElse(0);
+        if (seq != null) {
+            bySeq.merge(seq, 1, Integer::sum);
+        }
+        newest = bySeq.isEmpty() ? 0 : bySeq.lastKey();
     }
 }

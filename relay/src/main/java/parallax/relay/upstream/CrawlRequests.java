@@ -1,7 +1,7 @@
 package parallax.relay.upstream;
 
+import java.net.InetAddress;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
 import parallax.atproto.xrpc.AddressSyntaxException;
@@ -19,6 +19,7 @@ public final class CrawlRequests implements Crawling {
     private final HostSupervisor supervisor;
     private final HostCheck check;
     private final CrawlRules rules;
+    private final CheckLimits limits;
     private final InstantSource clock;
 
     CrawlRequests(Hosts hosts, HostSupervisor supervisor, HostCheck check, CrawlRules rules, InstantSource clock) {
@@ -26,11 +27,12 @@ public final class CrawlRequests implements Crawling {
         this.supervisor = supervisor;
         this.check = check;
         this.rules = rules;
+        this.limits = CheckLimits.standard(clock);
         this.clock = clock;
     }
 
     @Override
-    public Answer request(String hostname, boolean byOperator) {
+    public Answer request(String hostname, Asker asker) {
         Hostname name;
         try {
             name = Hostname.parse(hostname, rules.allowInsecure());
@@ -41,11 +43,27 @@ public final class CrawlRequests implements Crawling {
         if (known.isPresent()) {
             return resubscribe(known.get());
         }
-        // The limit comes before the check, so that a flood of requests is not a flood of outbound requests.
-        Instant dayAgo = clock.instant().minus(DAY);
-        if (!byOperator && hosts.createdSince(dayAgo) >= rules.newHostsPerDay()) {
-            return new Answer.Refused(Refusal.TOO_MANY_NEW_HOSTS, "no more new hosts are taken today");
+        return switch (asker) {
+            case Asker.Operator _ -> subscribeChecked(name);
+            case Asker.Stranger(InetAddress address) -> requestByStranger(name, address);
+        };
+    }
+
+    // The limits come before the check, so that a flood of requests is not a flood of outbound requests.
+    private Answer requestByStranger(Hostname name, InetAddress address) {
+        if (!limits.enter(address)) {
+            return new Answer.Refused(Refusal.TOO_MANY_REQUESTS, "too many requests for new hosts; try again later");
         }
+        try {
+            return hosts.createdSince(clock.instant().minus(DAY)) >= rules.newHostsPerDay()
+                    ? new Answer.Refused(Refusal.TOO_MANY_NEW_HOSTS, "no more new hosts are taken today")
+                    : subscribeChecked(name);
+        } finally {
+            limits.leave();
+        }
+    }
+
+    private Answer subscribeChecked(Hostname name) {
         return check.complaint(name)
                 .<Answer>map(complaint -> new Answer.Refused(Refusal.UNREACHABLE, name + ": " + complaint))
                 .orElseGet(() -> subscribe(name));

@@ -1,6 +1,7 @@
 package parallax.relay.upstream;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Locale;
 import java.util.Map;
@@ -54,16 +55,19 @@ final class HostConnection implements FirehoseListener {
     private final Surroundings around;
     private volatile HostStatus status;
     private volatile boolean open;
-    private boolean heardNothing;
+    private boolean owed;
     private int failures;
     private @Nullable FirehoseClient client;
+    private @Nullable Instant hurriedAt;
 
-    HostConnection(Host host, HostBudget budget, Surroundings around) {
+    /** @param knownBefore whether the host may have sent something while this process did not run */
+    HostConnection(Host host, boolean knownBefore, HostBudget budget, Surroundings around) {
         this.host = host;
         this.source = new UpstreamSource(host.id(), host.hostname());
         this.budget = budget;
         this.around = around;
         this.status = host.status();
+        this.owed = knownBefore;
     }
 
     synchronized void start(FirehoseOptions options) {
@@ -84,9 +88,19 @@ final class HostConnection implements FirehoseListener {
         }
     }
 
+    /** Ends the wait of an offline host for its next try, unless that was done not long ago. */
+    synchronized void hurry() {
+        Instant now = around.clock().instant();
+        boolean rested = hurriedAt == null
+                || !now.isBefore(hurriedAt.plus(around.limits().hurryAtMostEvery()));
+        if (status == HostStatus.OFFLINE && rested && client != null && client.retryNow()) {
+            hurriedAt = now;
+        }
+    }
+
     void resetToLive() {
         around.cursors().reset(host.id());
-        heardNothing = false;
+        owed = false;
     }
 
     boolean awaitEnd(Duration atMost) throws InterruptedException {
@@ -112,8 +126,8 @@ final class HostConnection implements FirehoseListener {
     @Override
     public OptionalLong cursor() {
         OptionalLong mark = around.cursors().resumeFrom(host.id());
-        // A quiet host that was never heard has no mark; its oldest events are few, and none of them may be missed.
-        return mark.isEmpty() && heardNothing ? OptionalLong.of(0) : mark;
+        // A host that was subscribed to but never heard has no mark, and what it sent in between must not be missed.
+        return mark.isEmpty() && owed ? OptionalLong.of(0) : mark;
     }
 
     @Override
@@ -126,14 +140,14 @@ final class HostConnection implements FirehoseListener {
         }
         failures = 0;
         open = true;
-        heardNothing = true;
+        owed = true;
         become(HostStatus.ACTIVE);
         around.intake().opened(source);
     }
 
     @Override
     public void frame(ByteSlice frame) throws InterruptedException {
-        heardNothing = false;
+        owed = false;
         around.metrics().frameRead(frame.length());
         InFlight share = budget.acquire(frame.length());
         try {
@@ -146,7 +160,7 @@ final class HostConnection implements FirehoseListener {
 
     @Override
     public void oversize(ByteSlice first64KiB, long length) throws InterruptedException {
-        heardNothing = false;
+        owed = false;
         around.intake().oversize(source, first64KiB, length);
     }
 

@@ -1,6 +1,8 @@
 package parallax.relay.upstream;
 
 import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
@@ -20,19 +22,22 @@ import parallax.relay.flow.UpstreamSource;
 public final class HostSupervisor implements UpstreamSignals, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(HostSupervisor.class);
     private static final int PAGE = 1000;
-    private static final Duration END_WAIT = Duration.ofSeconds(5);
+    private static final Duration END_WAIT = Duration.ofSeconds(10);
 
     private final Hosts hosts;
     private final Function<Hostname, FirehoseOptions> options;
     private final HostConnection.Surroundings around;
     private final Semaphore sharedBytes;
     private final ConcurrentHashMap<HostId, HostConnection> connections = new ConcurrentHashMap<>();
+    private final Instant startedAt;
     private volatile boolean closed;
 
     HostSupervisor(Hosts hosts, Function<Hostname, FirehoseOptions> options, HostConnection.Surroundings around) {
         this.hosts = hosts;
         this.options = options;
         this.around = around;
+        // To the millisecond, as a host's own time is stored: else one that is new looks older than the start.
+        this.startedAt = around.clock().instant().truncatedTo(ChronoUnit.MILLIS);
         this.sharedBytes = HostBudget.shared(around.limits().bytesOfAll());
     }
 
@@ -51,23 +56,24 @@ public final class HostSupervisor implements UpstreamSignals, AutoCloseable {
         }
     }
 
-    /** Subscribes to a host. One that is connected or soon retried is left alone; an offline one is tried at once. */
+    /**
+     * Subscribes to a host. One that is connected or soon retried is left alone; an offline one that waits for its next try
+     * is tried at once, but seldom: anybody may ask for it.
+     */
     void connect(Host host) {
         connections.compute(host.id(), (id, existing) -> {
-            if (closed || (existing != null && existing.status() != HostStatus.OFFLINE)) {
+            if (existing != null) {
+                existing.hurry();
                 return existing;
             }
-            if (existing != null) {
-                existing.close();
-            }
-            return started(host);
+            return closed ? null : started(host);
         });
     }
 
     private HostConnection started(Host host) {
         HostBudget budget =
                 new HostBudget(around.limits().framesPerHost(), around.limits().bytesPerHost(), sharedBytes);
-        HostConnection connection = new HostConnection(host, budget, around);
+        HostConnection connection = new HostConnection(host, host.createdAt().isBefore(startedAt), budget, around);
         connection.start(options.apply(new Hostname(host.hostname())));
         return connection;
     }
@@ -98,6 +104,7 @@ public final class HostSupervisor implements UpstreamSignals, AutoCloseable {
         if (connection != null) {
             LOG.warn("{}: its sequence started anew; following it live", from.hostname());
             connection.resetToLive();
+            connection.reconnect();
         }
     }
 
@@ -110,14 +117,16 @@ public final class HostSupervisor implements UpstreamSignals, AutoCloseable {
         return closed;
     }
 
-    /** Ends every connection and waits until none delivers any more. */
+    /** Ends every connection and waits until none delivers any more, at most 10 s for all of them together. */
     @Override
     public void close() {
         noMore();
         connections.values().forEach(HostConnection::close);
+        long end = System.nanoTime() + END_WAIT.toNanos();
         try {
             for (HostConnection connection : connections.values()) {
-                if (!connection.awaitEnd(END_WAIT)) {
+                Duration left = Duration.ofNanos(Math.max(0, end - System.nanoTime()));
+                if (!connection.awaitEnd(left)) {
                     LOG.warn("{}: still delivering after {}", connection.host().hostname(), END_WAIT);
                 }
             }

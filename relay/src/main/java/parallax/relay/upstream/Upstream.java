@@ -19,8 +19,12 @@ public final class Upstream implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Upstream.class);
     private static final String SUBSCRIBE = "/xrpc/com.atproto.sync.subscribeRepos";
 
-    /** How hosts are reached. */
-    public record Reach(XrpcClient xrpc, AddressGuard guard, String userAgent) {}
+    /**
+     * How hosts are reached.
+     *
+     * @param checks for what strangers name, apart from the rest: slow answers must not take the others' turns
+     */
+    public record Reach(XrpcClient xrpc, XrpcClient checks, AddressGuard guard, String userAgent) {}
 
     /**
      * What the stage works with.
@@ -57,7 +61,7 @@ public final class Upstream implements AutoCloseable {
                 hosts,
                 name -> FirehoseOptions.of(name.ws().resolve(SUBSCRIBE), reach.userAgent(), reach.guard()),
                 around);
-        this.crawl = new CrawlRequests(hosts, supervisor, new HostCheck(reach.xrpc()), rules, ports.clock());
+        this.crawl = new CrawlRequests(hosts, supervisor, new HostCheck(reach.checks()), rules, ports.clock());
         this.pull = new PullHosts(reach.xrpc(), crawl, rules);
     }
 

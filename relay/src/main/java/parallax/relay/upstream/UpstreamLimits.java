@@ -11,6 +11,7 @@ import java.time.Duration;
  * @param offlineAfter so many failures in a row make a host offline
  * @param offlineRetry how long an offline host waits for its next try, at least; half as long again at most
  * @param startPause the pause between two connects when the relay starts, so that thousands of hosts do not burst
+ * @param hurryAtMostEvery how often a crawl request may end an offline host's wait
  */
 public record UpstreamLimits(
         int framesPerHost,
@@ -18,9 +19,10 @@ public record UpstreamLimits(
         long bytesOfAll,
         int offlineAfter,
         Duration offlineRetry,
-        Duration startPause) {
+        Duration startPause,
+        Duration hurryAtMostEvery) {
     /** 1,000 frames and 16 MiB a host, 256 MiB in all; offline after 12 failures, then tried every 30 to 45 minutes. */
     public static UpstreamLimits defaults() {
-        return new UpstreamLimits(1000, 16 << 20, 256L << 20, 12, Duration.ofMinutes(30), Duration.ofMillis(2));
+        return new UpstreamLimits(1000, 16 << 20, 256L << 20, 12, Duration.ofMinutes(30), Duration.ofMillis(2), Duration.ofMinutes(5));
     }
 }

@@ -15,6 +15,7 @@
  *   <li>CursorBook, HostCursor: which upstream events are ruled on, and the mark to resume from
  *   <li>CrawlRequests: decides which hosts are subscribed to
  *   <li>CrawlRules: the operator's limits on that
+ *   <li>CheckLimits: how many hosts strangers may have checked
  *   <li>HostCheck: asks a host whether it is a PDS
  *   <li>PullHosts: takes over the hosts that another relay lists
  *   <li>UpstreamLimits: budgets and schedules

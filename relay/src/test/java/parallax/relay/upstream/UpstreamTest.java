@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -47,6 +48,8 @@ import parallax.relay.state.HostTable;
 class UpstreamTest {
     private static final Duration LONG = Duration.ofSeconds(20);
     private static final InstantSource CLOCK = InstantSource.system();
+    private static final Crawling.Asker OPERATOR = new Crawling.Asker.Operator();
+    private static final Crawling.Asker STRANGER = new Crawling.Asker.Stranger(InetAddress.getLoopbackAddress());
 
     private final AddressGuard guard = AddressGuard.publicOnly().allowingInsecureLocalhost();
     private final GuardedHttp http = new GuardedHttp(guard, HttpLimits.XRPC, HttpConcurrency.DEFAULT, "tester/1");
@@ -96,13 +99,24 @@ class UpstreamTest {
     @Test
     void newHostsBeyondTheDaysLimitAreRefusedUnlessTheOperatorAsks() throws Exception {
         request(host);
-        assertThat(upstream.crawling().request(other.hostPort(), false))
+        assertThat(upstream.crawling().request(other.hostPort(), STRANGER))
                 .isInstanceOfSatisfying(
                         Crawling.Answer.Refused.class,
                         refused -> assertThat(refused.error()).isEqualTo(Refusal.TOO_MANY_NEW_HOSTS));
         assertThat(other.requests()).isEmpty();
-        assertThat(upstream.crawling().request(other.hostPort(), true))
+        assertThat(upstream.crawling().request(other.hostPort(), OPERATOR))
                 .isEqualTo(new Crawling.Answer.Subscribed(other.hostPort()));
+    }
+
+    @Test
+    void aStrangerHasTenUnknownHostsCheckedInAMinuteAndTheOperatorAny() throws Exception {
+        host.answer("com.atproto.server.describeServer", XrpcResponse.error(404, "NotFound", "no"));
+        for (int i = 0; i < 10; i++) {
+            assertThat(error(STRANGER)).isEqualTo(Refusal.UNREACHABLE);
+        }
+        assertThat(error(STRANGER)).isEqualTo(Refusal.TOO_MANY_REQUESTS);
+        assertThat(error(OPERATOR)).isEqualTo(Refusal.UNREACHABLE);
+        assertThat(host.requests()).hasSize(11);
     }
 
     @Test
@@ -120,7 +134,7 @@ class UpstreamTest {
         try (Upstream strict = upstream(new CrawlRules(false, 50))) {
             for (String name :
                     List.of(host.hostPort(), "127.0.0.1", "http://[::1]:80", "pds", "ftp://pds.example.com")) {
-                assertThat(strict.crawling().request(name, true))
+                assertThat(strict.crawling().request(name, OPERATOR))
                         .as(name)
                         .isInstanceOfSatisfying(
                                 Crawling.Answer.Refused.class,
@@ -189,8 +203,12 @@ class UpstreamTest {
         assertThat(deaths).isEmpty();
     }
 
+    private Refusal error(Crawling.Asker asker) throws InterruptedException {
+        return ((Crawling.Answer.Refused) upstream.crawling().request(host.hostPort(), asker)).error();
+    }
+
     private Crawling.Answer request(SimulatedHost pds) throws InterruptedException {
-        return upstream.crawling().request(pds.hostPort(), false);
+        return upstream.crawling().request(pds.hostPort(), STRANGER);
     }
 
     private HostTable hosts() {
@@ -202,7 +220,7 @@ class UpstreamTest {
     }
 
     private Upstream upstream(Hosts hosts, CrawlRules rules, CursorBook cursors) {
-        Upstream.Reach reach = new Upstream.Reach(new XrpcClient(http, CLOCK), guard, "tester/1");
+        Upstream.Reach reach = new Upstream.Reach(new XrpcClient(http, CLOCK), new XrpcClient(http, CLOCK), guard, "tester/1");
         return new Upstream(
                 hosts,
                 rules,

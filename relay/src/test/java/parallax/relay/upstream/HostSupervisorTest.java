@@ -1,0 +1,157 @@
+package parallax.relay.upstream;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import parallax.atproto.cbor.ByteSlice;
+import parallax.atproto.firehose.Backoff;
+import parallax.atproto.firehose.FirehoseOptions;
+import parallax.atproto.testkit.host.Fault;
+import parallax.atproto.testkit.host.SimulatedHost;
+import parallax.atproto.xrpc.AddressGuard;
+import parallax.relay.flow.Host;
+import parallax.relay.flow.HostStatus;
+import parallax.relay.flow.Intake;
+import parallax.relay.flow.ManualClock;
+import parallax.relay.flow.RawFrame;
+import parallax.relay.flow.UpstreamSource;
+import parallax.relay.obs.Metrics;
+import parallax.relay.state.ControlPlane;
+import parallax.relay.state.DatabaseUrl;
+
+/** Which sockets are opened when, against real ones. */
+@SuppressWarnings("NullAway.Init")
+class HostSupervisorTest {
+    private static final Duration LONG = Duration.ofSeconds(20);
+    private static final String SUBSCRIBE = "com.atproto.sync.subscribeRepos";
+    private static final Duration HURRY = Duration.ofMinutes(5);
+
+    private final ManualClock clock = new ManualClock(Instant.parse("2026-01-01T00:00:00Z"));
+    private final SimulatedHost pds = SimulatedHost.start();
+    private final Metrics metrics = new Metrics();
+    private final LinkedBlockingQueue<HostStatus> statuses = new LinkedBlockingQueue<>();
+    private volatile Consumer<RawFrame> onFrame = frame -> {};
+    private ControlPlane controlPlane;
+    private HostSupervisor supervisor;
+
+    @BeforeEach
+    void open(@TempDir Path dir) {
+        controlPlane = ControlPlane.open(DatabaseUrl.sqlite(dir.resolve("relay.sqlite")));
+        UpstreamLimits limits =
+                new UpstreamLimits(10, 1 << 20, 1 << 20, 2, Duration.ofHours(1), Duration.ofMillis(1), HURRY);
+        Backoff soon = new Backoff(Duration.ofMillis(1), Duration.ofMillis(1), Duration.ZERO, new Random(1));
+        supervisor = new HostSupervisor(
+                controlPlane.hosts(),
+                name -> FirehoseOptions.of(
+                                name.ws().resolve("/xrpc/" + SUBSCRIBE),
+                                "tester/1",
+                                AddressGuard.publicOnly().allowingInsecureLocalhost())
+                        .withBackoff(soon),
+                new HostConnection.Surroundings(
+                        new Ignoring(),
+                        new CursorBook(List.of()),
+                        metrics,
+                        clock,
+                        limits,
+                        (host, status) -> statuses.add(status),
+                        (thread, death) -> statuses.add(HostStatus.BANNED)));
+    }
+
+    @AfterEach
+    void close() {
+        supervisor.close();
+        controlPlane.close();
+        metrics.close();
+        pds.close();
+    }
+
+    @Test
+    void anOfflineHostIsTriedAtOnceWhenAskedForButNotAgainForFiveMinutes() throws Exception {
+        pds.everyConnection(new Fault.Refuse(503, Map.of()));
+        Host host = controlPlane.hosts().register(pds.hostPort(), clock.instant());
+        supervisor.connect(host);
+        assertThat(statuses.poll(LONG.toSeconds(), TimeUnit.SECONDS)).isEqualTo(HostStatus.OFFLINE);
+        connectUntilTries(host, 3);
+        for (int i = 0; i < 200; i++) {
+            supervisor.connect(host);
+        }
+        assertThat(pds.requestsOf(SUBSCRIBE)).isEqualTo(3);
+        clock.advance(HURRY);
+        pds.everyConnection(null);
+        connectUntilTries(host, 4);
+        assertThat(pds.awaitSubscribers(1, LONG)).isTrue();
+    }
+
+    @Test
+    void aHostOfAnEarlierRunThatWasNeverHeardOwesEverythingAndANewOneNothing() throws Exception {
+        Host old = controlPlane.hosts().register(pds.hostPort(), clock.instant().minusMillis(1));
+        try (SimulatedHost other = SimulatedHost.start()) {
+            supervisor.connect(old);
+            supervisor.connect(controlPlane.hosts().register(other.hostPort(), clock.instant()));
+            assertThat(pds.awaitSubscribers(1, LONG)).isTrue();
+            assertThat(other.awaitSubscribers(1, LONG)).isTrue();
+            assertThat(pds.requests().getFirst().query("cursor")).contains("0");
+            assertThat(other.requests().getFirst().query("cursor")).isEmpty();
+        }
+    }
+
+    @Test
+    void aResetToLiveLeavesTheSocketAndConnectsWithoutACursor() throws Exception {
+        Host host = controlPlane.hosts().register(pds.hostPort(), clock.instant().minusMillis(1));
+        onFrame = frame -> supervisor.resetToLive(frame.from());
+        supervisor.connect(host);
+        assertThat(pds.awaitSubscribers(1, LONG)).isTrue();
+        pds.append(1, ByteSlice.of(new byte[] {1}));
+        // The first socket ends before the second is opened.
+        awaitTries(2);
+        assertThat(pds.requests().getLast().query("cursor")).isEmpty();
+    }
+
+    /** Asks until the connection is in its wait, which it enters after it has told that it is offline. */
+    private void connectUntilTries(Host host, int tries) throws InterruptedException {
+        awaitTries(tries, () -> supervisor.connect(host));
+    }
+
+    private void awaitTries(int tries) throws InterruptedException {
+        awaitTries(tries, () -> {});
+    }
+
+    private void awaitTries(int tries, Runnable meanwhile) throws InterruptedException {
+        long end = System.nanoTime() + LONG.toNanos();
+        while (pds.requestsOf(SUBSCRIBE) < tries && System.nanoTime() < end) {
+            meanwhile.run();
+            TimeUnit.MILLISECONDS.sleep(5);
+        }
+        assertThat(pds.requestsOf(SUBSCRIBE)).isEqualTo(tries);
+    }
+
+    /** An intake that keeps nothing. */
+    private final class Ignoring implements Intake {
+        @Override
+        public void opened(UpstreamSource from) {}
+
+        @Override
+        public void cursorReset(UpstreamSource from) {}
+
+        @Override
+        public void accept(RawFrame frame) {
+            onFrame.accept(frame);
+            frame.inFlight().release();
+        }
+
+        @Override
+        public void oversize(UpstreamSource from, ByteSlice head, long length) {}
+    }
+}
