@@ -22,6 +22,7 @@ final class Gauges {
                 "relay_sequencer_queued_events", "accepted events that wait for their seq", sequencer::queuedEvents);
         metrics.gauge("relay_sequencer_queued_bytes", "bytes of them", sequencer::queuedBytes);
         metrics.gauge("relay_hosts_connected", "open sockets to hosts", hosts::openConnections);
+        metrics.gauge("relay_hosts_followed", "hosts that a socket is to be open to", hosts::followed);
         metrics.total("relay_frames_sent", "frames handed to subscribers", fanout::framesSent);
         metrics.total("relay_subscribers_too_slow", "subscribers closed as too slow", fanout::slowReaders);
     }

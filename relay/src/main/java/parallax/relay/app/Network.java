@@ -46,8 +46,7 @@ record Network(
                 listener,
                 clock);
         XrpcClient xrpc = new XrpcClient(calls, clock);
-        return new Network(
-                userAgent, guard, documents, calls, checks, xrpc, new XrpcClient(checks, clock), identities);
+        return new Network(userAgent, guard, documents, calls, checks, xrpc, new XrpcClient(checks, clock), identities);
     }
 
     @Override

@@ -1,7 +1,9 @@
 package parallax.relay.app;
 
 import java.time.InstantSource;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import parallax.atproto.identity.ResolverListener;
 import parallax.atproto.server.XrpcServer;
 import parallax.relay.fanout.Fanout;
@@ -31,6 +33,7 @@ final class Relay implements AutoCloseable {
     private static final int NEW_HOSTS_PER_DAY = 50;
 
     private final Closing closing = new Closing();
+    private final AtomicReference<@Nullable Throwable> death = new AtomicReference<>();
     private final Consumer<Throwable> fatal;
     private final InstantSource clock = InstantSource.system();
     private final Metrics metrics;
@@ -47,14 +50,17 @@ final class Relay implements AutoCloseable {
     }
 
     private Relay(RelayConfig config, String adminPassword, String version, Consumer<Throwable> fatal) {
-        this.fatal = fatal;
+        this.fatal = cause -> {
+            death.compareAndSet(null, cause);
+            fatal.accept(cause);
+        };
         try {
             metrics = closing.add(new Metrics());
             Storage storage = closing.add(Storage.open(config, clock));
             Network network = closing.add(Network.open(config, version, ResolverListener.NONE, clock));
             CursorBook cursors = new CursorBook(storage.marks());
             Fanout fanout = closing.add(
-                    new Fanout(storage.log(), FanoutOptions.defaults(), SlowReaderPolicy.defaults(), clock, fatal)
+                    new Fanout(storage.log(), FanoutOptions.defaults(), SlowReaderPolicy.defaults(), clock, this.fatal)
                             .filtered(new TakedownFilter(storage.state().takedowns())));
             Loops loops = new Loops();
             FrameIntake intake = intake(config, storage, network, cursors, loops);
@@ -63,7 +69,7 @@ final class Relay implements AutoCloseable {
                                     storage.log(), cursors, intake.lanes().watching(storage.state()), fanout),
                             SequencerOptions.defaults(),
                             clock,
-                            fatal)
+                            this.fatal)
                     .timed((events, took) -> metrics.committed(took))
                     .start());
             closing.add(intake);
@@ -71,13 +77,18 @@ final class Relay implements AutoCloseable {
                     storage.hosts(),
                     new CrawlRules(config.allowInsecureHosts(), NEW_HOSTS_PER_DAY),
                     new Upstream.Reach(network.xrpc(), network.checking(), network.guard(), network.userAgent()),
-                    new Upstream.Ports(intake, cursors, metrics, clock, (thread, death) -> fatal.accept(death))));
+                    new Upstream.Ports(intake, cursors, metrics, clock, (thread, cause) -> this.fatal.accept(cause))));
             loops.close(sequencer);
             loops.close(upstream.supervisor());
+            RelayHealth health = new RelayHealth(
+                    death::get,
+                    sequencer::complaint,
+                    new RelayHealth.Followed(upstream.supervisor()::followed, upstream.supervisor()::openConnections),
+                    clock);
             Serving serving = new Serving(config, adminPassword, version);
             new Gauges(metrics).register(storage, fanout, sequencer, upstream.supervisor());
-            api = closing.add(serving.api(storage, cursors, fanout, intake.lanes(), upstream, sequencer));
-            observability = closing.add(serving.observability(metrics, sequencer));
+            api = closing.add(serving.api(storage, cursors, fanout, intake.lanes(), upstream, health));
+            observability = closing.add(serving.observability(metrics, health));
             upstream.start(config.crawl(), config.pullHosts());
         } catch (RuntimeException e) {
             closing.close();
@@ -95,9 +106,9 @@ final class Relay implements AutoCloseable {
                 new XrpcRepoStatusProbe(network.xrpc()),
                 InquiryLimits.standard(),
                 new InquiryClock(clock, timer),
-                (thread, death) -> fatal.accept(death)));
+                (thread, cause) -> this.fatal.accept(cause)));
         LanePorts ports = new LanePorts(validator, inquiries, loops, cursors, storage.state(), metrics, clock);
-        return FrameIntake.start(IntakeLimits.standard(), ports, loops, (thread, death) -> fatal.accept(death));
+        return FrameIntake.start(IntakeLimits.standard(), ports, loops, (thread, cause) -> this.fatal.accept(cause));
     }
 
     /** The port of the API and the firehose. */

@@ -56,6 +56,10 @@ record RelayConfig(
     /** Throws IllegalArgumentException naming the option and what is wrong with its value. */
     RelayConfig {
         crawl = List.copyOf(crawl);
+        // An empty variable would otherwise let everybody in.
+        if (adminPassword != null && adminPassword.isBlank()) {
+            throw invalid("--admin-password", "'" + adminPassword + "' is blank (or RELAY_ADMIN_PASSWORD is)");
+        }
         for (String host : crawl) {
             checkHost(host, allowInsecureHosts);
         }

@@ -9,7 +9,6 @@ import parallax.relay.fanout.SubscriberLimits;
 import parallax.relay.flow.LocalStatuses;
 import parallax.relay.http.Health;
 import parallax.relay.http.RelayRoutes;
-import parallax.relay.log.Sequencer;
 import parallax.relay.obs.Metrics;
 import parallax.relay.upstream.CursorBook;
 import parallax.relay.upstream.Upstream;
@@ -35,21 +34,21 @@ final class Serving {
             Fanout fanout,
             LocalStatuses statuses,
             Upstream upstream,
-            Sequencer sequencer) {
+            Health health) {
         HostDirectory hosts = new HostDirectory(storage.hosts(), upstream.supervisor(), cursors, storage.state());
         RelayRoutes routes = new RelayRoutes(storage.state(), storage.state(), hosts, upstream.crawling(), statuses);
         XrpcServerBuilder server = at(config.bind());
         routes.addPublic(
                 server, new SubscribeRepos(fanout, new SubscriberLimits(SUBSCRIBERS, SUBSCRIBERS_PER_ADDRESS)));
         routes.addAdmin(server, adminPassword);
-        RelayRoutes.addHealth(server, health(sequencer), version, banner());
+        RelayRoutes.addHealth(server, health, version, banner());
         return server.start();
     }
 
-    XrpcServer observability(Metrics metrics, Sequencer sequencer) {
+    XrpcServer observability(Metrics metrics, Health health) {
         XrpcServerBuilder server = at(config.metricsBind());
         server.route("GET", "/metrics", request -> XrpcResponse.text(200, metrics.prometheus()));
-        RelayRoutes.addHealth(server, health(sequencer), version, null);
+        RelayRoutes.addHealth(server, health, version, null);
         return server.start();
     }
 
@@ -57,10 +56,6 @@ final class Serving {
         return XrpcServer.builder()
                 .bind(address.host(), address.port())
                 .serverHeader("parallax/" + version + " (atproto-relay)");
-    }
-
-    private static Health health(Sequencer sequencer) {
-        return () -> sequencer.complaint().orElse("");
     }
 
     private String banner() {

@@ -37,6 +37,8 @@ record Storage(DataLock lock, ControlPlane controlPlane, StateStore state, Segme
             LogOptions options = LogOptions.defaults()
                     .keeping(config.replay().window(), config.replay().maxBytes());
             SegmentedLog log = opened.add(SegmentedLog.open(dir.resolve("log"), options, state.appliedSeq(), clock));
+            // Before the replay, which takes the log's marks into the state.
+            new Binding(controlPlane, state, log.lastSeq()).check();
             return new Storage(lock, controlPlane, state, log, Replay.into(state, log, state.marks()));
         } catch (RuntimeException e) {
             opened.close();

@@ -11,6 +11,8 @@
  *   <li>Relay: builds all parts; start and close
  *   <li>Closing: closes them in reverse order
  *   <li>Storage, DataLock: what is kept on disk, for one process at a time
+ *   <li>Binding: keeps the control plane and the state together
+ *   <li>RelayHealth: what keeps the relay from its work
  *   <li>Network: everything that asks other servers
  *   <li>Serving: the two servers with their routes
  *   <li>Loops: the two places where the data path closes to a circle

@@ -52,7 +52,8 @@ final class HostEndpoints {
     }
 
     XrpcResponse requestCrawl(XrpcRequest request) throws InterruptedException {
-        return answer(crawling.request(Parameters.bodyText(request, "hostname"), new Crawling.Asker.Stranger(request.remoteAddress())));
+        return answer(crawling.request(
+                Parameters.bodyText(request, "hostname"), new Crawling.Asker.Stranger(request.remoteAddress())));
     }
 
     /** The operator's own request: no limit counts. */

@@ -2,7 +2,12 @@ package parallax.relay.state;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.util.Map;
+import java.util.Optional;
 import org.flywaydb.core.Flyway;
 
 /** Opens the SQL control plane (SQLite or PostgreSQL) and brings its schema up to date. */
@@ -46,6 +51,28 @@ public final class ControlPlane implements AutoCloseable {
     /** The table of hosts. */
     public HostTable hosts() {
         return new HostTable(source);
+    }
+
+    /** The id that binds it to one state; empty when it was never bound. */
+    public Optional<String> id() {
+        try (Connection connection = source.getConnection();
+                PreparedStatement statement = connection.prepareStatement("SELECT id FROM identity");
+                ResultSet rows = statement.executeQuery()) {
+            return rows.next() ? Optional.of(rows.getString(1)) : Optional.empty();
+        } catch (SQLException e) {
+            throw HostTable.failed(e);
+        }
+    }
+
+    /** Binds it, which is done once. */
+    public void bind(String id) {
+        try (Connection connection = source.getConnection();
+                PreparedStatement statement = connection.prepareStatement("INSERT INTO identity (id) VALUES (?)")) {
+            statement.setString(1, id);
+            statement.executeUpdate();
+        } catch (SQLException e) {
+            throw HostTable.failed(e);
+        }
     }
 
     @Override

@@ -104,7 +104,7 @@ public final class HostTable implements Hosts {
                 .orElseThrow(() -> new StateCorruptException("hosts: unknown status '" + stored + "'"));
     }
 
-    private static IllegalStateException failed(SQLException e) {
+    static IllegalStateException failed(SQLException e) {
         return new IllegalStateException("control plane: " + e.getMessage(), e);
     }
 }

@@ -34,6 +34,7 @@ import parallax.relay.flow.StateWriter;
  */
 public final class StateStore implements Heads, RepoListing, StateWriter, AutoCloseable {
     private static final byte[] APPLIED = ascii("applied_seq");
+    private static final byte[] CONTROL_PLANE = ascii("control_plane");
     private static final byte[] FORMAT = ascii("format");
     private static final long FORMAT_VERSION = 1;
 
@@ -61,6 +62,25 @@ public final class StateStore implements Heads, RepoListing, StateWriter, AutoCl
             throw StateFailure.of("open", e);
         }
         return store;
+    }
+
+    /** The id of the control plane that this state belongs to; empty when it was never bound. */
+    public Optional<String> controlPlane() {
+        try {
+            byte[] id = families.db.get(families.meta, CONTROL_PLANE);
+            return id == null ? Optional.empty() : Optional.of(new String(id, StandardCharsets.US_ASCII));
+        } catch (RocksDBException e) {
+            throw StateFailure.of("read", e);
+        }
+    }
+
+    /** Binds it to a control plane; durable when this returns. */
+    public void bind(String controlPlane) {
+        try (WriteOptions synced = new WriteOptions().setSync(true)) {
+            families.db.put(families.meta, synced, CONTROL_PLANE, ascii(controlPlane));
+        } catch (RocksDBException e) {
+            throw StateFailure.of("write", e);
+        }
     }
 
     private void load() throws RocksDBException {

@@ -84,6 +84,13 @@ public final class HostSupervisor implements UpstreamSignals, AutoCloseable {
         return connection == null ? host.status() : connection.status();
     }
 
+    /** How many hosts are to be connected: those that are started and not banned. */
+    public long followed() {
+        return connections.values().stream()
+                .filter(connection -> connection.status() != HostStatus.BANNED)
+                .count();
+    }
+
     /** How many sockets are open. */
     public long openConnections() {
         return connections.values().stream().filter(HostConnection::open).count();

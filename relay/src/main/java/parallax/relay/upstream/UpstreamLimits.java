@@ -23,6 +23,7 @@ public record UpstreamLimits(
         Duration hurryAtMostEvery) {
     /** 1,000 frames and 16 MiB a host, 256 MiB in all; offline after 12 failures, then tried every 30 to 45 minutes. */
     public static UpstreamLimits defaults() {
-        return new UpstreamLimits(1000, 16 << 20, 256L << 20, 12, Duration.ofMinutes(30), Duration.ofMillis(2), Duration.ofMinutes(5));
+        return new UpstreamLimits(
+                1000, 16 << 20, 256L << 20, 12, Duration.ofMinutes(30), Duration.ofMillis(2), Duration.ofMinutes(5));
     }
 }

@@ -86,6 +86,8 @@ class ServeOptionsTest {
         "--replay-window, 0s",
         "--replay-max-bytes, -1",
         "--replay-max-bytes, 10XB",
+        "--admin-password, ''",
+        "--admin-password, ' '",
         "--allow-insecure-hosts, maybe",
         "--lenient-sync-validation, 7"
     })

@@ -109,7 +109,8 @@ class HostSupervisorTest {
 
     @Test
     void aResetToLiveLeavesTheSocketAndConnectsWithoutACursor() throws Exception {
-        Host host = controlPlane.hosts().register(pds.hostPort(), clock.instant().minusMillis(1));
+        Host host =
+                controlPlane.hosts().register(pds.hostPort(), clock.instant().minusMillis(1));
         onFrame = frame -> supervisor.resetToLive(frame.from());
         supervisor.connect(host);
         assertThat(pds.awaitSubscribers(1, LONG)).isTrue();

@@ -220,7 +220,8 @@ class UpstreamTest {
     }
 
     private Upstream upstream(Hosts hosts, CrawlRules rules, CursorBook cursors) {
-        Upstream.Reach reach = new Upstream.Reach(new XrpcClient(http, CLOCK), new XrpcClient(http, CLOCK), guard, "tester/1");
+        Upstream.Reach reach =
+                new Upstream.Reach(new XrpcClient(http, CLOCK), new XrpcClient(http, CLOCK), guard, "tester/1");
         return new Upstream(
                 hosts,
                 rules,

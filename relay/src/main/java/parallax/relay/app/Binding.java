@@ -1,0 +1,62 @@
+package parallax.relay.app;
+
+import java.util.Optional;
+import java.util.UUID;
+import parallax.relay.flow.HostId;
+import parallax.relay.state.ControlPlane;
+import parallax.relay.state.StateStore;
+
+/**
+ * Keeps a control plane and a state together. The state names hosts by the number that the control plane gave them, so with
+ * another control plane one host would be resumed from another's cursor.
+ */
+final class Binding {
+    private final ControlPlane controlPlane;
+    private final StateStore state;
+    private final long logged;
+
+    /** @param logged the newest seq of the log, 0 when it is empty: its records name hosts by their numbers too */
+    Binding(ControlPlane controlPlane, StateStore state, long logged) {
+        this.controlPlane = controlPlane;
+        this.state = state;
+        this.logged = logged;
+    }
+
+    /**
+     * Binds what is new.
+     *
+     * @throws StartException when the two do not belong together
+     */
+    void check() {
+        Optional<String> ofControlPlane = controlPlane.id();
+        Optional<String> ofState = state.controlPlane();
+        if (ofControlPlane.isPresent() && ofState.isPresent()) {
+            if (!ofControlPlane.equals(ofState)) {
+                throw refused("the control plane (the hosts) and the state in the data folder are of different relays");
+            }
+            return;
+        }
+        boolean hosts = !controlPlane.hosts().page(new HostId(0), 1).isEmpty();
+        boolean events = logged > 0 || state.appliedSeq() > 0 || !state.marks().isEmpty();
+        if (events && (ofState.isPresent() || !hosts)) {
+            throw refused("the control plane (the hosts) is new or lost, but the data folder has events");
+        }
+        if (hosts && ofControlPlane.isPresent()) {
+            throw refused("the state in the data folder is new or lost, but the control plane has hosts");
+        }
+        String id = ofState.or(() -> ofControlPlane)
+                .orElseGet(() -> UUID.randomUUID().toString());
+        if (ofState.isEmpty()) {
+            state.bind(id);
+        }
+        if (ofControlPlane.isEmpty()) {
+            controlPlane.bind(id);
+        }
+    }
+
+    private static StartException refused(String what) {
+        return new StartException(
+                what + ". Hosts would be followed from wrong cursors. Check --data-dir and --database-url,"
+                        + " or restore both from one backup; to begin anew, remove the control plane and the data folder together.");
+    }
+}
