@@ -50,7 +50,7 @@ final class SigkillTest {
     @Tag("long")
     @Timeout(value = 20, unit = TimeUnit.MINUTES)
     void aSubscriberThatResumesGetsEveryAcceptedEventExactlyOnceAndInOrderOverManyKills() throws Exception {
-        survivesKills(50, 40_000, 12);
+        survivesKills(50, 24_000, 12);
     }
 
     private void survivesKills(int kills, int events, long seed) throws Exception {

@@ -113,11 +113,18 @@ final class WireSubscriber implements AutoCloseable {
     }
 
     private synchronized void await(Predicate<WireSubscriber> enough, Wanted wanted) throws InterruptedException {
+        int before = received.size();
         long end = System.nanoTime() + PATIENCE.toNanos();
         while (!enough.test(this)) {
+            if (received.size() > before) {
+                // Patience is for silence: a long stream may take longer as long as it flows.
+                before = received.size();
+                end = System.nanoTime() + PATIENCE.toNanos();
+            }
             long left = TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime());
             if (left <= 0) {
-                throw new AssertionError("waited " + PATIENCE + " for " + wanted.text() + "; troubles: " + troubles);
+                throw new AssertionError(
+                        "silent for " + PATIENCE + " before " + wanted.text() + "; troubles: " + troubles);
             }
             wait(left);
         }
