@@ -16,6 +16,8 @@
  *   <li>WireSubscriber: a subscriber on the JDK's WebSocket
  *   <li>RelayView: metrics and endpoints of a running relay
  *   <li>Patience: waiting for what can only be asked for
+ *   <li>DevnetFollowTest: the official client on the relay and on the official servers
+ *   <li>DevnetServers, DevnetFollower, DevnetLines: those servers, that client, and their processes
  * </ul>
  */
 @NullMarked
