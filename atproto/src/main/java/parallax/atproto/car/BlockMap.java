@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
+import java.security.SecureRandom;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
@@ -22,6 +23,9 @@ import parallax.atproto.cid.Sha256;
 public final class BlockMap implements Iterable<Cid> {
 
     private static final VarHandle WORDS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
+    // Remotes choose bits of their digests by trying; only a multiplier they cannot know spreads such digests all the
+    // same.
+    private static final long MULTIPLIER = new SecureRandom().nextLong() | 1;
     private static final int DIGEST = Cid.BLESSED_LENGTH - Sha256.LENGTH;
 
     private final List<Cid> roots;
@@ -127,7 +131,7 @@ public final class BlockMap implements Iterable<Cid> {
             return -1;
         }
         int mask = slots.length - 1;
-        int slot = cid.hashCode() & mask;
+        int slot = slot(cid.firstWord(), slots.length);
         while (slots[slot] != 0) {
             int start = starts[slots[slot] - 1];
             if (bytes[start + 1] == cid.codec() && cid.isDigest(bytes, start + DIGEST)) {
@@ -158,7 +162,7 @@ public final class BlockMap implements Iterable<Cid> {
     /** The slot that holds the CID at the offset, or the free one where it belongs. */
     private int slotFor(int start) {
         int mask = slots.length - 1;
-        int slot = hashAt(start) & mask;
+        int slot = slot((long) WORDS.get(bytes, start + DIGEST), slots.length);
         while (slots[slot] != 0) {
             int other = starts[slots[slot] - 1];
             if (Arrays.equals(bytes, start, start + Cid.BLESSED_LENGTH, bytes, other, other + Cid.BLESSED_LENGTH)) {
@@ -176,8 +180,13 @@ public final class BlockMap implements Iterable<Cid> {
         }
     }
 
-    /** The same number as {@link Cid#hashCode} of the CID at the offset. */
-    private int hashAt(int start) {
-        return Cid.hashOfDigest((long) WORDS.get(bytes, start + DIGEST));
+    /**
+     * Where the search for a digest begins that starts with this word.
+     *
+     * @param slots a power of two, at least 2
+     */
+    static int slot(long firstWord, int slots) {
+        // The product's highest bits are the ones that depend on every bit of the word.
+        return (int) ((firstWord * MULTIPLIER) >>> (33 + Integer.numberOfLeadingZeros(slots)));
     }
 }

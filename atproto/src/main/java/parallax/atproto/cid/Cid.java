@@ -231,7 +231,7 @@ public final class Cid implements Comparable<Cid> {
     /** Part of the digest, which is evenly spread already. */
     @Override
     public int hashCode() {
-        return hashOfDigest(word0);
+        return Long.hashCode(word0);
     }
 
     /** The text in base 32, as links are written in JSON. */
@@ -240,9 +240,9 @@ public final class Cid implements Comparable<Cid> {
         return 'b' + Base32.encode(bytes());
     }
 
-    /** What {@link #hashCode} answers for a blessed CID whose digest starts with these eight bytes, big-endian. */
-    public static int hashOfDigest(long firstWord) {
-        return (int) (firstWord ^ firstWord >>> 32);
+    /** The first eight bytes of a blessed CID's digest, big-endian. Whoever makes a block chooses some bits of it. */
+    public long firstWord() {
+        return word0;
     }
 
     private static Cid wellFormed(ByteSlice bytes) {

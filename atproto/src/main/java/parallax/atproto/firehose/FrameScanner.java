@@ -12,6 +12,9 @@ final class FrameScanner {
     /** A message that claims more than this, in bytes, is a broken peer and not worth its traffic. */
     private static final long MAX_SKIPPED = 1L << 30;
 
+    /** The engine keeps an object per fragment, however few bytes it brings. */
+    static final int MAX_FRAGMENTS = 4096;
+
     private static final int CONTINUATION = 0x0;
     private static final int TEXT = 0x1;
     private static final int BINARY = 0x2;
@@ -24,6 +27,7 @@ final class FrameScanner {
     private final int cap;
     private boolean inMessage;
     private long messageBytes;
+    private int fragments;
     private long toSkip;
     private boolean skippedIsLast;
     private @Nullable OversizeMessage oversize;
@@ -78,7 +82,10 @@ final class FrameScanner {
             beginSkip(header, length, last);
             return true;
         }
-        if (!whole(header, length)) return false;
+        if (buffer.available() < header + length) return false;
+        countFragment();
+        whole(header, length);
+        if (last) fragments = 0;
         messageBytes = last ? 0 : messageBytes + length;
         inMessage = !last;
         return true;
@@ -120,6 +127,10 @@ final class FrameScanner {
         }
     }
 
+    private void countFragment() throws BrokenStreamException {
+        if (++fragments > MAX_FRAGMENTS) throw new BrokenStreamException("a message of too many fragments");
+    }
+
     /** Hands one frame to the engine when all of it is there, and its message to the listener. */
     private boolean whole(int header, long length) throws InterruptedException {
         if (buffer.available() < header + length) return false;
@@ -140,6 +151,7 @@ final class FrameScanner {
             if (inMessage) passing.pass(fragmentsInEngine());
             oversize = passing;
         }
+        countFragment();
         if (passing.length() + length > MAX_SKIPPED) throw new BrokenStreamException("a message without an end");
         inMessage = true;
         buffer.take(header);
@@ -167,6 +179,7 @@ final class FrameScanner {
         oversize = null;
         inMessage = false;
         messageBytes = 0;
+        fragments = 0;
         delivered++;
         listener.oversize(passing.first(), passing.length());
     }

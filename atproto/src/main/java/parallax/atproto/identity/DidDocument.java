@@ -10,7 +10,7 @@ import parallax.atproto.syntax.Handle;
  * What of a DID document counts in the network (atproto.com/specs/did, "DID Documents"). A part that is absent or
  * unusable is null and does not spoil the others.
  *
- * @param signingKey the first valid {@code #atproto} verification method
+ * @param signingKey the first {@code #atproto} verification method of this DID, if its key is valid
  * @param pds the first {@code #atproto_pds} service, if its endpoint is valid
  * @param handle the first valid {@code at://} alias; claimed by the document, not verified
  */

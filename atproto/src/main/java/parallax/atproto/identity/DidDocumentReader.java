@@ -71,10 +71,8 @@ final class DidDocumentReader {
         for (JsonNode method : array(document, "verificationMethod")) {
             if (isNamed(method, did, KEY_ID)
                     && did.text().equals(method.path("controller").textValue())) {
-                PublicKey key = key(method);
-                if (key != null) {
-                    return key;
-                }
+                // The first decides, even if it is unusable: a reader that takes a later one trusts another key.
+                return key(method);
             }
         }
         return null;

@@ -4,6 +4,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.regex.Pattern;
+import parallax.atproto.cbor.ByteSlice;
 import parallax.atproto.syntax.Did;
 import parallax.atproto.xrpc.GuardedHttp;
 import parallax.atproto.xrpc.HttpReply;
@@ -50,11 +51,20 @@ public final class PlcResolver implements DidResolver {
         return resolution(did, http.get(URI.create(directory + did.text()), DocumentType.ACCEPT));
     }
 
+    // A proxy or captive page in front of the directory also answers 200, with something else.
+    private Resolution document(Did did, ByteSlice body) {
+        return switch (DocumentType.resolution(did, body, clock.instant())) {
+            case Resolution.Malformed(String reason) ->
+                new Resolution.Unavailable("the directory answered no document: " + reason);
+            case Resolution resolution -> resolution;
+        };
+    }
+
     private Resolution resolution(Did did, HttpReply reply) {
         return switch (reply) {
             case HttpReply.Answer answer ->
                 switch (answer.status()) {
-                    case 200 -> DocumentType.resolution(did, answer.body(), clock.instant());
+                    case 200 -> document(did, answer.body());
                     case 404 -> new Resolution.NotFound();
                     case 410 -> new Resolution.Tombstoned();
                     default -> new Resolution.Unavailable("the directory answered HTTP " + answer.status());

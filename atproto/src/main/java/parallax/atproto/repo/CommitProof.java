@@ -98,10 +98,26 @@ public final class CommitProof {
         return switch (op) {
             case RepoOp.Create(var path, var cid) -> unlikeTree(path, cid, tree);
             case RepoOp.Update(var path, var cid, var prev) -> unlikeTree(path, cid, tree);
-            // That the path is gone shows when it is put back.
-            case RepoOp.Delete delete -> null;
-            case RepoOp.Malformed malformed -> null;
+            case RepoOp.Delete(var path, var prev) -> stillThere(path, tree);
+            case RepoOp.Malformed(var action, var path, var reason) ->
+                action.equals("delete") ? stillThere(path, tree) : null;
         };
+    }
+
+    private @Nullable String stillThere(String path, MstTree tree) {
+        // With prevData it shows when the path is put back.
+        if (prevData != null) {
+            return null;
+        }
+        try {
+            return tree.find(path) == null ? null : "the tree still holds a path that an operation deletes";
+        } catch (MstException e) {
+            // Senders of before inductive sync need not send the nodes that show it.
+            if (e.kind() == MstException.Kind.INCOMPLETE) {
+                return null;
+            }
+            throw e;
+        }
     }
 
     private @Nullable String unlikeTree(String path, Cid cid, MstTree tree) {

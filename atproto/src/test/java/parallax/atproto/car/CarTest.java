@@ -8,10 +8,12 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -66,6 +68,20 @@ class CarTest {
             assertThat(map.find(CID)).isNull();
             assertThat(streamed(new Trickle(car.toArray()))).containsExactlyEntriesOf(written);
             assertThat(BlockMap.of(List.of(CID), written)).containsExactlyElementsOf(written.keySet());
+        }
+    }
+
+    @Test
+    void digestsThatAgreeInChosenBitsDoNotCrowdInOnePlace() {
+        Random random = new Random(22);
+        for (long chosen : new long[] {0xffff, 0xffffL << 32, 0xffffL << 48}) {
+            Set<Integer> slots = new HashSet<>();
+            for (int i = 0; i < 1_000; i++) {
+                int slot = BlockMap.slot(random.nextLong() & ~chosen, 2_048);
+                assertThat(slot).isBetween(0, 2_047);
+                slots.add(slot);
+            }
+            assertThat(slots).hasSizeGreaterThan(500);
         }
     }
 

@@ -173,6 +173,16 @@ class FirehoseClientTest {
         assertThat(heard.nextFrame()).isEqualTo(frame(3, 10));
     }
 
+    @ParameterizedTest
+    @ValueSource(ints = {1_000_000, 3_000})
+    void aMessageOfCountlessTinyFragmentsEndsTheConnectionWithinTheCapAndOverIt(int cap) throws Exception {
+        host.nextConnection(new Fault.Fragmented(1));
+        host.append(1, frame(1, FrameScanner.MAX_FRAGMENTS + 1));
+        Heard heard = listen(options(host.stream()).withMaxFrameBytes(cap), new Heard(OptionalLong.of(0)));
+        heard.next(Heard.Call.Opened.class);
+        assertThat(heard.nextClosed()).isEqualTo(new CloseReason.Protocol("a message of too many fragments"));
+    }
+
     @Test
     void aTextFrameOrBrokenFramingEndsTheConnectionWithItsReason() throws Exception {
         append(1);

@@ -77,9 +77,11 @@ class ResolversTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "{}", "<html>", "{\"id\":\"did:plc:aaaaaaaaaaaaaaaaaaaaaaaa\"}"})
-    void anUnusableDocumentIsMalformed(String body) {
+    void whatIsNoDocumentOfTheDidIsTheDirectorysTroubleButADidWebsOwn(String body) {
         plc.putRaw(DID, body);
-        assertThat(resolver.resolve(DID)).isInstanceOf(Resolution.Malformed.class);
+        assertThat(resolver.resolve(DID)).isInstanceOf(Resolution.Unavailable.class);
+        plc.putRaw(plc.webDid(), body);
+        assertThat(web(local).resolve(plc.webDid())).isInstanceOf(Resolution.Malformed.class);
     }
 
     @Test

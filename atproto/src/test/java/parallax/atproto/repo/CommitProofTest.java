@@ -21,6 +21,7 @@ import parallax.atproto.crypto.Curve;
 import parallax.atproto.event.Event;
 import parallax.atproto.event.Frame;
 import parallax.atproto.event.FrameDecoder;
+import parallax.atproto.mst.MstException;
 import parallax.atproto.mst.MstTree;
 import parallax.atproto.testkit.Breakage;
 import parallax.atproto.testkit.HostSequence;
@@ -138,6 +139,48 @@ class CommitProofTest {
         assertThat(CommitProof.check(
                         blocks, signed(commit), oldStyle, repo.head().data()))
                 .isInstanceOf(ProofResult.Broken.class);
+    }
+
+    @Test
+    void withoutPrevDataADeletedPathMustStillBeGone() {
+        TestRepo repo = repo(Curve.K256, new SplittableRandom(48));
+        String there = "app.bsky.feed.post/first";
+        Event.Commit commit = repo.create(there).commit();
+        Cid record = Cid.ofDrisl(repo.records().get(there));
+        List<RepoOp> claims = List.of(
+                new RepoOp.Delete(there, record), new RepoOp.Malformed("delete", there, RepoOp.Malformed.NO_PREV));
+        assertThat(claims)
+                .allSatisfy(claim -> assertThat(CommitProof.check(blocks(commit), signed(commit), List.of(claim), null))
+                        .isInstanceOf(ProofResult.Broken.class));
+    }
+
+    @Test
+    void withoutPrevDataNodesThatWouldShowADeletedPathMayBeMissing() {
+        TestRepo repo = repo(Curve.K256, new SplittableRandom(49));
+        for (int i = 0; i < 200; i++) {
+            repo.create("app.bsky.feed.post/a" + i);
+        }
+        Event.Commit commit = repo.emptyCommit().commit();
+        BlockMap all = BlockMap.read(repo.car(), CarLimits.REPO);
+        Cid root = repo.head().data();
+        ByteSlice rootNode = all.find(root);
+        assertThat(rootNode).isNotNull();
+        BlockMap top = BlockMap.of(Map.of(root, rootNode));
+        List<RepoOp> unseen = repo.records().keySet().stream()
+                .filter(path -> isUnseen(MstTree.open(root, top), path))
+                .<RepoOp>map(path -> new RepoOp.Malformed("delete", path, RepoOp.Malformed.NO_PREV))
+                .toList();
+        assertThat(unseen).isNotEmpty();
+        assertThat(CommitProof.check(top, signed(commit), unseen, null)).isEqualTo(new ProofResult.Unchained());
+    }
+
+    private static boolean isUnseen(MstTree tree, String path) {
+        try {
+            tree.find(path);
+            return false;
+        } catch (MstException e) {
+            return e.kind() == MstException.Kind.INCOMPLETE;
+        }
     }
 
     @Test
