@@ -8,7 +8,10 @@ public sealed interface Verdict {
     /** Refused, and settled at its host's mark. */
     record Drop(DropReason reason) implements Verdict {}
 
-    /** Refused, while the account turned out to be gone: our own {@code #account} tells it. */
+    /**
+     * Refused, while the account turned out to be gone: our own {@code #account} tells it, and the event is settled at its
+     * host's mark after that is durable.
+     */
     record Purge(DropReason reason, Admitted deletion) implements Verdict {}
 
     /** Not yet: the event is held, later events of its account from the same host behind it. */

@@ -24,8 +24,8 @@
  *   <li>{@link parallax.relay.flow.EventLog}, {@link parallax.relay.flow.LogReader}, {@link
  *       parallax.relay.flow.RecordSink}, {@link parallax.relay.flow.RecordsGoneException}: the log as its writer and its
  *       readers see it
- *   <li>{@link parallax.relay.flow.Heads}, {@link parallax.relay.flow.LocalStatuses}: the state as the lanes see it, and the
- *       operator's word on an account
+ *   <li>{@link parallax.relay.flow.Heads}, {@link parallax.relay.flow.LocalStatuses}, {@link
+ *       parallax.relay.flow.NotAppliedException}: the state as the lanes see it, and the operator's word on an account
  *   <li>{@link parallax.relay.flow.Counts}, {@link parallax.relay.flow.Ignored}: what is counted
  * </ul>
  */

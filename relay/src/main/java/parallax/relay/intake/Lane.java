@@ -3,12 +3,12 @@ package parallax.relay.intake;
 import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import parallax.atproto.event.AccountStatus;
 import parallax.atproto.syntax.Did;
 import parallax.relay.flow.Admitted;
 import parallax.relay.flow.Answer;
 import parallax.relay.flow.Decoded;
 import parallax.relay.flow.DropReason;
+import parallax.relay.flow.HostId;
 import parallax.relay.flow.RepoState;
 import parallax.relay.flow.Verdict;
 import parallax.relay.flow.Wait;
@@ -22,6 +22,7 @@ final class Lane implements Runnable {
     private final LanePorts ports;
     private final ParkingLot parking;
     private final Overlay overlay;
+    private final OwnEvents own = new OwnEvents();
     private final Map<HeldLine.Key, HeldLine> held = new HashMap<>();
 
     Lane(LaneQueue queue, LanePorts ports, ParkingLot parking) {
@@ -37,6 +38,10 @@ final class Lane implements Runnable {
 
     Overlay overlay() {
         return overlay;
+    }
+
+    OwnEvents own() {
+        return own;
     }
 
     @Override
@@ -55,7 +60,7 @@ final class Lane implements Runnable {
         switch (task) {
             case LaneTask.Arrived(Decoded event) -> arrived(new PendingEvent(event));
             case LaneTask.Answered(HeldLine line, Answer answer) -> answered(line, answer);
-            case LaneTask.Local(Did did, AccountStatus status) -> local(did, status);
+            case LaneTask.Local local -> local(local);
         }
     }
 
@@ -122,17 +127,23 @@ final class Lane implements Runnable {
             case Verdict.Pass(Admitted admitted) -> admit(admitted, before);
             case Verdict.Drop(DropReason reason) -> drop(event, reason);
             case Verdict.Purge(DropReason reason, Admitted deletion) -> {
+                HostId host = event.from().host();
+                long seq = event.event().seq();
+                // Not settled here: a crash before the deletion is durable would leave nothing to bring it again.
+                own.whenApplied(deletion, () -> ports.marks().settled(host, seq, false));
                 admit(deletion, before);
-                drop(event, reason);
+                ports.counts().dropped(event.from(), reason);
             }
         }
         pending.release();
         return null;
     }
 
-    private void local(Did did, AccountStatus status) throws InterruptedException {
-        RepoState before = overlay.current(did);
-        admit(ports.judge().announce(did, before, status), before);
+    private void local(LaneTask.Local word) throws InterruptedException {
+        RepoState before = overlay.current(word.did());
+        Admitted announced = ports.judge().announce(word.did(), before, word.status());
+        own.whenApplied(announced, word.applied());
+        admit(announced, before);
     }
 
     private void admit(Admitted admitted, @Nullable RepoState before) throws InterruptedException {

@@ -1,5 +1,6 @@
 package parallax.relay.intake;
 
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -33,7 +34,7 @@ final class LaneQueue {
     void reserve(int size) throws InterruptedException {
         lock.lockInterruptibly();
         try {
-            while (events > 0 && (events >= maxEvents || bytes + size > maxBytes)) {
+            while (!fits(size)) {
                 room.await();
             }
             events++;
@@ -41,6 +42,29 @@ final class LaneQueue {
         } finally {
             lock.unlock();
         }
+    }
+
+    /** False when there was no room within {@code patience}; else as above. */
+    boolean reserve(int size, Duration patience) throws InterruptedException {
+        long left = patience.toNanos();
+        lock.lockInterruptibly();
+        try {
+            while (!fits(size)) {
+                if (left <= 0) {
+                    return false;
+                }
+                left = room.awaitNanos(left);
+            }
+            events++;
+            bytes += size;
+            return true;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private boolean fits(int size) {
+        return events == 0 || (events < maxEvents && bytes + size <= maxBytes);
     }
 
     void giveBack(int size) {

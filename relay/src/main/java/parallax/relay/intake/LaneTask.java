@@ -13,6 +13,6 @@ sealed interface LaneTask {
     /** The head of a held line learned something. */
     record Answered(HeldLine line, Answer answer) implements LaneTask {}
 
-    /** The operator's word on an account. */
-    record Local(Did did, AccountStatus status) implements LaneTask {}
+    /** The operator's word on an account; {@code applied} runs once it is stored. */
+    record Local(Did did, AccountStatus status, Runnable applied) implements LaneTask {}
 }

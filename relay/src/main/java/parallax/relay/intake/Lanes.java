@@ -1,11 +1,19 @@
 package parallax.relay.intake;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import parallax.atproto.event.AccountStatus;
 import parallax.atproto.syntax.Did;
 import parallax.relay.flow.HostMark;
 import parallax.relay.flow.LocalStatuses;
+import parallax.relay.flow.NotAppliedException;
 import parallax.relay.flow.Sequenced;
 import parallax.relay.flow.StateWriter;
 
@@ -17,9 +25,12 @@ import parallax.relay.flow.StateWriter;
  */
 public final class Lanes implements LocalStatuses, AutoCloseable {
     private static final int LOCAL_TASK_BYTES = 256;
+    private static final Duration LOCAL_WAIT = Duration.ofSeconds(10);
 
     private final List<Lane> lanes = new ArrayList<>();
     private final List<Thread> threads = new ArrayList<>();
+    private final ConcurrentHashMap<Runnable, CompletableFuture<Void>> awaited = new ConcurrentHashMap<>();
+    private volatile boolean closed;
 
     private Lanes() {}
 
@@ -48,9 +59,31 @@ public final class Lanes implements LocalStatuses, AutoCloseable {
 
     @Override
     public void change(Did did, AccountStatus local) throws InterruptedException {
+        change(did, local, LOCAL_WAIT);
+    }
+
+    /** Waits for room and for the stored state, each for as long as given. */
+    void change(Did did, AccountStatus local, Duration patience) throws InterruptedException {
         LaneQueue queue = queueOf(did);
-        queue.reserve(LOCAL_TASK_BYTES);
-        queue.put(new LaneTask.Local(did, local), LOCAL_TASK_BYTES);
+        if (!queue.reserve(LOCAL_TASK_BYTES, patience)) {
+            throw new NotAppliedException("the relay is too busy; nothing was changed");
+        }
+        CompletableFuture<Void> applied = new CompletableFuture<>();
+        Runnable whenApplied = () -> applied.complete(null);
+        awaited.put(whenApplied, applied);
+        queue.put(new LaneTask.Local(did, local, whenApplied), LOCAL_TASK_BYTES);
+        try {
+            if (closed) {
+                throw new NotAppliedException("the relay is stopping");
+            }
+            applied.get(patience.toNanos(), TimeUnit.NANOSECONDS);
+        } catch (TimeoutException e) {
+            throw new NotAppliedException("the change is queued and not stored yet");
+        } catch (CancellationException | ExecutionException e) {
+            throw new NotAppliedException("the relay is stopping");
+        } finally {
+            awaited.remove(whenApplied);
+        }
     }
 
     /** The same writer, telling the lanes after each batch what the stored state now holds. */
@@ -61,7 +94,9 @@ public final class Lanes implements LocalStatuses, AutoCloseable {
                 state.apply(batch, marks);
                 for (Sequenced event : batch) {
                     Did did = event.admitted().did();
-                    laneOf(did).overlay().applied(did);
+                    Lane lane = laneOf(did);
+                    lane.overlay().applied(did);
+                    lane.own().applied(event.admitted());
                 }
             }
 
@@ -80,6 +115,8 @@ public final class Lanes implements LocalStatuses, AutoCloseable {
     /** Stops the threads; events without a ruling are given up and come again from upstream. */
     @Override
     public void close() {
+        closed = true;
+        awaited.values().forEach(change -> change.cancel(false));
         threads.forEach(Thread::interrupt);
         boolean interrupted = false;
         for (Thread thread : threads) {

@@ -15,6 +15,7 @@
  *   <li>{@code Lane}, {@code LaneQueue}, {@code LaneTask}: one thread and what it is told
  *   <li>{@code PendingEvent}, {@code HeldLine}: an event without a ruling, and those queued behind it
  *   <li>{@code Overlay}: the newest admitted state of accounts, until the stored state has caught up
+ *   <li>{@code OwnEvents}: what follows once an event of our own is stored
  *   <li>{@code ParkingLot}, {@code ParkLimits}: the bounds of what is parked
  * </ul>
  */

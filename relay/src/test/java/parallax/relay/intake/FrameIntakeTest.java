@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -24,15 +25,20 @@ import parallax.relay.flow.Admitted;
 import parallax.relay.flow.Answer;
 import parallax.relay.flow.Answers;
 import parallax.relay.flow.Decoded;
+import parallax.relay.flow.DropReason;
 import parallax.relay.flow.EventKind;
 import parallax.relay.flow.HostId;
+import parallax.relay.flow.HostMark;
 import parallax.relay.flow.Judge;
 import parallax.relay.flow.ManualClock;
 import parallax.relay.flow.MemoryCounts;
 import parallax.relay.flow.MemoryMarks;
+import parallax.relay.flow.NotAppliedException;
 import parallax.relay.flow.RawFrame;
 import parallax.relay.flow.RepoState;
+import parallax.relay.flow.Sequenced;
 import parallax.relay.flow.StateChange;
+import parallax.relay.flow.StateWriter;
 import parallax.relay.flow.StatusAnswer;
 import parallax.relay.flow.UpstreamSignals;
 import parallax.relay.flow.UpstreamSource;
@@ -52,6 +58,7 @@ final class FrameIntakeTest {
     private final List<String> signals = new ArrayList<>();
     private final AtomicReference<@Nullable Throwable> death = new AtomicReference<>();
     private volatile boolean parkFirst;
+    private volatile boolean purge;
     private @Nullable FrameIntake intake;
 
     @AfterEach
@@ -337,12 +344,80 @@ final class FrameIntakeTest {
     }
 
     @Test
-    void theOperatorsWordGoesThroughTheAccountsLane() throws Exception {
+    void theOperatorsWordGoesThroughTheAccountsLaneAndIsAnsweredWhenItIsStored() throws Exception {
         FrameIntake in = started(IntakeLimits.standard());
-        in.lanes().change(Frames.did(1), AccountStatus.TAKENDOWN);
+        CompletableFuture<Void> answered = changing(in, Duration.ofSeconds(20));
         Admitted own = taken(admitted);
         assertThat(own.host()).isEqualTo(HostId.SELF);
         assertThat(own.change()).isEqualTo(StateChange.ofLocal(AccountStatus.TAKENDOWN));
+        assertThat(answered).isNotDone();
+        stored(in, own);
+        assertThat(answered).succeedsWithin(Duration.ofSeconds(20));
+    }
+
+    @Test
+    void anOperatorsWordThatIsNotStoredInTimeOrBeforeTheEndIsNotAnsweredAsDone() throws Exception {
+        FrameIntake in = started(IntakeLimits.standard());
+        assertThat(changing(in, Duration.ofMillis(1)))
+                .failsWithin(Duration.ofSeconds(20))
+                .withThrowableThat()
+                .withCauseInstanceOf(NotAppliedException.class);
+        taken(admitted);
+        CompletableFuture<Void> waiting = changing(in, Duration.ofSeconds(60));
+        taken(admitted);
+        in.close();
+        assertThat(waiting)
+                .failsWithin(Duration.ofSeconds(20))
+                .withThrowableThat()
+                .withCauseInstanceOf(NotAppliedException.class);
+        assertThat(changing(in, Duration.ofSeconds(60)))
+                .failsWithin(Duration.ofSeconds(20))
+                .withThrowableThat()
+                .withCauseInstanceOf(NotAppliedException.class);
+    }
+
+    @Test
+    void anEventThatPurgesItsAccountIsSettledOnlyWhenTheDeletionIsStored() throws Exception {
+        purge = true;
+        FrameIntake in = started(IntakeLimits.standard());
+        in.accept(Frames.raw(HOST, Frames.identity(Frames.did(1), 5)));
+        Admitted deletion = taken(admitted);
+        in.close();
+        assertThat(counts.of("dropped no_identity")).isEqualTo(1);
+        assertThat(marks.lowWater(HOST.host())).isZero();
+        assertThat(marks.open()).isEqualTo(1);
+        stored(in, deletion);
+        assertThat(marks.lowWater(HOST.host())).isEqualTo(5);
+        assertThat(marks.open()).isZero();
+    }
+
+    private static CompletableFuture<Void> changing(FrameIntake in, Duration patience) {
+        CompletableFuture<Void> answered = new CompletableFuture<>();
+        Thread.ofVirtual().start(() -> {
+            try {
+                in.lanes().change(Frames.did(1), AccountStatus.TAKENDOWN, patience);
+                answered.complete(null);
+            } catch (InterruptedException | RuntimeException e) {
+                answered.completeExceptionally(e);
+            }
+        });
+        return answered;
+    }
+
+    private static void stored(FrameIntake in, Admitted own) {
+        in.lanes()
+                .watching(new StateWriter() {
+                    @Override
+                    public void apply(List<Sequenced> batch, List<HostMark> moved) {
+                        assertThat(batch).hasSize(1);
+                    }
+
+                    @Override
+                    public long appliedSeq() {
+                        return 0;
+                    }
+                })
+                .apply(List.of(new Sequenced(1, own)), List.of());
     }
 
     @Test
@@ -386,6 +461,10 @@ final class FrameIntakeTest {
         public Verdict rule(Decoded event, @Nullable RepoState before, Answers answers) {
             if (parkFirst && answers.statusAsks() == 0) {
                 return new Verdict.Park(new Wait.Identity(false, Duration.ZERO));
+            }
+            if (purge) {
+                return new Verdict.Purge(
+                        DropReason.NO_IDENTITY, announce(event.event().did(), before, AccountStatus.DELETED));
             }
             judged.add(event);
             return new Verdict.Pass(new Admitted(
