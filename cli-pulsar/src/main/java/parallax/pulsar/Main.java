@@ -11,8 +11,12 @@ public final class Main {
     public static void main(String[] args) {
         Stop stop = new Stop();
         EarlyEnd end = EarlyEnd.onSignal(stop);
-        int code = new CommandLine(new PulsarCommand(stop)).execute(args);
-        end.finished();
+        int code = ExitCode.FAILED;
+        try {
+            code = new CommandLine(new PulsarCommand(stop)).execute(args);
+        } finally {
+            end.finished();
+        }
         System.exit(code);
     }
 }

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import org.jspecify.annotations.Nullable;
 import parallax.reports.coverage.CoverageJson;
 import parallax.reports.coverage.CoverageMarkdown;
@@ -78,7 +79,7 @@ final class OutputFiles {
         } catch (IOException e) {
             throw refused(option, file, "its folder cannot be made", e);
         }
-        if (Files.isDirectory(file) || !Files.isWritable(folder)) {
+        if (Files.isDirectory(file) || !Files.isWritable(special(file) ? file : folder)) {
             throw refused(option, file, "it cannot be written", null);
         }
     }
@@ -87,14 +88,36 @@ final class OutputFiles {
         return new IllegalArgumentException("Invalid value for option '" + option + "': '" + file + "', " + why, cause);
     }
 
-    /** A reader sees the old file or the new one, never a half. */
-    private static void write(Path file, String text) {
+    /**
+     * A reader sees the old file or the new one, never a half. What is no regular file, as a device or a pipe, is written
+     * to: a rename would put a file in its place.
+     */
+    private static void write(Path named, String text) {
         try {
-            Path half = Files.createTempFile(folder(file), file.getFileName().toString(), ".part");
-            Files.writeString(half, text);
-            Files.move(half, file, StandardCopyOption.REPLACE_EXISTING);
+            if (special(named)) {
+                Files.writeString(named, text, StandardOpenOption.APPEND);
+            } else {
+                replace(Files.exists(named) ? named.toRealPath() : named, text);
+            }
         } catch (IOException e) {
-            throw new UncheckedIOException("cannot write " + file, e);
+            throw new UncheckedIOException("cannot write " + named + ": " + e.getMessage(), e);
+        }
+    }
+
+    /** Under /dev also what is a regular file by chance: /dev/stdout may be any open file. */
+    private static boolean special(Path file) {
+        return Files.exists(file) && (file.toAbsolutePath().startsWith("/dev") || !Files.isRegularFile(file));
+    }
+
+    private static void replace(Path file, String text) throws IOException {
+        Path half = file.resolveSibling(
+                file.getFileName() + "." + ProcessHandle.current().pid() + ".part");
+        try {
+            Files.writeString(half, text, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+            Files.move(half, file, StandardCopyOption.ATOMIC_MOVE);
+        } catch (IOException e) {
+            Files.deleteIfExists(half);
+            throw e;
         }
     }
 

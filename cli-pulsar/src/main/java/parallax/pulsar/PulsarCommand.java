@@ -1,9 +1,11 @@
 package parallax.pulsar;
 
 import java.io.PrintWriter;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import parallax.atproto.identity.RequestRate;
 import parallax.atproto.identity.WebResolver;
 import parallax.atproto.xrpc.AddressGuard;
@@ -64,20 +66,25 @@ final class PulsarCommand implements Callable<Integer> {
         PrintWriter err = spec.commandLine().getErr();
         try {
             CoverageReport report = measure(plan, err);
+            print(report, files, err);
             files.write(report);
-            PrintWriter out = spec.commandLine().getOut();
-            if (files.jsonToStandardOutput()) {
-                out.print(OutputFiles.json(report));
-                out.flush();
-                out = err;
-            }
-            out.print(ResultTable.of(report));
-            out.flush();
             return ExitCode.of(report, options.failUnder, options.failOnUnexplained);
-        } catch (MeasurementException e) {
+        } catch (MeasurementException | UncheckedIOException e) {
             err.println("pulsar: " + e.getMessage());
             return ExitCode.FAILED;
         }
+    }
+
+    /** First: a disk that is full by then takes the files, not the result. */
+    private void print(CoverageReport report, OutputFiles files, PrintWriter err) {
+        PrintWriter out = spec.commandLine().getOut();
+        if (files.jsonToStandardOutput()) {
+            out.print(OutputFiles.json(report));
+            out.flush();
+            out = err;
+        }
+        out.print(ResultTable.of(report));
+        out.flush();
     }
 
     private CoverageReport measure(MeasurementPlan plan, PrintWriter err) throws InterruptedException {
@@ -99,6 +106,7 @@ final class PulsarCommand implements Callable<Integer> {
         requirePositive("--explain", options.explain, 0);
         requirePositive("--plc-rate", options.plcRate, 1);
         requirePositive("--max-events", options.maxEvents, 1);
+        requirePercent("--fail-under", options.failUnder);
         try {
             return new MeasurementPlan(
                     options.relays,
@@ -106,7 +114,7 @@ final class PulsarCommand implements Callable<Integer> {
                     options.window,
                     options.grace,
                     options.connectTimeout,
-                    new LedgerLimits(options.maxEvents, LedgerLimits.DEFAULT.maxEvidenceBytes()),
+                    LedgerLimits.within(Runtime.getRuntime().maxMemory(), options.maxEvents),
                     new ExplainLimits(options.explain, CONCURRENT_RESOLUTIONS, EXPLAIN_TIME),
                     "pulsar " + BuildVersion.text());
         } catch (IllegalArgumentException e) {
@@ -119,6 +127,14 @@ final class PulsarCommand implements Callable<Integer> {
             throw new ParameterException(
                     spec.commandLine(),
                     "Invalid value for option '" + option + "': '" + value + "' is less than " + least);
+        }
+    }
+
+    private void requirePercent(String option, @Nullable Double value) {
+        if (value != null && !(value >= 0 && value <= 100)) {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    "Invalid value for option '" + option + "': '" + value + "' is no number from 0 to 100");
         }
     }
 

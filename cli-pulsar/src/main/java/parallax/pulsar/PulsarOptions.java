@@ -119,7 +119,8 @@ final class PulsarOptions {
             names = "--max-events",
             paramLabel = "N",
             defaultValue = "${env:PULSAR_MAX_EVENTS:-4000000}",
-            description = "Distinct events held in memory, about 150 bytes each; more make the result partial"
+            description = "Distinct events held in memory, about 150 bytes each, and in any case no more than half of"
+                    + " the heap takes; more make the result partial"
                     + " (default: ${DEFAULT-VALUE}).")
     int maxEvents;
 }

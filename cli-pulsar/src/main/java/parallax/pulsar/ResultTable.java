@@ -25,8 +25,11 @@ final class ResultTable {
                         + " of the window, so its totals are lower bounds");
             }
         }
+        if (report.leftOut() > 0) {
+            lines.add("* " + CoverageSummary.leftOut(report));
+        }
         for (Comparison comparison : report.comparisons()) {
-            lines.add((comparison.atLeast() ? "at least: " : "") + CoverageSummary.sum(comparison));
+            lines.add(CoverageSummary.sum(comparison));
             comparison
                     .refused()
                     .forEach((reason, count) ->
@@ -43,25 +46,26 @@ final class ResultTable {
                 .row("stream", "events", "DIDs", "coverage", "matched", "altered", "missed", "extra", "lag p50");
         for (StreamResult stream : report.streams()) {
             if (stream.role() != Role.MEMBER) {
-                row(table, stream, comparison(report, stream));
+                row(table, report, stream);
             }
         }
         return table.lines();
     }
 
-    private static void row(TextTable table, StreamResult stream, Optional<Comparison> comparison) {
+    private static void row(TextTable table, CoverageReport report, StreamResult stream) {
+        Optional<Comparison> comparison = comparison(report, stream);
         String name = stream.name() + (stream.role() == Role.REFERENCE ? " (reference)" : "");
         if (!stream.connected()) {
             table.row(name, "not connected", "", "", "", "", "", "", "");
             return;
         }
-        String mark = stream.whole() ? "" : "*";
+        String mark = stream.whole() && report.leftOut() == 0 ? "" : "*";
         Long lag = stream.lagMillis();
         table.row(
                 name,
                 Figures.count(stream.events().total()) + mark,
                 Figures.count(stream.uniqueDids()) + mark,
-                comparison.map(c -> Figures.percent(c.coverage())).orElse(""),
+                comparison.map(CoverageSummary::share).orElse(""),
                 comparison.map(c -> Figures.count(c.matched())).orElse(""),
                 comparison.map(c -> Figures.count(c.altered())).orElse(""),
                 comparison.map(c -> Figures.count(c.missed().size())).orElse(""),

@@ -7,10 +7,13 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import parallax.reports.coverage.Comparison;
+import parallax.reports.coverage.Comparison.Extent;
 import parallax.reports.coverage.CoverageReport;
 import parallax.reports.coverage.KindComparison;
+import parallax.reports.coverage.KindCounts;
 import parallax.reports.coverage.MissedEvent;
 import parallax.reports.coverage.MissedEvent.Verdict;
+import parallax.reports.coverage.StreamResult;
 
 class ExitCodeTest {
 
@@ -34,7 +37,7 @@ class ExitCodeTest {
         assertThat(ExitCode.of(report(98, 2, Verdict.UNEXPLAINED, false, null), null, true))
                 .isEqualTo(3);
         assertThat(ExitCode.of(report(98, 2, Verdict.UNCHECKED, false, null), null, true))
-                .isEqualTo(3);
+                .isEqualTo(ExitCode.FAILED);
     }
 
     @Test
@@ -47,8 +50,37 @@ class ExitCodeTest {
                 .isEqualTo(ExitCode.FAILED);
     }
 
+    @Test
+    void nothingPassesWhereMessagesOfTheReferenceCouldNotBeReadOrEventsWereLeftOut() {
+        List<StreamResult> relay = List.of(stream(StreamResult.Role.RELAY, 1));
+        List<StreamResult> pds = List.of(stream(StreamResult.Role.REFERENCE, 1));
+        assertThat(ExitCode.of(report(9, 0, Verdict.REFUSED, false, null, 0, relay), null, true))
+                .isZero();
+        assertThat(ExitCode.of(report(9, 0, Verdict.REFUSED, false, null, 0, pds), null, true))
+                .isEqualTo(ExitCode.FAILED);
+        assertThat(ExitCode.of(report(9, 0, Verdict.REFUSED, false, null, 1, relay), null, true))
+                .isEqualTo(ExitCode.FAILED);
+    }
+
+    private static StreamResult stream(StreamResult.Role role, long undecodable) {
+        KindCounts none = new KindCounts(0, 0, 0, 0);
+        return new StreamResult(
+                "s", "ws://s", role, true, null, none, 0, 0, 0, 0, 0, 0, undecodable, 0, 0, 0, null, List.of());
+    }
+
     private static CoverageReport report(
-            int matched, int missed, Verdict verdict, boolean atLeast, @Nullable Long endedEarly) {
+            int matched, int missed, Verdict verdict, boolean cut, @Nullable Long endedEarly) {
+        return report(matched, missed, verdict, cut, endedEarly, 0, List.of());
+    }
+
+    private static CoverageReport report(
+            int matched,
+            int missed,
+            Verdict verdict,
+            boolean cut,
+            @Nullable Long endedEarly,
+            long leftOut,
+            List<StreamResult> streams) {
         List<MissedEvent> events = new ArrayList<>();
         for (int i = 0; i < missed; i++) {
             String reason = verdict == Verdict.REFUSED ? "stale_rev" : null;
@@ -64,8 +96,10 @@ class ExitCodeTest {
                 0,
                 "all",
                 true,
-                List.of(),
-                List.of(Comparison.of("relay", "all", List.of(commits), atLeast, events)),
+                leftOut,
+                streams,
+                List.of(Comparison.of(
+                        "relay", "all", List.of(commits), cut ? Extent.REFERENCE_CUT : Extent.WHOLE, events)),
                 List.of());
     }
 }

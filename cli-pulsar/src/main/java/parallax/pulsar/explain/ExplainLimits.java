@@ -7,7 +7,7 @@ import java.time.Duration;
  *
  * @param dids accounts that are resolved; 0 resolves none
  * @param atOnce resolutions at a time
- * @param time for all resolutions together
+ * @param time for all resolutions of all relays together
  */
 public record ExplainLimits(int dids, int atOnce, Duration time) {
 

@@ -20,15 +20,13 @@ final class IdentityCheck {
     /**
      * The rule it breaks, if any.
      *
-     * @param host which PDS sent it; null where the reference is no PDS
+     * @param sender what is known of the PDS that sent it
      * @param commit its signed commit; null if it has none
      */
     static @Nullable Refusal check(
-            Missed missed, DidHistory.Known history, @Nullable String host, @Nullable SignedCommit commit) {
-        long at = missed.arrivedMillis();
-        List<DidVersion> versions = history.inForce(at, at + LATER_MILLIS);
-        for (DidVersion version : versions) {
-            Refusal refusal = check(missed.kind(), version, host, commit);
+            Missed missed, DidHistory.Known history, Sender sender, @Nullable SignedCommit commit) {
+        for (DidVersion version : inForce(missed, history)) {
+            Refusal refusal = check(missed.kind(), version, sender, commit);
             if (refusal != null) {
                 return refusal;
             }
@@ -36,8 +34,29 @@ final class IdentityCheck {
         return null;
     }
 
+    /**
+     * A PDS that its DID's document names otherwise than every stream of the reference: its sender may be that PDS under
+     * another address, so it is neither excused nor called a loss.
+     */
+    static @Nullable String unknownHost(Missed missed, DidHistory.Known history, Sender sender) {
+        if (missed.kind() == EventKind.IDENTITY) {
+            return null;
+        }
+        for (DidVersion version : inForce(missed, history)) {
+            String pds = version.host();
+            if (pds != null && sender.differs(pds)) {
+                return pds;
+            }
+        }
+        return null;
+    }
+
+    private static List<DidVersion> inForce(Missed missed, DidHistory.Known history) {
+        return history.inForce(missed.arrivedMillis(), missed.arrivedMillis() + LATER_MILLIS);
+    }
+
     private static @Nullable Refusal check(
-            EventKind kind, DidVersion version, @Nullable String host, @Nullable SignedCommit commit) {
+            EventKind kind, DidVersion version, Sender sender, @Nullable SignedCommit commit) {
         var key = version.key();
         String pds = version.host();
         if (kind == EventKind.IDENTITY) {
@@ -47,7 +66,7 @@ final class IdentityCheck {
         if (key == null || pds == null) {
             return new Refusal("no_identity", "the DID had no usable key or PDS");
         }
-        if (host != null && !host.equals(pds)) {
+        if (sender.differs(pds) && sender.members().contains(pds)) {
             return new Refusal("wrong_host", "the DID document named " + pds);
         }
         return commit == null || commit.signedBy(key)

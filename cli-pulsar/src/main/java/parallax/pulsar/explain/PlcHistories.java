@@ -58,15 +58,23 @@ public final class PlcHistories implements DidHistories {
             Thread.currentThread().interrupt();
             return new DidHistory.Unavailable("interrupted");
         }
-        return history(http.get(URI.create(directory + did.text() + "/log/audit"), "application/json"));
+        return history(did, http.get(URI.create(directory + did.text() + "/log/audit"), "application/json"));
     }
 
-    private static DidHistory history(HttpReply reply) {
+    /** A directory that has no audit log answers 404 too: only the document's says that there is no such DID. */
+    private DidHistory unknown(Did did) {
+        HttpReply reply = http.get(URI.create(directory + did.text()), "application/json");
+        return reply instanceof HttpReply.Answer answer && answer.status() == 404
+                ? new DidHistory.None("the directory does not know the DID")
+                : new DidHistory.Unavailable("the directory has no log of the DID");
+    }
+
+    private DidHistory history(Did did, HttpReply reply) {
         return switch (reply) {
             case HttpReply.Answer answer ->
                 switch (answer.status()) {
                     case 200 -> read(answer.body().toArray());
-                    case 404 -> new DidHistory.None("the directory does not know the DID");
+                    case 404 -> unknown(did);
                     default -> new DidHistory.Unavailable("the directory answered HTTP " + answer.status());
                 };
             case HttpReply.Oversize(int status, int limit) ->

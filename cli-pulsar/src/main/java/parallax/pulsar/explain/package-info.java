@@ -7,11 +7,11 @@
  * that it names. Threads: resolving runs on virtual threads, a bounded number at once; all else is pure.
  *
  * <ul>
- *   <li>Explainer, ExplainLimits: checks every missed event, cheap checks first, within a budget
+ *   <li>Explainer, ExplainLimits, Deadline: checks every missed event, cheap checks first, within a budget
  *   <li>Refusal, Explained: what was found out
  *   <li>CommitCheck, CommitEvidence: the event's own bytes
  *   <li>AccountCheck: earlier events of the account
- *   <li>IdentityCheck: the DID's key and host
+ *   <li>IdentityCheck, Sender: the DID's key and host
  *   <li>DidHistories, DidHistory, DidVersion: what a DID's document said, and when
  *   <li>PlcHistories: that, from the directory of did:plc
  * </ul>

@@ -110,8 +110,9 @@ final class Comparer {
         EventKind kind = sighting.key.kind();
         return new Seen(
                 kind,
-                Math.max(0, sighting.member),
+                place(sighting),
                 kind.hasRev() ? sighting.key.stamp() : 0,
+                sighting.head,
                 sighting.variant,
                 sighting.referenceOrder,
                 sighting.seenOn(slot));
@@ -120,17 +121,21 @@ final class Comparer {
     private Missed missed(Sighting sighting, List<Seen> account) {
         EventKey key = sighting.key;
         boolean hasRev = key.kind().hasRev();
-        boolean united = findings.slots.united();
         return new Missed(
                 key.kind(),
                 Objects.requireNonNull(Did.tryParse(findings.names.dids().text(key.did()))),
                 hasRev ? rev(key.stamp()) : null,
                 hasRev ? null : findings.names.times().text((int) key.stamp()),
-                new Place(united ? sighting.firstSlot : findings.slots.reference(), Math.max(0, sighting.member)),
+                place(sighting),
                 sighting.referenceMillis,
                 sighting.referenceOrder,
                 sighting.frame,
                 account);
+    }
+
+    private Place place(Sighting sighting) {
+        int first = findings.slots.united() ? sighting.firstSlot : findings.slots.reference();
+        return new Place(first, Math.max(0, sighting.member));
     }
 
     private static Tid rev(long value) {

@@ -168,7 +168,7 @@ public final class Ledger {
             return null;
         }
         EventKey key = Objects.requireNonNull(key(facts, true));
-        Sighting fresh = new Sighting(key, clock.millis(), place.slot(), phase == Phase.WINDOW, facts.ops());
+        Sighting fresh = new Sighting(key, clock.millis(), place.slot(), phase == Phase.WINDOW, facts);
         if (!facts.kind().hasRev()) {
             fresh.copies = new Copies();
         }

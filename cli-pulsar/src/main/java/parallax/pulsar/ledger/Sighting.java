@@ -15,6 +15,9 @@ final class Sighting {
     final boolean counted;
     /** Operations in the commit. */
     final int ops;
+
+    /** As in {@link EventFacts}. */
+    final long head;
     /** A bit for each stream that sent it. */
     long seen;
     /** Which stream of the reference sent it first, when, and as the how manieth arrival; -1 before. */
@@ -31,12 +34,13 @@ final class Sighting {
     @Nullable
     ByteSlice frame;
 
-    Sighting(EventKey key, long firstMillis, int firstSlot, boolean counted, int ops) {
+    Sighting(EventKey key, long firstMillis, int firstSlot, boolean counted, EventFacts facts) {
         this.key = key;
         this.firstMillis = firstMillis;
         this.firstSlot = firstSlot;
         this.counted = counted;
-        this.ops = ops;
+        ops = facts.ops();
+        head = facts.head();
     }
 
     boolean seenOn(int slot) {

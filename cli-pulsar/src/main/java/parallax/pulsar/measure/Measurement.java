@@ -51,7 +51,7 @@ public final class Measurement {
             streams.end();
             Findings findings = streams.ledger().close();
             show(Progress.Stage.EXPLAINING, clock.millis(), Duration.ZERO, streams);
-            Explainer explainer = new Explainer(histories, plan.explain(), streams::host);
+            Explainer explainer = new Explainer(histories, plan.explain(), streams::sender, stop::isAsked);
             return new ReportBuilder(plan, streams, findings, window).build(explainer);
         }
     }
@@ -84,9 +84,10 @@ public final class Measurement {
         boolean early = pass(Progress.Stage.WINDOW, plan.window(), streams, stop);
         ledger.enter(Phase.GRACE);
         long closed = clock.millis();
-        taking.forEach(stream -> stream.recorder().windowCloses());
         Duration grace = early && plan.grace().compareTo(SHORT_GRACE) > 0 ? SHORT_GRACE : plan.grace();
         pass(Progress.Stage.GRACE, grace, streams, NEVER);
+        // A stream that fell silent at the end of the window is told from one that nothing came for by what followed.
+        taking.forEach(stream -> stream.recorder().graceEnds());
         return new WindowTime(opened, closed, early);
     }
 
@@ -105,6 +106,9 @@ public final class Measurement {
     }
 
     private void show(Progress.Stage stage, long began, Duration length, Streams streams) {
+        if (stage != Progress.Stage.EXPLAINING) {
+            streams.all().forEach(Stream::noticeDeath);
+        }
         List<Progress.Line> lines = new ArrayList<>();
         for (Stream relay : streams.relays()) {
             lines.add(line(stage, relay.name(), List.of(relay), streams.ledger()));

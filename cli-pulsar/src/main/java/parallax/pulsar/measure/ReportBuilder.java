@@ -13,6 +13,7 @@ import parallax.pulsar.ledger.Missed;
 import parallax.pulsar.ledger.Place;
 import parallax.pulsar.ledger.RelayDiff;
 import parallax.reports.coverage.Comparison;
+import parallax.reports.coverage.Comparison.Extent;
 import parallax.reports.coverage.CoverageReport;
 import parallax.reports.coverage.Figures;
 import parallax.reports.coverage.KindComparison;
@@ -54,9 +55,10 @@ final class ReportBuilder {
                 plan.grace().toMillis(),
                 plan.reference() == null ? null : plan.against(),
                 streams.members().size() > 1,
+                findings.refused(),
                 results,
                 comparisons,
-                notes());
+                notes(results));
     }
 
     private List<StreamResult> results() {
@@ -91,17 +93,26 @@ final class ReportBuilder {
         for (Explained explained : explainer.explain(diff.missed())) {
             missed.add(missed(explained));
         }
-        return Comparison.of(relay.name(), plan.against(), kinds, lowerBound(relay, results), missed);
+        return Comparison.of(relay.name(), plan.against(), kinds, extent(relay, results), missed);
     }
 
-    /** Whether the relay, or anything it is compared with, lacks a part. */
-    private boolean lowerBound(Stream relay, List<StreamResult> results) {
+    /** Without a reference, the other relays are what a relay is compared with. */
+    private Extent extent(Stream relay, List<StreamResult> results) {
         boolean united = plan.reference() == null;
-        return findings.refused() > 0
-                || results.stream()
-                        .filter(result -> result.name().equals(relay.name()) || united || result.role() != Role.RELAY)
-                        .filter(StreamResult::connected)
-                        .anyMatch(result -> !result.partial().isEmpty());
+        boolean reference = results.stream()
+                .filter(result -> united ? !result.name().equals(relay.name()) : result.role() != Role.RELAY)
+                .anyMatch(ReportBuilder::cut);
+        if (findings.refused() > 0 || reference) {
+            return Extent.REFERENCE_CUT;
+        }
+        boolean own = results.stream()
+                .filter(result -> result.role() == Role.RELAY && result.name().equals(relay.name()))
+                .anyMatch(ReportBuilder::cut);
+        return own ? Extent.RELAY_CUT : Extent.WHOLE;
+    }
+
+    private static boolean cut(StreamResult result) {
+        return result.connected() && !result.partial().isEmpty();
     }
 
     private MissedEvent missed(Explained explained) {
@@ -123,19 +134,20 @@ final class ReportBuilder {
                 : streams.members().get(place.member()).name();
     }
 
-    private List<String> notes() {
+    private List<String> notes(List<StreamResult> results) {
         List<String> notes = new ArrayList<>();
         if (window.early()) {
             notes.add("The measurement was ended early at " + Figures.time(window.length()) + ".");
         }
-        if (findings.refused() > 0) {
-            notes.add("The ledger was full after " + Figures.count(plan.ledger().maxEvents())
-                    + " events: " + Figures.count(findings.refused())
-                    + " later arrivals are in no number, so this report is partial.");
-        }
         if (findings.withoutEvidence() > 0) {
             notes.add("Memory for evidence did not last: the frames of " + Figures.count(findings.withoutEvidence())
                     + " arrivals were not kept.");
+        }
+        for (StreamResult result : results) {
+            if (result.undecodable() > 0 && result.role() != Role.MEMBER) {
+                notes.add(Figures.count(result.undecodable()) + " messages of " + result.name()
+                        + " could not be read and are in no sum.");
+            }
         }
         return notes;
     }

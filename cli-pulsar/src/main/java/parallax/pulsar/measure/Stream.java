@@ -26,6 +26,7 @@ final class Stream {
     private final StreamRecorder recorder;
     private @Nullable FirehoseClient client;
     private boolean takesPart = true;
+    private boolean dead;
 
     Stream(RelayAddress address, Place place, Ledger ledger, InstantSource clock) {
         this.address = address;
@@ -68,6 +69,15 @@ final class Stream {
 
     StreamRecorder recorder() {
         return recorder;
+    }
+
+    /** A reader that ended by itself leaves a stream cut that its server never closed. */
+    void noticeDeath() {
+        FirehoseClient running = client;
+        if (running != null && takesPart && !dead && !running.running()) {
+            dead = true;
+            recorder.died();
+        }
     }
 
     void stop() {

@@ -4,9 +4,10 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
+import java.util.stream.Collectors;
 import parallax.atproto.xrpc.ReferenceAddress;
 import parallax.atproto.xrpc.RelayAddress;
+import parallax.pulsar.explain.Sender;
 import parallax.pulsar.ledger.Ledger;
 import parallax.pulsar.ledger.Place;
 
@@ -98,10 +99,13 @@ final class Streams implements AutoCloseable {
     }
 
     /** Which PDS a place is: that of the members of a union; a single reference is taken for a relay. */
-    @Nullable
-    String host(Place place) {
+    Sender sender(Place place) {
         boolean hosts = members.size() > 1 && place.slot() == relays.size();
-        return hosts ? members.get(place.member()).name() : null;
+        return hosts
+                ? new Sender(
+                        members.get(place.member()).name(),
+                        members.stream().map(Stream::name).collect(Collectors.toSet()))
+                : Sender.NONE;
     }
 
     /** Ends every subscription; nothing is recorded after this returns. */

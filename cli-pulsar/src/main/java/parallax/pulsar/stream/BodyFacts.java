@@ -1,6 +1,10 @@
 package parallax.pulsar.stream;
 
 import org.jspecify.annotations.Nullable;
+import parallax.atproto.car.BlockMap;
+import parallax.atproto.car.CarException;
+import parallax.atproto.car.CarLimits;
+import parallax.atproto.cbor.ByteSlice;
 import parallax.atproto.cbor.CborReader;
 import parallax.atproto.syntax.Did;
 import parallax.atproto.syntax.Tid;
@@ -15,6 +19,8 @@ final class BodyFacts {
     private @Nullable Tid rev;
     private @Nullable String time;
     private int ops;
+    private ByteSlice commit = ByteSlice.EMPTY;
+    private ByteSlice blocks = ByteSlice.EMPTY;
     private String handle = "";
     private boolean active;
     private String status = "";
@@ -46,6 +52,8 @@ final class BodyFacts {
                     cbor.skip();
                 }
             }
+            case "commit" -> commit = cbor.peek() == CborReader.Kind.LINK ? cbor.link() : cbor.skip();
+            case "blocks" -> blocks = cbor.peek() == CborReader.Kind.BYTES ? cbor.bytes() : cbor.skip();
             case "handle" -> handle = optionalText(cbor);
             case "active" -> active = cbor.bool();
             case "status" -> status = optionalText(cbor);
@@ -80,7 +88,33 @@ final class BodyFacts {
             case ACCOUNT -> EventFacts.account(active, status);
         };
         long value = kind.hasRev() && head != null ? head.value() : 0;
-        return new Reading.Event(
-                new EventFacts(kind, seq, account, value, at, kind == EventKind.COMMIT ? ops : 0, variant));
+        int counted = kind == EventKind.COMMIT ? ops : 0;
+        return new Reading.Event(new EventFacts(kind, seq, account, value, at, counted, head(kind), variant));
+    }
+
+    private long head(EventKind kind) {
+        return switch (kind) {
+            case COMMIT -> fingerprint(commit);
+            case SYNC -> fingerprint(root(blocks));
+            case IDENTITY, ACCOUNT -> 0;
+        };
+    }
+
+    /** The CID that a #sync's blocks are of; empty if they are no CAR file, which is judged elsewhere. */
+    private static ByteSlice root(ByteSlice blocks) {
+        try {
+            return BlockMap.read(blocks, CarLimits.SYNC_BLOCKS).root().bytes();
+        } catch (CarException e) {
+            return ByteSlice.EMPTY;
+        }
+    }
+
+    /** The end of the digest. */
+    private static long fingerprint(ByteSlice cid) {
+        return cid.length() < Long.BYTES
+                ? 0
+                : cid.slice(cid.length() - Long.BYTES, Long.BYTES)
+                        .toByteBuffer()
+                        .getLong();
     }
 }

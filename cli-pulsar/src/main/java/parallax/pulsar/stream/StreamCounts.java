@@ -13,7 +13,7 @@ import java.util.List;
  * @param seqGaps places where seq rose by more than one within a connection
  * @param seqBackwards places where it did not rise within a connection
  * @param cuts where it was interrupted, oldest first, at most {@link StreamRecorder#MAX_CUTS}
- * @param silentFrom when the longest silence within the window began, since 1970
+ * @param silentFrom when the longest silence in the window and the grace period began, since 1970
  * @param silentTo when it ended
  */
 public record StreamCounts(

@@ -86,10 +86,28 @@ public final class StreamRecorder implements FirehoseListener {
         if (reason instanceof CloseReason.Closed) {
             return;
         }
-        lastFailure = lastError.isEmpty() ? CloseText.of(reason) : lastError + " disconnect";
-        if (wasOpen) {
+        if (lastError.isEmpty()) {
+            lastFailure = CloseText.of(reason);
+            if (wasOpen) {
+                cut(lastFailure);
+            }
+        }
+    }
+
+    /** Its reader came to an end that nobody asked for: nothing more will be recorded. */
+    public synchronized void died() {
+        openedAt = NEVER;
+        lastFailure = "its reader failed";
+        cut(lastFailure);
+    }
+
+    /** After an error the stream is over (atproto.com/specs/event-stream), whether or not the sender closes. */
+    private void failed(String error) {
+        if (lastError.isEmpty()) {
+            lastFailure = error + " disconnect";
             cut(lastFailure);
         }
+        lastError = error;
     }
 
     /** Whether it is connected, and has sent a frame or shown to be a quiet one. */
@@ -114,13 +132,13 @@ public final class StreamRecorder implements FirehoseListener {
         silentTo = windowFrom;
         // What was cut and mended before the window is no loss to it.
         cuts.clear();
-        if (openedAt == NEVER) {
+        if (openedAt == NEVER || !lastError.isEmpty()) {
             cut(lastFailure);
         }
     }
 
-    /** The window ends. */
-    public synchronized void windowCloses() {
+    /** The window and the time for late events are over. */
+    public synchronized void graceEnds() {
         heardAt(clock.millis());
     }
 
@@ -143,6 +161,8 @@ public final class StreamRecorder implements FirehoseListener {
         if (phase == Phase.WINDOW) {
             frames++;
             bytes += length;
+        }
+        if (phase == Phase.WINDOW || phase == Phase.GRACE) {
             heardAt(clock.millis());
         }
         switch (reading) {
@@ -154,7 +174,7 @@ public final class StreamRecorder implements FirehoseListener {
                 }
             }
             case Reading.Undecodable undecodableFrame -> undecodable++;
-            case Reading.Failure(String error) -> lastError = error.isEmpty() ? "error" : error;
+            case Reading.Failure(String error) -> failed(error.isEmpty() ? "error" : error);
             case Reading.Notice(String name) -> {
                 if (name.equals("OutdatedCursor")) {
                     cut("OutdatedCursor after a reconnect");

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -23,6 +24,7 @@ import parallax.atproto.event.AccountStatus;
 import parallax.atproto.testkit.Breakage;
 import parallax.atproto.testkit.HostSequence;
 import parallax.atproto.testkit.TestAccount;
+import parallax.atproto.testkit.TestEvent;
 import parallax.atproto.testkit.TestRepo;
 import parallax.pulsar.ledger.Ledger;
 import parallax.pulsar.ledger.LedgerLimits;
@@ -37,6 +39,8 @@ class ExplainerTest {
     private static final Place RELAY = new Place(0, 0);
     private static final Place PDS = new Place(1, 0);
     private static final String HOST = "pds.example.com";
+    private static final String ELSEWHERE = "elsewhere.example.com";
+    private static final Sender SENDER = new Sender(HOST, Set.of(HOST, ELSEWHERE));
     private static final ExplainLimits LIMITS = new ExplainLimits(10, 4, Duration.ofSeconds(10));
 
     private final InstantSource clock = InstantSource.fixed(NOW);
@@ -165,12 +169,78 @@ class ExplainerTest {
     }
 
     @Test
-    void aDidWithoutIdentityIsRefused() throws InterruptedException {
+    void aDidWithoutIdentityIsRefusedButNotItsIdentityEvents() throws InterruptedException {
         begin();
         pds.frame(repo.create("app.bsky.feed.post/lost").frame());
-        assertThat(only(explain(new DidHistory.None("the directory does not know the DID")))
-                        .reason())
-                .isEqualTo("no_identity");
+        pds.frame(repo.identity("a.test").frame());
+        assertThat(explain(new DidHistory.None("the directory does not know the DID")))
+                .extracting(Explained::reason)
+                .containsExactly("no_identity", null);
+    }
+
+    @Test
+    void aDocumentThatNamesNoStreamOfTheReferenceExcusesNothing() throws InterruptedException {
+        begin();
+        pds.frame(repo.create("app.bsky.feed.post/lost").frame());
+        Explained explained = only(explain(known("proxied.example.com", account)));
+        assertThat(explained.verdict()).isEqualTo(Verdict.UNCHECKED);
+        assertThat(explained.detail()).contains("proxied.example.com");
+    }
+
+    @Test
+    void theLossOfTheSyncThatFollowsACommitOfTheSameRevIsNoRepeat() throws InterruptedException {
+        begin();
+        pds.frame(repo.sync().frame());
+        assertThat(only(explain(good())).verdict()).isEqualTo(Verdict.UNEXPLAINED);
+    }
+
+    @Test
+    void aSyncOfTheSameRevWithAnotherCommitIsStale() throws InterruptedException {
+        TestRepo twin = new TestRepo(account, new HostSequence(100), clock);
+        ledger.enter(Phase.WINDOW);
+        both(repo.create("app.bsky.feed.post/one").frame());
+        TestEvent other = twin.create("app.bsky.feed.post/other");
+        assertThat(twin.head().rev()).isEqualTo(repo.head().rev());
+        assertThat(other.frame()).isNotNull();
+        pds.frame(twin.sync().frame());
+        assertThat(only(explain(good())).reason()).isEqualTo("stale_rev");
+    }
+
+    @Test
+    void withoutAReferenceOnlyTheOrderOfTheStreamThatHadItCounts() throws InterruptedException {
+        Ledger relays = new Ledger(clock, LedgerLimits.DEFAULT, 2, Ledger.NO_REFERENCE);
+        relays.enter(Phase.WINDOW);
+        StreamRecorder lossy = new StreamRecorder(new Place(0, 0), relays, clock);
+        StreamRecorder slow = new StreamRecorder(new Place(1, 0), relays, clock);
+        ByteSlice lost = repo.create("app.bsky.feed.post/lost").frame();
+        lossy.frame(repo.create("app.bsky.feed.post/next").frame());
+        slow.frame(lost);
+        Explainer explainer = new Explainer(did -> good(), LIMITS, place -> Sender.NONE, () -> false);
+        Explained explained = only(explainer.explain(relays.close().compare(0).missed()));
+        assertThat(explained.verdict()).isEqualTo(Verdict.UNEXPLAINED);
+    }
+
+    @Test
+    void whoWaitsForTheEndDoesNotWaitForTheDirectory() throws InterruptedException {
+        begin();
+        pds.frame(repo.create("app.bsky.feed.post/lost").frame());
+        CountDownLatch never = new CountDownLatch(1);
+        ExplainLimits slow = new ExplainLimits(10, 4, Duration.ofHours(1));
+        Explainer explainer = new Explainer(
+                did -> {
+                    try {
+                        never.await();
+                        return good();
+                    } catch (InterruptedException e) {
+                        Thread.currentThread().interrupt();
+                        return new DidHistory.Unavailable("interrupted");
+                    }
+                },
+                slow,
+                place -> SENDER,
+                () -> true);
+        assertThat(only(explainer.explain(ledger.close().compare(0).missed())).verdict())
+                .isEqualTo(Verdict.UNCHECKED);
     }
 
     @Test
@@ -189,7 +259,8 @@ class ExplainerTest {
                     return known(HOST, account);
                 },
                 LIMITS,
-                place -> HOST);
+                place -> SENDER,
+                () -> false);
         var missed = ledger.close().compare(0).missed();
         List<Explained> first = explainer.explain(missed);
         List<Explained> again = explainer.explain(missed);
@@ -206,7 +277,7 @@ class ExplainerTest {
         small.enter(Phase.WINDOW);
         new StreamRecorder(PDS, small, clock)
                 .frame(repo.create("app.bsky.feed.post/first").frame());
-        Explainer explainer = new Explainer(did -> good(), LIMITS, place -> HOST);
+        Explainer explainer = new Explainer(did -> good(), LIMITS, place -> SENDER, () -> false);
         Explained explained = only(explainer.explain(small.close().compare(0).missed()));
         assertThat(explained.verdict()).isEqualTo(Verdict.UNCHECKED);
         assertThat(explained.detail()).contains("memory");
@@ -232,7 +303,7 @@ class ExplainerTest {
     }
 
     private List<Explained> explain(DidHistory history) throws InterruptedException {
-        Explainer explainer = new Explainer(did -> history, LIMITS, place -> HOST);
+        Explainer explainer = new Explainer(did -> history, LIMITS, place -> SENDER, () -> false);
         return explainer.explain(ledger.close().compare(0).missed());
     }
 

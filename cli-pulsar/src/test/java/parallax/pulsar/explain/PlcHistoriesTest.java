@@ -31,6 +31,7 @@ class PlcHistoriesTest {
     private final TestAccount account = TestAccount.create(Curve.P256, new Random(1));
     private final String key = account.publicKey().didKey();
     private int status = 200;
+    private int documentStatus = 404;
     private String body = "[]";
     private HttpServer server;
     private GuardedHttp http;
@@ -43,6 +44,10 @@ class PlcHistoriesTest {
             byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
             exchange.sendResponseHeaders(status, bytes.length);
             exchange.getResponseBody().write(bytes);
+            exchange.close();
+        });
+        server.createContext("/" + DID.text(), exchange -> {
+            exchange.sendResponseHeaders(documentStatus, -1);
             exchange.close();
         });
         server.start();
@@ -103,6 +108,8 @@ class PlcHistoriesTest {
     void anUnknownDidHasNoneAndATroubledDirectorySaysNothing() {
         status = 404;
         assertThat(histories.of(DID)).isInstanceOf(DidHistory.None.class);
+        documentStatus = 200;
+        assertThat(histories.of(DID)).isInstanceOf(DidHistory.Unavailable.class);
         status = 500;
         assertThat(histories.of(DID)).isEqualTo(new DidHistory.Unavailable("the directory answered HTTP 500"));
         status = 200;

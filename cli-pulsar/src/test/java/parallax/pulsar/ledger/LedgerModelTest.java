@@ -84,7 +84,7 @@ class LedgerModelTest {
     }
 
     private static EventFacts facts(Event event) {
-        return new EventFacts(event.kind(), 1, event.did(), event.rev(), event.time(), 0, event.variant());
+        return new EventFacts(event.kind(), 1, event.did(), event.rev(), event.time(), 0, 0, event.variant());
     }
 
     private static Tally naive(EventKind kind, List<Event> relay, List<Event> reference) {

@@ -43,7 +43,7 @@ class LedgerTest {
         Ledger ledger = open();
         ledger.record(REFERENCE, commit(ALICE, 1), FRAME);
         ledger.record(RELAY, commit(BOB, 1), FRAME);
-        ledger.record(RELAY, new EventFacts(EventKind.SYNC, 1, ALICE, 1, "t", 0, ""), FRAME);
+        ledger.record(RELAY, new EventFacts(EventKind.SYNC, 1, ALICE, 1, "t", 0, 0, ""), FRAME);
         Findings findings = ledger.close();
         assertThat(tally(findings, EventKind.COMMIT)).isEqualTo(new Tally(0, 0, 1, 1));
         assertThat(tally(findings, EventKind.SYNC)).isEqualTo(new Tally(0, 0, 0, 1));
@@ -103,8 +103,8 @@ class LedgerTest {
         assertThat(Objects.requireNonNull(missed.rev()).value()).isEqualTo(2);
         assertThat(missed.before())
                 .containsExactly(
-                        new Seen(EventKind.COMMIT, 4, 1, "", 0, true),
-                        new Seen(EventKind.IDENTITY, 4, 0, "a.test", 1, false));
+                        new Seen(EventKind.COMMIT, new Place(1, 4), 1, 9, "", 0, true),
+                        new Seen(EventKind.IDENTITY, new Place(1, 4), 0, 0, "a.test", 1, false));
     }
 
     @Test
@@ -172,6 +172,13 @@ class LedgerTest {
     }
 
     @Test
+    void whatALedgerMayHoldFitsTheHeap() {
+        assertThat(LedgerLimits.within(4_000, 1_000_000)).isEqualTo(new LedgerLimits(10, 1_000));
+        assertThat(LedgerLimits.within(Long.MAX_VALUE, 7))
+                .isEqualTo(new LedgerLimits(7, LedgerLimits.DEFAULT.maxEvidenceBytes()));
+    }
+
+    @Test
     void phasesDoNotGoBack() {
         Ledger ledger = open();
         assertThatThrownBy(() -> ledger.enter(Phase.WINDOW)).isInstanceOf(IllegalStateException.class);
@@ -194,14 +201,14 @@ class LedgerTest {
     }
 
     private static EventFacts commit(String did, long rev) {
-        return new EventFacts(EventKind.COMMIT, 1, did, rev, "t", 1, "");
+        return new EventFacts(EventKind.COMMIT, 1, did, rev, "t", 1, 9, "");
     }
 
     private static EventFacts identity(String handle) {
-        return new EventFacts(EventKind.IDENTITY, 1, ALICE, 0, "2026-01-01T00:00:00Z", 0, handle);
+        return new EventFacts(EventKind.IDENTITY, 1, ALICE, 0, "2026-01-01T00:00:00Z", 0, 0, handle);
     }
 
     private static EventFacts account(String variant) {
-        return new EventFacts(EventKind.ACCOUNT, 1, ALICE, 0, "2026-01-01T00:00:00Z", 0, variant);
+        return new EventFacts(EventKind.ACCOUNT, 1, ALICE, 0, "2026-01-01T00:00:00Z", 0, 0, variant);
     }
 }

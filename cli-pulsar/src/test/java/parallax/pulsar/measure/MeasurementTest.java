@@ -42,6 +42,7 @@ import parallax.pulsar.explain.DidVersion;
 import parallax.pulsar.explain.ExplainLimits;
 import parallax.pulsar.ledger.LedgerLimits;
 import parallax.reports.coverage.Comparison;
+import parallax.reports.coverage.Comparison.Extent;
 import parallax.reports.coverage.CoverageReport;
 import parallax.reports.coverage.MissedEvent;
 import parallax.reports.coverage.MissedEvent.Verdict;
@@ -103,7 +104,7 @@ class MeasurementTest {
         CoverageReport result = report.get(LONG.toSeconds(), TimeUnit.SECONDS);
         Comparison comparison = result.comparisons().get(0);
         assertThat(result.whole()).isTrue();
-        assertThat(comparison.atLeast()).isFalse();
+        assertThat(comparison.extent()).isEqualTo(Extent.WHOLE);
         assertThat(comparison.reference()).isEqualTo(66);
         assertThat(comparison.matched()).isEqualTo(61);
         assertThat(comparison.altered()).isEqualTo(1);
@@ -146,7 +147,7 @@ class MeasurementTest {
         assertThat(measured.partial()).hasSize(1);
         assertThat(measured.partial().get(0).reason()).contains("1001");
         assertThat(measured.partial().get(0).atMillis()).isLessThanOrEqualTo(3_000);
-        assertThat(result.comparisons().get(0).atLeast()).isTrue();
+        assertThat(result.comparisons().get(0).extent()).isEqualTo(Extent.RELAY_CUT);
         assertThat(result.comparisons().get(0).reference()).isEqualTo(30);
     }
 
@@ -161,7 +162,7 @@ class MeasurementTest {
                 .singleElement()
                 .satisfies(cut -> assertThat(cut.reason()).contains("was not connected"));
         assertThat(result.of(StreamResult.Role.MEMBER).get(1).notConnected()).contains("unreachable");
-        assertThat(result.comparisons().get(0).atLeast()).isTrue();
+        assertThat(result.comparisons().get(0).extent()).isEqualTo(Extent.REFERENCE_CUT);
     }
 
     @Test

@@ -2,6 +2,7 @@ package parallax.pulsar.stream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -44,6 +45,7 @@ class StreamRecorderTest {
                 new Write.Create("app.bsky.feed.post/a", repo.fresh("app.bsky.feed.post/a")),
                 new Write.Create("app.bsky.feed.post/b", repo.fresh("app.bsky.feed.post/b")));
         EventFacts facts = ((Reading.Event) FrameReader.read(commit.frame())).facts();
+        byte[] cid = repo.commitCid().bytes().toArray();
         assertThat(facts)
                 .isEqualTo(new EventFacts(
                         EventKind.COMMIT,
@@ -52,6 +54,7 @@ class StreamRecorderTest {
                         commit.commit().rev().value(),
                         commit.event().time(),
                         2,
+                        ByteBuffer.wrap(cid).getLong(cid.length - Long.BYTES),
                         ""));
     }
 
@@ -89,8 +92,9 @@ class StreamRecorderTest {
     @Test
     void aSlowConsumerIsToldByNameWithTheTime() {
         open();
-        recorder.frame(FrameEncoder.error("ConsumerTooSlow", "Stream consumer too slow"));
         now.addAndGet(100_000);
+        recorder.frame(FrameEncoder.error("ConsumerTooSlow", "Stream consumer too slow"));
+        now.addAndGet(5_000);
         recorder.closed(new CloseReason.Remote(1008, "ConsumerTooSlow"), Duration.ofSeconds(1));
         assertThat(recorder.counts().cuts()).containsExactly(new Cut("ConsumerTooSlow disconnect", 1_100_000));
     }
@@ -126,7 +130,7 @@ class StreamRecorderTest {
         now.addAndGet(2_000);
         recorder.frame(identity(1));
         now.addAndGet(20_000);
-        recorder.windowCloses();
+        recorder.graceEnds();
         assertThat(recorder.counts().silentFrom()).isEqualTo(1_002_000);
         assertThat(recorder.counts().silentTo()).isEqualTo(1_022_000);
     }
@@ -138,6 +142,37 @@ class StreamRecorderTest {
         recorder.oversize(ByteSlice.EMPTY, 6_000_000);
         assertThat(recorder.counts().cuts()).hasSize(2);
         assertThat(recorder.counts().undecodable()).isEqualTo(1);
+    }
+
+    @Test
+    void anErrorWithoutACloseIsACutOnce() {
+        recorder.opened(Map.of());
+        recorder.frame(FrameEncoder.error("ConsumerTooSlow", null));
+        ledger.enter(Phase.WINDOW);
+        recorder.windowOpens();
+        recorder.frame(FrameEncoder.error("ConsumerTooSlow", null));
+        assertThat(recorder.counts().cuts()).containsExactly(new Cut("ConsumerTooSlow disconnect", now.get()));
+    }
+
+    @Test
+    void aStreamThatIsHeardAfterTheWindowWasNotSilentToItsEnd() {
+        open();
+        now.addAndGet(14_000);
+        ledger.enter(Phase.GRACE);
+        now.addAndGet(2_000);
+        recorder.frame(identity(1));
+        now.addAndGet(4_000);
+        recorder.graceEnds();
+        assertThat(recorder.counts().silentTo() - recorder.counts().silentFrom())
+                .isEqualTo(16_000);
+    }
+
+    @Test
+    void aReaderThatDiedIsACut() {
+        open();
+        recorder.died();
+        assertThat(recorder.connected()).isFalse();
+        assertThat(recorder.counts().cuts()).containsExactly(new Cut("its reader failed", now.get()));
     }
 
     private void open() {

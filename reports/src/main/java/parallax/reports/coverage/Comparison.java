@@ -17,7 +17,7 @@ import parallax.reports.coverage.MissedEvent.Verdict;
  * @param refused missed events that a relay refuses by the rules, by reason
  * @param unexplained missed events that were checked and should have been carried
  * @param unchecked missed events that were not checked
- * @param atLeast whether a stream of this comparison was interrupted, which makes every count a lower bound
+ * @param extent what was interrupted, and so how far the numbers hold
  * @param missed every missed event
  */
 public record Comparison(
@@ -27,8 +27,18 @@ public record Comparison(
         SortedMap<String, Long> refused,
         long unexplained,
         long unchecked,
-        boolean atLeast,
+        Extent extent,
         List<MissedEvent> missed) {
+
+    /** What of a comparison was seen. */
+    public enum Extent {
+        /** All of it. */
+        WHOLE,
+        /** Only the relay was interrupted: it may have carried more, so its coverage is a lower bound. */
+        RELAY_CUT,
+        /** What it is compared with was interrupted: nothing is known of what that did not show. */
+        REFERENCE_CUT
+    }
 
     public Comparison {
         kinds = List.copyOf(kinds);
@@ -48,7 +58,7 @@ public record Comparison(
 
     /** A comparison whose counts by reason are taken from its missed events. */
     public static Comparison of(
-            String relay, String against, List<KindComparison> kinds, boolean atLeast, List<MissedEvent> missed) {
+            String relay, String against, List<KindComparison> kinds, Extent extent, List<MissedEvent> missed) {
         return new Comparison(
                 relay,
                 against,
@@ -56,7 +66,7 @@ public record Comparison(
                 reasons(missed),
                 count(missed, Verdict.UNEXPLAINED),
                 count(missed, Verdict.UNCHECKED),
-                atLeast,
+                extent,
                 missed);
     }
 

@@ -20,7 +20,7 @@ final class ComparisonMarkdown {
                 .append("\n\n")
                 .append(kinds(comparison))
                 .append('\n');
-        out.append(comparison.atLeast() ? "At least: " : "").append(plain(CoverageSummary.sum(comparison)));
+        out.append(plain(CoverageSummary.sum(comparison)));
         out.append(".\n");
         if (!comparison.refused().isEmpty()) {
             out.append('\n').append(reasons(comparison));

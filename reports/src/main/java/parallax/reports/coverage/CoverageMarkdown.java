@@ -97,7 +97,7 @@ public final class CoverageMarkdown {
         long value = column.applyAsLong(stream);
         OptionalLong winner = winner(column);
         boolean wins = stream.role() == Role.RELAY && winner.isPresent() && winner.getAsLong() == value;
-        String text = Figures.count(value) + (stream.whole() ? "" : "*");
+        String text = Figures.count(value) + (stream.whole() && report.leftOut() == 0 ? "" : "*");
         return wins ? bold(text) : text;
     }
 
@@ -105,7 +105,7 @@ public final class CoverageMarkdown {
         return report.comparisons().stream()
                 .filter(comparison ->
                         stream.role() == Role.RELAY && comparison.relay().equals(stream.name()))
-                .map(c -> (c.atLeast() ? "≥ " : "") + Figures.percent(c.coverage()))
+                .map(CoverageSummary::share)
                 .findFirst()
                 .orElse("—");
     }
@@ -127,6 +127,9 @@ public final class CoverageMarkdown {
                         + cut.atMillis() / 1000 + "s into the " + report.windowMillis() / 1000
                         + "s window, so its totals are undercounted.");
             }
+        }
+        if (report.leftOut() > 0) {
+            paragraph("\\* " + CoverageSummary.leftOut(report));
         }
     }
 

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param graceMillis how long streams were listened to before and after the window, to match what came at other times
  * @param reference what the relays are compared with; null if that is the union of the relays
  * @param referenceIsUnion whether the reference is made of several streams
+ * @param leftOut arrivals of events that are in no number because the memory for events was full
  * @param streams every stream: relays first, then the reference, then its members
  * @param comparisons one for each relay that took part
  * @param notes what a reader has to know about this run; each a sentence
@@ -28,6 +29,7 @@ public record CoverageReport(
         long graceMillis,
         @Nullable String reference,
         boolean referenceIsUnion,
+        long leftOut,
         List<StreamResult> streams,
         List<Comparison> comparisons,
         List<String> notes) {
@@ -38,6 +40,9 @@ public record CoverageReport(
     public CoverageReport {
         if (schema < 1) {
             throw new IllegalArgumentException("not a schema of a coverage report: " + schema);
+        }
+        if (leftOut < 0) {
+            throw new IllegalArgumentException("a negative number of events left out");
         }
         Instant.parse(startedAt);
         if (windowMillis <= 0) {
@@ -58,9 +63,9 @@ public record CoverageReport(
         return streams.stream().filter(stream -> stream.role() == role).toList();
     }
 
-    /** Whether every stream took part without an interruption, and the window ran to its end. */
+    /** Whether every stream took part without an interruption, every event was taken in, and the window ran to its end. */
     public boolean whole() {
-        return endedEarlyAtMillis == null && streams.stream().allMatch(StreamResult::whole);
+        return endedEarlyAtMillis == null && leftOut == 0 && streams.stream().allMatch(StreamResult::whole);
     }
 
     /** The milliseconds that were measured. */

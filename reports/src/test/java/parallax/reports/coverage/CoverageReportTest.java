@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
+import parallax.reports.coverage.Comparison.Extent;
 import parallax.reports.coverage.MissedEvent.Verdict;
 import parallax.reports.coverage.StreamResult.Role;
 
@@ -61,10 +62,10 @@ class CoverageReportTest {
         assertThatThrownBy(() -> new KindComparison("#commit", 10, 8, 0, 1, 0))
                 .hasMessageContaining("10 events are not 8 matched + 0 altered + 1 missed");
         List<KindComparison> one = List.of(new KindComparison("#commit", 1, 0, 0, 1, 0));
-        assertThatThrownBy(() -> Comparison.of("relay", "all", one, false, List.of()))
+        assertThatThrownBy(() -> Comparison.of("relay", "all", one, Extent.WHOLE, List.of()))
                 .hasMessageContaining("1 missed events by kind, but 0 in the list");
         List<MissedEvent> lost = List.of(Samples.missed("3k2a", Verdict.UNEXPLAINED, null));
-        assertThatThrownBy(() -> new Comparison("relay", "all", one, new TreeMap<>(), 0, 0, false, lost))
+        assertThatThrownBy(() -> new Comparison("relay", "all", one, new TreeMap<>(), 0, 0, Extent.WHOLE, lost))
                 .hasMessageContaining("0 unexplained events, but 1 in the list");
         String tampered = json(Samples.interrupted()).replaceFirst("\"matched\" : 50000", "\"matched\" : 50001");
         assertThatThrownBy(() -> CoverageJson.read(tampered.getBytes(StandardCharsets.UTF_8)))
@@ -84,6 +85,48 @@ class CoverageReportTest {
     }
 
     @Test
+    void aFullMemoryNamesNoWinnerAndIsAFootnoteOfEveryTotal() {
+        CoverageReport full = Samples.withLeftOut(Samples.twoWholeRelays(), 1234);
+        assertThat(full.whole()).isFalse();
+        assertThat(CoverageMarkdown.write(full))
+                .contains("| indigo | 53,966* | 21,797* |")
+                .contains("\\* The memory for events was full: 1,234 arrivals are in no number");
+    }
+
+    @Test
+    void onlyTheCutOfTheRelayItselfMakesItsCoverageALowerBound() {
+        assertThat(shares(Extent.WHOLE)).containsExactly("50.00 %", "100.00 %");
+        assertThat(shares(Extent.RELAY_CUT)).containsExactly("≥ 50.00 %", "≥ 100.00 %");
+        assertThat(shares(Extent.REFERENCE_CUT))
+                .containsExactly("50.00 % of what was seen", "100.00 % of what was seen");
+        assertThat(sentence(half(Extent.RELAY_CUT))).contains("at least 50.00 % of the 2 events of all");
+        assertThat(sentence(half(Extent.REFERENCE_CUT)))
+                .doesNotContain("at least")
+                .contains("50.00 % of the 2 events that were seen of all");
+        assertThat(sentence(all(Extent.REFERENCE_CUT)))
+                .doesNotContain("every event")
+                .contains("carried all that was seen of all");
+    }
+
+    private static List<String> shares(Extent extent) {
+        return List.of(CoverageSummary.share(half(extent)), CoverageSummary.share(all(extent)));
+    }
+
+    private static String sentence(Comparison comparison) {
+        return CoverageSummary.sentences(Samples.withComparisons(Samples.twoWholeRelays(), List.of(comparison)))
+                .get(0);
+    }
+
+    private static Comparison half(Extent extent) {
+        List<MissedEvent> lost = List.of(Samples.missed("3k2a", Verdict.UNEXPLAINED, null));
+        return Comparison.of("relay", "all", List.of(new KindComparison("#commit", 2, 1, 0, 1, 0)), extent, lost);
+    }
+
+    private static Comparison all(Extent extent) {
+        return Comparison.of("relay", "all", List.of(new KindComparison("#commit", 2, 2, 0, 0, 0)), extent, List.of());
+    }
+
+    @Test
     void aLongListIsCutInMarkdownWithTheTotal() {
         List<MissedEvent> missed = new ArrayList<>();
         for (int i = 0; i < 1234; i++) {
@@ -91,7 +134,7 @@ class CoverageReportTest {
         }
         missed.add(Samples.missed("lost", Verdict.UNEXPLAINED, null));
         Comparison comparison = Comparison.of(
-                "relay", "all", List.of(new KindComparison("#commit", 2000, 765, 0, 1235, 0)), false, missed);
+                "relay", "all", List.of(new KindComparison("#commit", 2000, 765, 0, 1235, 0)), Extent.WHOLE, missed);
         String text = ComparisonMarkdown.write(comparison);
         assertThat(text).contains("50 of 1,235 missed events; the JSON has all.");
         assertThat(text.lines()

@@ -2,6 +2,7 @@ package parallax.reports.coverage;
 
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import parallax.reports.coverage.Comparison.Extent;
 import parallax.reports.coverage.MissedEvent.Verdict;
 import parallax.reports.coverage.StreamResult.Role;
 
@@ -65,8 +66,9 @@ final class Samples {
                 10_000,
                 "all",
                 true,
+                0,
                 streams,
-                List.of(Comparison.of("relay", "all", kinds, true, missed)),
+                List.of(Comparison.of("relay", "all", kinds, Extent.REFERENCE_CUT, missed)),
                 List.of("The DIDs of 1 missed event were not resolved: the budget of 1 was used up."));
     }
 
@@ -82,24 +84,38 @@ final class Samples {
                 10_000,
                 null,
                 false,
+                0,
                 List.of(stream("indigo", Role.RELAY, 53_966, List.of()), stream("zlay", Role.RELAY, 52_779, List.of())),
                 List.of(
                         Comparison.of(
                                 "indigo",
                                 "all relays",
                                 List.of(new KindComparison("#commit", 53_966, 53_966, 0, 0, 0)),
-                                false,
+                                Extent.WHOLE,
                                 List.of()),
                         Comparison.of(
                                 "zlay",
                                 "all relays",
                                 List.of(new KindComparison("#commit", 53_966, 53_965, 0, 1, 0)),
-                                false,
+                                Extent.WHOLE,
                                 missed)),
                 List.of());
     }
 
     static CoverageReport withStreams(CoverageReport r, List<StreamResult> streams) {
+        return with(r, r.leftOut(), streams, r.comparisons());
+    }
+
+    static CoverageReport withLeftOut(CoverageReport r, long leftOut) {
+        return with(r, leftOut, r.streams(), r.comparisons());
+    }
+
+    static CoverageReport withComparisons(CoverageReport r, List<Comparison> comparisons) {
+        return with(r, r.leftOut(), r.streams(), comparisons);
+    }
+
+    private static CoverageReport with(
+            CoverageReport r, long leftOut, List<StreamResult> streams, List<Comparison> comparisons) {
         return new CoverageReport(
                 r.schema(),
                 r.tool(),
@@ -109,8 +125,9 @@ final class Samples {
                 r.graceMillis(),
                 r.reference(),
                 r.referenceIsUnion(),
+                leftOut,
                 streams,
-                r.comparisons(),
+                comparisons,
                 r.notes());
     }
 
