@@ -3,7 +3,17 @@
 
 readonly DEMO_PATIENCE=60 # seconds that servers may take to start
 
-DEVNET_PID="" RELAY_PID="" DEMO_DIR="" PHASE="" PHASE_BEGAN=0 PULSAR_EXIT=1 PHASES=()
+DEVNET_PID="" RELAY_PID="" PULSAR_PID="" WATCH_PID="" DEMO_DIR="" PHASE="" PHASE_BEGAN=0 PULSAR_EXIT=1 PHASES=()
+
+# require_number OPTION VALUE LEAST MOST
+require_number() {
+    [[ $2 =~ ^(0|[1-9][0-9]{0,8})$ ]] && (($2 >= $3 && $2 <= $4)) || wrong_usage "$1" "$2" "a number from $3 to $4"
+}
+
+wrong_usage() {
+    say "demo: '$2' is no value of $1: it takes $3 (see --help)"
+    exit 2
+}
 
 prepare_demo() {
     DEMO_BEGAN=$SECONDS
@@ -57,24 +67,36 @@ start_devnet() {
 devnet_is_ready() { grep -q '^{"plc":.*}$' "$DEMO_DIR/devnet.json"; }
 
 start_relay() {
-    local host crawl=() port metrics
+    local host crawl=()
     for host in "${PDS_HOSTS[@]}"; do
         crawl+=(--crawl "$host")
     done
-    port=$(free_port)
-    metrics=$(free_port)
-    RELAY_URL=http://127.0.0.1:$port
-    setsid "$ROOT/scripts/relay" serve --data-dir "$DEMO_DIR/relay" --bind "127.0.0.1:$port" \
-        --metrics-bind "127.0.0.1:$metrics" --plc-url "$PLC_URL" --allow-insecure-hosts "${crawl[@]}" \
+    # On port 0: the system gives ports that nobody has, and the relay's log says which.
+    setsid "$ROOT/scripts/relay" serve --data-dir "$DEMO_DIR/relay" --bind 127.0.0.1:0 \
+        --metrics-bind 127.0.0.1:0 --plc-url "$PLC_URL" --allow-insecure-hosts "${crawl[@]}" \
         </dev/null >"$DEMO_DIR/relay.log" 2>&1 {LIFELINE}>&- &
     RELAY_PID=$!
-    await "the relay" "$RELAY_PID" curl -fsS -m 2 -o /dev/null "$RELAY_URL/_health"
+    # Should this script be killed, the relay does not stay either.
+    setsid bash -c 'read -r _; kill -TERM "$1"' watch "$RELAY_PID" <"$DEMO_DIR/lifeline" >/dev/null 2>&1 {LIFELINE}>&- &
+    WATCH_PID=$!
+    await "the relay" "$RELAY_PID" relay_answers
     await "the relay's hosts" "$RELAY_PID" hosts_are_active
 }
 
+relay_answers() {
+    local port
+    port=$(sed -n 's/.*serving on .* port \([0-9][0-9]*\), metrics on port .*/\1/p' "$DEMO_DIR/relay.log" | tail -n 1)
+    [[ -n $port ]] || return 1
+    RELAY_URL=http://127.0.0.1:$port
+    loopback "$RELAY_URL/_health" >/dev/null
+}
+
+# Past the user's proxy and curlrc: it is a server of this machine.
+loopback() { curl -q --noproxy '*' -fsS -m 2 "$1"; }
+
 hosts_are_active() {
     local hosts active
-    hosts=$(curl -fsS -m 2 "$RELAY_URL/xrpc/com.atproto.sync.listHosts") || return 1
+    hosts=$(loopback "$RELAY_URL/xrpc/com.atproto.sync.listHosts") || return 1
     active=$(grep -o '"status" *: *"active"' <<<"$hosts" | wc -l)
     ((active >= ${#PDS_HOSTS[@]}))
 }
@@ -83,11 +105,15 @@ measure() {
     local union
     union=$(IFS=+ && printf '%s' "${PDS_URLS[*]}")
     mkdir -p -- "$ROOT/reports/out"
-    REPORT=$ROOT/reports/out/coverage-$(date -u +%Y-%m-%dT%H-%M-%SZ).md
+    REPORT=$ROOT/reports/out/coverage-$(date -u +%Y-%m-%dT%H-%M-%SZ)-$$.md
     PULSAR_EXIT=0
+    # In the background: a shell hears of signals only while it waits. They end it, and it asks pulsar to end.
     "$ROOT/scripts/pulsar" "relay=$RELAY_URL" --reference "all=$union" --window "$1" --grace 6s \
         --plc-url "$PLC_URL" --plc-rate 200 --fail-on-unexplained \
-        --report "$REPORT" --json "${REPORT%.md}.json" </dev/null >"$DEMO_DIR/pulsar.out" {LIFELINE}>&- || PULSAR_EXIT=$?
+        --report "$REPORT" --json "${REPORT%.md}.json" </dev/null >"$DEMO_DIR/pulsar.out" {LIFELINE}>&- &
+    PULSAR_PID=$!
+    wait "$PULSAR_PID" || PULSAR_EXIT=$?
+    PULSAR_PID=""
 }
 
 conclude() {
@@ -99,7 +125,14 @@ conclude() {
     for line in "${PHASES[@]}" "in all: $((SECONDS - DEMO_BEGAN)) s"; do
         say "   $line"
     done
-    ((PULSAR_EXIT == 0)) || die "the relay did not carry every event, or that is not known (pulsar ended with $PULSAR_EXIT)"
+    case $PULSAR_EXIT in
+        0) ;;
+        3) die "the relay did not carry every event: the report names what was lost" ;;
+        2) die "pulsar was started wrongly, nothing was measured" ;;
+        *) die "it is not known whether the relay carried every event (pulsar ended with $PULSAR_EXIT)" ;;
+    esac
+    node "$ROOT/scripts/lib/refusals.mjs" "${REPORT%.md}.json" </dev/null \
+        || die "the relay and pulsar refused what official PDSes do not send: one of their rules is wrong"
     say "== The relay carried every event."
 }
 
@@ -114,23 +147,13 @@ await() {
     done
 }
 
-# A port that nobody listens on, below those that the system gives to outgoing connections.
-free_port() {
-    local port
-    while :; do
-        port=$((20000 + RANDOM % 10000))
-        if ! (exec 3<>"/dev/tcp/127.0.0.1/$port") 2>/dev/null; then
-            printf '%s\n' "$port"
-            return
-        fi
-    done
-}
-
 demo_ended() {
     local code=$1 log
     trap '' INT TERM HUP
     trap - EXIT
+    stop_process "$PULSAR_PID"
     stop_process "$RELAY_PID"
+    stop_process "$WATCH_PID"
     stop_process "$DEVNET_PID"
     if ((code != 0 && code != 130)); then
         for log in devnet relay; do
@@ -144,12 +167,12 @@ demo_ended() {
     exit "$code"
 }
 
-# Asks, and after ten seconds no longer asks.
+# Asks, and after fifteen seconds no longer asks: a pulsar that was interrupted writes its report first.
 stop_process() {
     local pid=$1 i
     [[ -n $pid ]] || return 0
     kill -TERM "$pid" 2>/dev/null || return 0
-    for ((i = 0; i < 50; i++)); do
+    for ((i = 0; i < 75; i++)); do
         kill -0 "$pid" 2>/dev/null || break
         sleep 0.2
     done

@@ -5,10 +5,13 @@
 launch() {
     local tool=$1 options=$2 flags extra
     shift 2
-    flags=("${CACHED_FLAGS[@]}" -XX:+ExitOnOutOfMemoryError -Dstdout.encoding=UTF-8 -Dstderr.encoding=UTF-8)
+    # Without memory a tool ends with 1: with ExitOnOutOfMemoryError that would be 3, which says something else here.
+    # What the JVM has to say goes to standard error, and no core or hs_err file is left behind.
+    flags=("${CACHED_FLAGS[@]}" -XX:+CrashOnOutOfMemoryError -XX:+SuppressFatalErrorMessage -XX:-CreateCoredumpOnCrash
+        -XX:+DisplayVMOutputToStderr -Xlog:disable -Xlog:all=warning:stderr -Dstdout.encoding=UTF-8 -Dstderr.encoding=UTF-8)
     if [[ -f $BUILT/$tool/$tool.aot ]]; then
         # Options of the user's may make the cache unusable; the tool then just starts more slowly, without a word.
-        flags+=(-XX:AOTCache="$BUILT/$tool/$tool.aot" -Xlog:disable -Xlog:all=error:stderr '-Xlog:aot*=off:stderr' '-Xlog:cds*=off:stderr')
+        flags+=(-XX:AOTCache="$BUILT/$tool/$tool.aot" -Xlog:all=error:stderr '-Xlog:aot*=off:stderr' '-Xlog:cds*=off:stderr')
     fi
     if answers_at_once "$@"; then
         flags+=(-XX:+UseSerialGC -XX:TieredStopAtLevel=1)
