@@ -23,7 +23,8 @@ final class Binding {
     }
 
     /**
-     * Binds what is new.
+     * Binds what is new. A state that was lost alone is taken as new: it has no cursor that could be a wrong one, and the log
+     * names hosts by the numbers that the control plane still has.
      *
      * @throws StartException when the two do not belong together
      */
@@ -40,9 +41,6 @@ final class Binding {
         boolean events = logged > 0 || state.appliedSeq() > 0 || !state.marks().isEmpty();
         if (events && (ofState.isPresent() || !hosts)) {
             throw refused("the control plane (the hosts) is new or lost, but the data folder has events");
-        }
-        if (hosts && ofControlPlane.isPresent()) {
-            throw refused("the state in the data folder is new or lost, but the control plane has hosts");
         }
         String id = ofState.or(() -> ofControlPlane)
                 .orElseGet(() -> UUID.randomUUID().toString());

@@ -62,12 +62,12 @@ class BindingTest {
     }
 
     @Test
-    void aLostStateIsRefusedOnceThereAreHosts() {
+    void aLostStateIsTakenAsNewAndBoundToTheSameControlPlane() {
         check("a", "a");
         register("a");
-        assertThatThrownBy(() -> check("a", "new"))
-                .isInstanceOf(StartException.class)
-                .hasMessageContaining("state in the data folder is new or lost");
+        check("a", "new");
+        mark("new");
+        assertThatThrownBy(() -> check("b", "new")).isInstanceOf(StartException.class);
     }
 
     @Test
