@@ -2,6 +2,7 @@ package parallax.relay.http;
 
 import parallax.atproto.server.XrpcHandler;
 import parallax.atproto.server.XrpcResponse;
+import parallax.relay.flow.NotAppliedException;
 
 /** An error on its way to the answer: status, the lexicon's error name, and a message for a person. */
 final class XrpcProblem extends RuntimeException {
@@ -27,6 +28,8 @@ final class XrpcProblem extends RuntimeException {
                 return handler.handle(request);
             } catch (XrpcProblem problem) {
                 return XrpcResponse.error(problem.status, problem.error, String.valueOf(problem.getMessage()));
+            } catch (NotAppliedException e) {
+                return XrpcResponse.error(503, "ServiceUnavailable", String.valueOf(e.getMessage()));
             }
         };
     }

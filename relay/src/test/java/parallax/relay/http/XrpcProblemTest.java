@@ -1,0 +1,23 @@
+package parallax.relay.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.charset.StandardCharsets;
+import org.junit.jupiter.api.Test;
+import parallax.atproto.server.XrpcHandler;
+import parallax.atproto.server.XrpcRequest;
+import parallax.atproto.server.XrpcResponse;
+import parallax.relay.flow.NotAppliedException;
+
+class XrpcProblemTest {
+    @Test
+    void anOperatorsWordThatIsNotStoredInTimeIsAnsweredAsUnavailable() throws Exception {
+        XrpcHandler handler = XrpcProblem.answered(request -> {
+            throw new NotAppliedException("not stored in time");
+        });
+        XrpcResponse answer = handler.handle(XrpcRequest.get("/admin/repo/takeDown"));
+        assertThat(answer.status()).isEqualTo(503);
+        assertThat(new String(answer.body().toArray(), StandardCharsets.UTF_8))
+                .contains("ServiceUnavailable", "not stored in time");
+    }
+}
