@@ -1,11 +1,13 @@
 package parallax.atproto.server;
 
-import io.netty.util.concurrent.EventExecutor;
 import java.util.concurrent.RejectedExecutionException;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Sends a request to its handler on a virtual thread, or straight to its answer, or into the WebSocket handshake. */
+// Netty tells the pipeline of a failed write or close; its future says nothing more.
+@SuppressWarnings("FutureReturnValueIgnored")
 final class RequestDispatcher {
     private static final Logger LOG = LoggerFactory.getLogger(RequestDispatcher.class);
 
@@ -42,20 +44,27 @@ final class RequestDispatcher {
             exchange.answer(overloaded());
             return;
         }
-        EventExecutor loop = exchange.ctx.executor();
         Thread.ofVirtual().name("xrpc-handler").start(() -> {
-            XrpcResponse response;
+            XrpcResponse response = null;
             try {
                 response = run(handler, request);
             } finally {
                 state.inFlight.release();
-            }
-            try {
-                loop.execute(() -> exchange.answer(response));
-            } catch (RejectedExecutionException _) {
-                LOG.debug("the server stopped before {} was answered", request.path());
+                finish(exchange, response);
             }
         });
+    }
+
+    /** Without a response the handler's thread is dying, and a connection left open would be counted for ever. */
+    private static void finish(Exchange exchange, @Nullable XrpcResponse response) {
+        try {
+            exchange.ctx.executor().execute(() -> {
+                if (response == null) exchange.ctx.close();
+                else exchange.answer(response);
+            });
+        } catch (RejectedExecutionException _) {
+            LOG.debug("the server stopped before a request was answered");
+        }
     }
 
     private static XrpcResponse run(XrpcHandler handler, XrpcRequest request) {

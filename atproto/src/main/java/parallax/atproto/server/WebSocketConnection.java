@@ -37,7 +37,7 @@ final class WebSocketConnection extends SimpleChannelInboundHandler<WebSocketFra
     private static final int GOING_AWAY = 1001;
     private static final int INTERNAL_ERROR = 1011;
 
-    private final Channel channel;
+    final Channel channel;
     private final EventLoop loop;
     private final SocketLimits limits;
     private final XrpcRequest handshake;
@@ -182,6 +182,7 @@ final class WebSocketConnection extends SimpleChannelInboundHandler<WebSocketFra
             flushNow();
             closing = true;
             channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
+            loop.schedule(() -> channel.close(), CLOSE_WAIT.toNanos(), TimeUnit.NANOSECONDS);
         });
     }
 

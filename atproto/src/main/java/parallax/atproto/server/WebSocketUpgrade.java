@@ -4,7 +4,6 @@ import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelPipeline;
-import io.netty.channel.FixedRecvByteBufAllocator;
 import io.netty.handler.codec.http.DefaultFullHttpResponse;
 import io.netty.handler.codec.http.FullHttpResponse;
 import io.netty.handler.codec.http.HttpHeaderNames;
@@ -28,8 +27,6 @@ import java.util.Optional;
 @SuppressWarnings("FutureReturnValueIgnored")
 final class WebSocketUpgrade {
     private static final String GUID = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11";
-    // Clients of an event stream send next to nothing; the default would keep a large buffer ready for each.
-    private static final int READ_BYTES = 2 << 10;
     private static final List<Class<? extends ChannelHandler>> HTTP_HANDLERS =
             List.of(RequestClock.class, HttpServerCodec.class, FlowControlHandler.class, RequestAssembler.class);
 
@@ -118,7 +115,6 @@ final class WebSocketUpgrade {
                 .build();
         pipeline.addLast(new WebSocket13FrameDecoder(config), session);
         for (Class<? extends ChannelHandler> http : HTTP_HANDLERS) pipeline.remove(http);
-        channel.config().setRecvByteBufAllocator(new FixedRecvByteBufAllocator(READ_BYTES));
         channel.config().setAutoRead(true);
     }
 }

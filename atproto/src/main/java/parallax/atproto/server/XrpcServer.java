@@ -7,6 +7,7 @@ import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.ChannelPipeline;
 import io.netty.channel.EventLoopGroup;
+import io.netty.channel.FixedRecvByteBufAllocator;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.WriteBufferWaterMark;
 import io.netty.channel.group.DefaultChannelGroup;
@@ -28,6 +29,8 @@ import java.util.concurrent.TimeUnit;
 @SuppressWarnings("FutureReturnValueIgnored")
 public final class XrpcServer implements AutoCloseable {
     private static final int BACKLOG = 1024;
+    // Clients send little; the default would keep a buffer as large as the most it ever read ready for each.
+    private static final int READ_BYTES = 2 << 10;
     private static final Duration GRACE = Duration.ofSeconds(10);
     private static final Duration LAST_STEP = Duration.ofSeconds(2);
 
@@ -74,6 +77,8 @@ public final class XrpcServer implements AutoCloseable {
                 .option(ChannelOption.SO_BACKLOG, BACKLOG)
                 .option(ChannelOption.SO_REUSEADDR, true)
                 .childOption(ChannelOption.TCP_NODELAY, true)
+                // Only here: a channel keeps what it first read with.
+                .childOption(ChannelOption.RECVBUF_ALLOCATOR, new FixedRecvByteBufAllocator(READ_BYTES))
                 .childOption(
                         ChannelOption.WRITE_BUFFER_WATER_MARK,
                         new WriteBufferWaterMark(sockets.lowWater(), sockets.highWater()))

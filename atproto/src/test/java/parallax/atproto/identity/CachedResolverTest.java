@@ -95,6 +95,7 @@ class CachedResolverTest {
 
     private static final class Memory implements IdentityStore {
         private final Map<Did, StoredIdentity> kept = new ConcurrentHashMap<>();
+        private Runnable beforeRemove = () -> {};
 
         @Override
         public @Nullable StoredIdentity find(Did did) {
@@ -108,6 +109,9 @@ class CachedResolverTest {
 
         @Override
         public void remove(Did did) {
+            Runnable once = beforeRemove;
+            beforeRemove = () -> {};
+            once.run();
             kept.remove(did);
         }
     }
@@ -332,6 +336,17 @@ class CachedResolverTest {
         resolver.forget(ALICE);
         assertThat(store.kept).isEmpty();
         assertThat(resolver.cached(ALICE)).isNull();
+    }
+
+    @Test
+    void whatIsTakenFromTheStoreWhileItIsForgottenIsNotRemembered() {
+        resolver.resolve(ALICE);
+        CachedResolver other = resolver(100);
+        store.beforeRemove = () -> other.resolve(ALICE);
+        other.forget(ALICE);
+        assertThat(counts.storeHits).hasValue(1);
+        assertThat(other.cached(ALICE)).isNull();
+        assertThat(store.kept).isEmpty();
     }
 
     @Test

@@ -28,6 +28,9 @@ class XrpcServerHttpTest {
                 .route("GET", "/fail", _ -> {
                     throw new IllegalStateException("hunter2");
                 })
+                .route("GET", "/die", _ -> {
+                    throw new InternalError("simulated");
+                })
                 .webSocket("/events", (_, _) -> {});
     }
 
@@ -65,6 +68,14 @@ class XrpcServerHttpTest {
         assertThat(answer)
                 .containsIgnoringCase("access-control-allow-origin: *")
                 .containsIgnoringCase("content-type: application/json");
+    }
+
+    @Test
+    void aHandlerThatDiesOfAnErrorLeavesNoConnectionBehind() throws IOException {
+        try (RawClient client = client()) {
+            client.send("GET /die HTTP/1.1\r\nHost: h\r\n\r\n");
+            assertThat(client.rest()).isEmpty();
+        }
     }
 
     @Test

@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -236,6 +237,40 @@ class XrpcServerSocketTest {
     }
 
     @Test
+    void aHangUpDoesNotWaitForAPeerThatDoesNotRead() throws Exception {
+        start(ServerLimits.defaults());
+        try (RawClient client = RawClient.webSocket(server)) {
+            ServerSocketSession session = session();
+            CountDownLatch closed = new CountDownLatch(1);
+            session.onClose(closed::countDown);
+            session.write(WebSocketFrames.binary(ByteSlice.of(new byte[64 << 20])));
+            RudeSessions.hangUp(session);
+            assertThat(closed.await(20, TimeUnit.SECONDS)).isTrue();
+            assertThat(client.socket.isClosed()).isFalse();
+        }
+    }
+
+    @Test
+    void aClientThatSendsMuchGetsNoLargerReads() throws Exception {
+        start(ServerLimits.defaults());
+        try (RawClient client = RawClient.webSocket(server)) {
+            WebSocketConnection session = (WebSocketConnection) session();
+            // Frames of no payload, under the mask of zero.
+            byte[] many = new byte[6 * 10_000];
+            for (int i = 0; i < many.length; i += 6) {
+                many[i] = (byte) 0x82;
+                many[i + 1] = (byte) 0x80;
+            }
+            client.send(many);
+            client.sendFrame(0x89, "all read");
+            assertThat(client.frame().text()).isEqualTo("all read");
+            CompletableFuture<Integer> next = CompletableFuture.supplyAsync(
+                    () -> session.channel.unsafe().recvBufAllocHandle().guess(), session.eventLoop());
+            assertThat(next.get(10, TimeUnit.SECONDS)).isEqualTo(2 << 10);
+        }
+    }
+
+    @Test
     void aPeerThatAnswersPingsStays() throws Exception {
         start(sockets(Duration.ofMillis(200), Duration.ofMillis(400)));
         try (RawClient client = RawClient.webSocket(server)) {
@@ -285,7 +320,10 @@ class XrpcServerSocketTest {
                 RawClient again = new RawClient(server)) {
             again.send(RawClient.HANDSHAKE + client + "\r\n");
             assertThat(again.response()).startsWith("HTTP/1.1 429");
-            assertThat(session().remoteAddress().getHostAddress()).isEqualTo("198.51.100.1");
+            // Each is opened on a loop of its own, after its handshake was answered: in any order.
+            assertThat(List.of(session(), session()))
+                    .extracting(session -> session.remoteAddress().getHostAddress())
+                    .containsExactlyInAnyOrder("198.51.100.1", "198.51.100.2");
             assertThat(first.socket.isConnected() && other.socket.isConnected()).isTrue();
         }
     }

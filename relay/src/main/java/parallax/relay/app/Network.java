@@ -19,6 +19,7 @@ import parallax.atproto.xrpc.XrpcClient;
 record Network(
         String userAgent,
         AddressGuard guard,
+        GuardedHttp directory,
         GuardedHttp documents,
         GuardedHttp calls,
         GuardedHttp checks,
@@ -33,24 +34,27 @@ record Network(
         AddressGuard guard = config.allowInsecureHosts() ? open.allowingInsecureLocalhost() : open;
         // The mark by which relays know each other, so that none takes us for a PDS.
         String userAgent = "parallax/" + version + " (atproto-relay)";
-        GuardedHttp documents = new GuardedHttp(
+        GuardedHttp directory = new GuardedHttp(
                 guard.trusting(config.plcUrl()), HttpLimits.DOCUMENTS, HttpConcurrency.DEFAULT, userAgent);
+        // What the operator trusts for the directory must not be within reach of a did:web's redirect.
+        GuardedHttp documents = new GuardedHttp(guard, HttpLimits.DOCUMENTS, HttpConcurrency.DEFAULT, userAgent);
         GuardedHttp calls = new GuardedHttp(guard, HttpLimits.XRPC, HttpConcurrency.DEFAULT, userAgent);
         GuardedHttp checks = new GuardedHttp(guard, HttpLimits.XRPC, CHECKS, userAgent);
         RequestRate rate = RequestRate.perSecond(PlcResolver.DEFAULT_REQUESTS_PER_SECOND);
         CachedResolver identities = new CachedResolver(
                 new MethodResolver(
-                        new PlcResolver(documents, config.plcUrl(), rate, clock), new WebResolver(documents, clock)),
+                        new PlcResolver(directory, config.plcUrl(), rate, clock), new WebResolver(documents, clock)),
                 CacheLimits.DEFAULT,
                 IdentityStore.NONE,
                 listener,
                 clock);
         XrpcClient xrpc = new XrpcClient(calls, clock);
-        return new Network(userAgent, guard, documents, calls, checks, xrpc, new XrpcClient(checks, clock), identities);
+        return new Network(userAgent, guard, directory, documents, calls, checks, xrpc, new XrpcClient(checks, clock), identities);
     }
 
     @Override
     public void close() {
+        directory.close();
         documents.close();
         calls.close();
         checks.close();
