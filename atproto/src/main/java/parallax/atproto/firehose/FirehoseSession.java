@@ -27,6 +27,7 @@ final class FirehoseSession {
     private final ReadBuffer buffer = new ReadBuffer();
     private final Engine engine;
     private final FrameScanner scanner;
+    private final FrameDeadline deadline;
     private boolean opened;
     private long openedAt;
 
@@ -42,6 +43,7 @@ final class FirehoseSession {
         this.endNow = endNow;
         engine = new Engine(options.maxFrameBytes());
         scanner = new FrameScanner(buffer, engine, listener, options.maxFrameBytes());
+        deadline = new FrameDeadline(ports.nanoTime());
     }
 
     /** Whether the connection lived and delivered enough to forget earlier failures. */
@@ -76,8 +78,8 @@ final class FirehoseSession {
             throws IOException, InterruptedException {
         OpenSocket socket;
         ResponseHead head;
-        SocketDeadline deadline = new SocketDeadline(tcp, left);
-        try (deadline) {
+        SocketDeadline handshake = new SocketDeadline(tcp, left);
+        try (handshake) {
             socket = opener.secure(tcp, options.socket());
             engine.startHandshake(options.socket(), target, options.userAgent());
             engine.drain(socket.stream().getOutputStream());
@@ -87,7 +89,7 @@ final class FirehoseSession {
         } catch (InvalidHandshakeException e) {
             throw new IllegalStateException("our own handshake request is invalid", e);
         } catch (IOException e) {
-            if (deadline.passed()) return new CloseReason.Unreachable("no handshake in time");
+            if (handshake.passed()) return new CloseReason.Unreachable("no handshake in time");
             throw e;
         }
         if (head.status() != 101) return new CloseReason.Refused(head.status(), head.headers());
@@ -116,6 +118,7 @@ final class FirehoseSession {
     private CloseReason stream(OpenSocket socket) throws IOException, InterruptedException {
         try {
             while (scanner.scan()) {
+                deadline.check(scanner.frames(), buffer.available() > 0);
                 send(socket, options.silence());
                 CloseReason asked = endNow.get();
                 if (asked != null) return asked;

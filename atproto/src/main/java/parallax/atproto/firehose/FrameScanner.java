@@ -32,6 +32,7 @@ final class FrameScanner {
     private boolean skippedIsLast;
     private @Nullable OversizeMessage oversize;
     private long delivered;
+    private long frames;
     private @Nullable CloseReason ended;
 
     FrameScanner(ReadBuffer buffer, Engine engine, FirehoseListener listener, int cap) {
@@ -46,6 +47,11 @@ final class FrameScanner {
         return delivered;
     }
 
+    /** Frames used up, whatever kind. */
+    long frames() {
+        return frames;
+    }
+
     /** Uses up every whole frame of the buffer; true when another one may follow, false when the stream is over. */
     boolean scan() throws BrokenStreamException, InterruptedException {
         while (ended == null && engine.ended() == null) {
@@ -54,6 +60,8 @@ final class FrameScanner {
                 if (toSkip > 0) return true;
             } else if (!nextFrame()) {
                 return true;
+            } else {
+                frames++;
             }
         }
         return false;

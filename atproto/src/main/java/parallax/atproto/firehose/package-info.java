@@ -20,7 +20,8 @@
  *   <li>SocketOpener, OpenSocket, SocketDeadline: a checked, connected socket; a limit on blocking calls
  *   <li>ResponseHead, BrokenStreamException: the HTTP answer to the handshake, and any peer that breaks its framing
  *   <li>FirehoseSession, Engine: one connection
- *   <li>ReadBuffer, FrameScanner, OversizeMessage: frame boundaries, and skipping what is over the cap
+ *   <li>ReadBuffer, FrameScanner, OversizeMessage, FrameDeadline: frame boundaries, skipping what is over the cap, and
+ *       giving up what does not arrive
  * </ul>
  */
 @NullMarked

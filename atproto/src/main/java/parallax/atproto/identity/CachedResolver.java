@@ -85,7 +85,8 @@ public final class CachedResolver implements DidResolver {
 
     /** Drops what memory and store know of {@code did}; what is being fetched just then is not remembered. */
     public void forget(Did did) {
-        // First, so that no flight begins with what the store still has; last, against one that wrote before it was told.
+        // First, so that no flight begins with what the store still has; last, against one that wrote before it was
+        // told.
         store.remove(did);
         flights.forget(did);
         lru.remove(did);

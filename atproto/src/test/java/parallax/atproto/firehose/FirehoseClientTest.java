@@ -16,6 +16,8 @@ import java.util.Random;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
 import javax.net.ssl.SSLSocketFactory;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -310,6 +312,28 @@ class FirehoseClientTest {
         assertThat(heard.nextClosed()).isEqualTo(new CloseReason.Silent());
         heard.next(Heard.Call.Opened.class);
         assertThat(heard.nextFrame()).isEqualTo(frame(1, 101));
+    }
+
+    @Test
+    void aHostThatDripsOneFrameIsGivenUp() throws Exception {
+        host.append(1, frame(1, 4_000_000));
+        AtomicBoolean opened = new AtomicBoolean();
+        AtomicLong minutes = new AtomicLong();
+        FirehosePorts hasty = new FirehosePorts(
+                () -> opened.get() ? Duration.ofMinutes(minutes.addAndGet(2)).toNanos() : 0,
+                waits::add,
+                (SSLSocketFactory) SSLSocketFactory.getDefault());
+        Heard heard = new Heard(OptionalLong.of(0)) {
+            @Override
+            public void opened(Map<String, String> headers) {
+                opened.set(true);
+                super.opened(headers);
+            }
+        };
+        FirehoseOptions patient = options(host.stream()).withSilence(Duration.ofDays(1), Duration.ofDays(1));
+        client = FirehoseClient.start(patient, heard, hasty);
+        heard.next(Heard.Call.Opened.class);
+        assertThat(heard.nextClosed()).isEqualTo(new CloseReason.Protocol("a frame takes too long to arrive"));
     }
 
     @Test

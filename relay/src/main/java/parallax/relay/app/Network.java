@@ -49,7 +49,8 @@ record Network(
                 listener,
                 clock);
         XrpcClient xrpc = new XrpcClient(calls, clock);
-        return new Network(userAgent, guard, directory, documents, calls, checks, xrpc, new XrpcClient(checks, clock), identities);
+        return new Network(
+                userAgent, guard, directory, documents, calls, checks, xrpc, new XrpcClient(checks, clock), identities);
     }
 
     @Override
