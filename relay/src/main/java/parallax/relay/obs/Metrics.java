@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
+import parallax.atproto.firehose.CloseReason;
 import parallax.relay.flow.Counts;
 import parallax.relay.flow.DropReason;
 import parallax.relay.flow.EventKind;
@@ -97,6 +98,25 @@ public final class Metrics implements Counts, AutoCloseable {
     public void frameRead(int bytes) {
         framesIn.increment();
         bytesIn.increment(bytes);
+    }
+
+    /** A connection to a host ended, or was never made. */
+    public void disconnected(CloseReason reason) {
+        registry.counter("relay_upstream_disconnects", "reason", label(reason)).increment();
+    }
+
+    private static String label(CloseReason reason) {
+        return switch (reason) {
+            case CloseReason.Refused _ -> "refused";
+            case CloseReason.Unreachable _ -> "unreachable";
+            case CloseReason.Blocked _ -> "blocked";
+            case CloseReason.Silent _ -> "silent";
+            case CloseReason.TextFrame _ -> "text_frame";
+            case CloseReason.Protocol _ -> "broken_framing";
+            case CloseReason.Remote _ -> "remote";
+            case CloseReason.Requested _ -> "requested";
+            case CloseReason.Closed _ -> "closed";
+        };
     }
 
     /** A group commit became durable. */

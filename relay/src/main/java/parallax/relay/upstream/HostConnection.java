@@ -180,6 +180,7 @@ final class HostConnection implements FirehoseListener {
     @Override
     public void closed(CloseReason reason, Duration retryIn) {
         open = false;
+        around.metrics().disconnected(reason);
         LOG.debug("{}: {}, next try in {}", host.hostname(), reason, retryIn);
     }
 

@@ -3,6 +3,7 @@ package parallax.relay.obs;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
+import parallax.atproto.firehose.CloseReason;
 import parallax.relay.flow.DropReason;
 import parallax.relay.flow.HostId;
 import parallax.relay.flow.UpstreamSource;
@@ -20,6 +21,18 @@ class MetricsTest {
                         .contains("relay_events_dropped_total{reason=\"" + reason.label() + "\"} " + value);
             }
             assertThat(metrics.prometheus()).doesNotContain(HOST.hostname());
+        }
+    }
+
+    @Test
+    void theEndOfAConnectionIsCountedByReasonWithoutTheHostsWords() {
+        try (Metrics metrics = new Metrics()) {
+            metrics.disconnected(new CloseReason.TextFrame());
+            metrics.disconnected(new CloseReason.Remote(1000, "words of a host"));
+            assertThat(metrics.prometheus())
+                    .contains("relay_upstream_disconnects_total{reason=\"text_frame\"} 1.0")
+                    .contains("relay_upstream_disconnects_total{reason=\"remote\"} 1.0")
+                    .doesNotContain("words of a host");
         }
     }
 
