@@ -2,6 +2,7 @@ package parallax.relay.validate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -117,14 +118,25 @@ final class SignedIntakeTest {
         CommitDraft first = draft(1);
         deliver(Author.HOME, first.commit(1));
         assertThat(taken().kind()).isEqualTo(EventKind.COMMIT);
-        intake.lanes().change(author.did(), AccountStatus.TAKENDOWN);
+        Thread operator = Thread.ofVirtual().start(this::takeDown);
+        assertThat(taken().kind()).isEqualTo(EventKind.ACCOUNT);
         CountDownLatch ruled = new CountDownLatch(1);
         intake.accept(
                 new RawFrame(Author.HOME, draft(2).after(first.head()).commit(2), clock.instant(), ruled::countDown));
         assertThat(ruled.await(20, TimeUnit.SECONDS)).isTrue();
-        assertThat(taken().kind()).isEqualTo(EventKind.ACCOUNT);
         assertThat(admitted).isEmpty();
         assertThat(counts.of("dropped inactive")).isEqualTo(1);
+        operator.interrupt();
+        assertThat(operator.join(Duration.ofSeconds(20))).isTrue();
+    }
+
+    /** Waits until it is stored, which nothing here ever does. */
+    private void takeDown() {
+        try {
+            intake.lanes().change(author.did(), AccountStatus.TAKENDOWN);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     @Test
