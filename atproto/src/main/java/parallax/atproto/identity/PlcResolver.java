@@ -8,6 +8,7 @@ import parallax.atproto.cbor.ByteSlice;
 import parallax.atproto.syntax.Did;
 import parallax.atproto.xrpc.GuardedHttp;
 import parallax.atproto.xrpc.HttpReply;
+import parallax.atproto.xrpc.Silence;
 
 /**
  * did:plc (web.plc.directory/spec): one GET to the directory, at a bounded rate. Whatever the directory cannot answer
@@ -74,7 +75,7 @@ public final class PlcResolver implements DidResolver {
             case HttpReply.Oversize(int status, int limit) ->
                 new Resolution.Unavailable("the directory answered HTTP " + status);
             case HttpReply.Blocked(String reason) -> new Resolution.Unavailable("blocked: " + reason);
-            case HttpReply.NoAnswer(String reason) -> new Resolution.Unavailable(reason);
+            case HttpReply.NoAnswer(Silence _, String reason) -> new Resolution.Unavailable(reason);
         };
     }
 }

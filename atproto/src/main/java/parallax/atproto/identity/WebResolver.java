@@ -9,6 +9,7 @@ import parallax.atproto.syntax.Did;
 import parallax.atproto.xrpc.GuardedHttp;
 import parallax.atproto.xrpc.HttpReply;
 import parallax.atproto.xrpc.PublicName;
+import parallax.atproto.xrpc.Silence;
 
 /**
  * did:web as the network restricts it (atproto.com/specs/did, "Blessed DID Methods"): a host name alone, no path, no
@@ -67,7 +68,7 @@ public final class WebResolver implements DidResolver {
             case HttpReply.Oversize(int status, int limit) ->
                 new Resolution.Unavailable("the host answered HTTP " + status);
             case HttpReply.Blocked(String reason) -> new Resolution.Malformed("blocked: " + reason);
-            case HttpReply.NoAnswer(String reason) -> new Resolution.Unavailable(reason);
+            case HttpReply.NoAnswer(Silence _, String reason) -> new Resolution.Unavailable(reason);
         };
     }
 }

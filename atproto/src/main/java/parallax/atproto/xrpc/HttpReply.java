@@ -16,5 +16,11 @@ public sealed interface HttpReply {
     record Blocked(String reason) implements HttpReply {}
 
     /** No answer: name, connection, TLS, time, too many redirects, or the caller was interrupted. */
-    record NoAnswer(String reason) implements HttpReply {}
+    record NoAnswer(Silence silence, String reason) implements HttpReply {
+
+        /** For no reason that is told apart. */
+        public NoAnswer(String reason) {
+            this(Silence.OTHER, reason);
+        }
+    }
 }

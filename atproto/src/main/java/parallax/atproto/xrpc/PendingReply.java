@@ -2,6 +2,8 @@ package parallax.atproto.xrpc;
 
 import java.io.IOException;
 import java.io.InterruptedIOException;
+import java.net.ConnectException;
+import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -78,6 +80,32 @@ final class PendingReply implements Callback {
             return new HttpReply.NoAnswer("timeout");
         }
         String reason = failure.getClass().getSimpleName() + ": " + failure.getMessage();
-        return new HttpReply.NoAnswer(reason.length() <= MAX_REASON ? reason : reason.substring(0, MAX_REASON));
+        return new HttpReply.NoAnswer(
+                silence(failure), reason.length() <= MAX_REASON ? reason : reason.substring(0, MAX_REASON));
+    }
+
+    private static Silence silence(IOException failure) {
+        if (failure instanceof UnknownHostException) {
+            return Silence.NO_ADDRESS;
+        }
+        // An unreachable network is a ConnectException as well; only the text of the innermost one tells them apart.
+        Throwable innermost = failure;
+        while (innermost.getCause() != null) {
+            innermost = innermost.getCause();
+        }
+        boolean refused = innermost instanceof ConnectException
+                && "Connection refused".equals(innermost.getMessage())
+                && otherRoutesRefused(failure);
+        return refused ? Silence.REFUSED : Silence.OTHER;
+    }
+
+    /** OkHttp tries every address of a name and attaches the failures of the others as suppressed ones. */
+    private static boolean otherRoutesRefused(IOException failure) {
+        for (Throwable other : failure.getSuppressed()) {
+            if (!(other instanceof IOException route) || silence(route) != Silence.REFUSED) {
+                return false;
+            }
+        }
+        return true;
     }
 }

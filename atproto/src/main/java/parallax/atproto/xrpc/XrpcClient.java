@@ -83,8 +83,8 @@ public final class XrpcClient {
             case HttpReply.Oversize(int status, int limit) ->
                 new XrpcReply.Failed<>(
                         status, XrpcReply.RESPONSE_TOO_LARGE, "the reply is longer than " + limit + " bytes", null);
-            case HttpReply.Blocked(String reason) -> new XrpcReply.Unreachable<>("blocked: " + reason);
-            case HttpReply.NoAnswer(String reason) -> new XrpcReply.Unreachable<>(reason);
+            case HttpReply.Blocked(String reason) -> new XrpcReply.Unreachable<>(Silence.BLOCKED, "blocked: " + reason);
+            case HttpReply.NoAnswer(Silence silence, String reason) -> new XrpcReply.Unreachable<>(silence, reason);
         };
     }
 

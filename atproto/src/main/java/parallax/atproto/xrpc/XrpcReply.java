@@ -26,7 +26,7 @@ public sealed interface XrpcReply<T> {
             @Nullable Duration retryAfter) implements XrpcReply<T> {}
 
     /** No answer: the host is down, unknown, too slow, or the {@link AddressGuard} refuses it. */
-    record Unreachable<T>(String reason) implements XrpcReply<T> {}
+    record Unreachable<T>(Silence silence, String reason) implements XrpcReply<T> {}
 
     String INVALID_RESPONSE = "InvalidResponse";
     String RESPONSE_TOO_LARGE = "ResponseTooLarge";
@@ -39,7 +39,7 @@ public sealed interface XrpcReply<T> {
             case Ok<T>(T value) -> new Ok<>(mapping.apply(value));
             case Failed<T>(int status, String error, String message, Duration retryAfter) ->
                 new Failed<>(status, error, message, retryAfter);
-            case Unreachable<T>(String reason) -> new Unreachable<>(reason);
+            case Unreachable<T>(Silence silence, String reason) -> new Unreachable<>(silence, reason);
         };
     }
 }

@@ -19,7 +19,7 @@
  *   <li>RelayAddress, RelayUrl, ReferenceAddress: a relay, or several as one, on a command line
  *   <li>AddressSyntaxException: what was wrong with one of those, and what to write instead
  *   <li>HttpLimits, HttpConcurrency: time, bytes, redirects; requests and connections at once
- *   <li>GuardedHttp, HttpReply: one bounded request
+ *   <li>GuardedHttp, HttpReply, Silence: one bounded request, and why none was answered
  *   <li>PendingReply: a request waited for, cancelled by interrupt
  *   <li>XrpcClient, XrpcReply, XrpcPages: queries, procedures, paging
  *   <li>RetryAfter: when a server wants to be asked again

@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.URI;
+import java.net.UnknownHostException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -14,6 +16,8 @@ import java.util.Map;
 import mockwebserver3.MockResponse;
 import mockwebserver3.MockWebServer;
 import mockwebserver3.RecordedRequest;
+import mockwebserver3.SocketEffect;
+import okhttp3.Dns;
 import okio.Buffer;
 import okio.ByteString;
 import org.junit.jupiter.api.AfterEach;
@@ -168,12 +172,38 @@ class XrpcClientTest {
 
     @Test
     void aHostThatIsDownOrRefusedIsUnreachable() {
+        URI down = base();
         server.close();
-        assertThat(ask()).isInstanceOf(XrpcReply.Unreachable.class);
+        assertThat(silence(down)).isEqualTo(Silence.REFUSED);
         assertThat(xrpc.query(URI.create("http://10.0.0.1"), LIST_HOSTS, Map.of()))
                 .isInstanceOfSatisfying(
                         XrpcReply.Unreachable.class,
                         refused -> assertThat(refused.reason()).startsWith("blocked"));
+        assertThat(silence(URI.create("http://10.0.0.1"))).isEqualTo(Silence.BLOCKED);
+    }
+
+    @Test
+    void aNameWithoutAnAddressIsToldFromAHostThatDoesNotAnswer() {
+        Dns lookup = name -> {
+            if (name.equals("gone.parallax.blue")) {
+                throw new UnknownHostException(name);
+            }
+            return List.of(InetAddress.ofLiteral("127.0.0.1"));
+        };
+        AddressGuard guard = AddressGuard.resolvingWith(lookup).allowingInsecureLocalhost();
+        try (GuardedHttp here = new GuardedHttp(guard, HttpLimits.XRPC, HttpConcurrency.DEFAULT, "test/1")) {
+            XrpcClient client = new XrpcClient(here, InstantSource.system());
+            XrpcReply<JsonNode> gone = client.query(URI.create("https://gone.parallax.blue"), LIST_HOSTS, Map.of());
+            assertThat(((XrpcReply.Unreachable<JsonNode>) gone).silence()).isEqualTo(Silence.NO_ADDRESS);
+        }
+        server.enqueue(new MockResponse.Builder()
+                .onResponseStart(new SocketEffect.CloseSocket())
+                .build());
+        assertThat(silence(base())).isEqualTo(Silence.OTHER);
+    }
+
+    private Silence silence(URI base) {
+        return ((XrpcReply.Unreachable<JsonNode>) xrpc.query(base, LIST_HOSTS, Map.of())).silence();
     }
 
     @Test

@@ -21,6 +21,7 @@ import parallax.atproto.identity.Resolution;
 import parallax.atproto.syntax.Did;
 import parallax.atproto.xrpc.GuardedHttp;
 import parallax.atproto.xrpc.HttpReply;
+import parallax.atproto.xrpc.Silence;
 
 /**
  * did:plc from the directory's audit log (web.plc.directory/api), which says what was in force when; every other method
@@ -80,7 +81,7 @@ public final class PlcHistories implements DidHistories {
             case HttpReply.Oversize(int status, int limit) ->
                 new DidHistory.Unavailable("the log is longer than " + limit + " bytes");
             case HttpReply.Blocked(String reason) -> new DidHistory.Unavailable("blocked: " + reason);
-            case HttpReply.NoAnswer(String reason) -> new DidHistory.Unavailable(reason);
+            case HttpReply.NoAnswer(Silence _, String reason) -> new DidHistory.Unavailable(reason);
         };
     }
 

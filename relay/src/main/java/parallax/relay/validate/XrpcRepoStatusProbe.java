@@ -6,6 +6,7 @@ import parallax.atproto.event.AccountStatus;
 import parallax.atproto.identity.PdsEndpoint;
 import parallax.atproto.syntax.Did;
 import parallax.atproto.syntax.Nsid;
+import parallax.atproto.xrpc.Silence;
 import parallax.atproto.xrpc.XrpcClient;
 import parallax.atproto.xrpc.XrpcReply;
 import parallax.relay.flow.StatusAnswer;
@@ -28,7 +29,7 @@ public final class XrpcRepoStatusProbe implements RepoStatusProbe {
                 failed.error().equals("RepoNotFound")
                         ? new StatusAnswer.Told(AccountStatus.DELETED)
                         : new StatusAnswer.Unavailable("HTTP " + failed.status() + " " + failed.error());
-            case XrpcReply.Unreachable<JsonNode>(String reason) -> new StatusAnswer.Unavailable(reason);
+            case XrpcReply.Unreachable<JsonNode>(Silence _, String reason) -> new StatusAnswer.Unavailable(reason);
         };
     }
 
