@@ -23,6 +23,7 @@ import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 
 /** A running server. Thread-safe. */
 // Netty tells the pipeline of a failed write or close; its future says nothing more.
@@ -58,8 +59,12 @@ public final class XrpcServer implements AutoCloseable {
         ConnectionGate gate = new ConnectionGate(state);
         RequestDispatcher dispatcher = new RequestDispatcher(settings.routes(), state);
         InetSocketAddress address = new InetSocketAddress(settings.host(), settings.port());
+        Consumer<ChannelPipeline> handlers = pipeline -> {
+            addHandlers(pipeline, state, gate, dispatcher);
+            settings.pipelines.accept(pipeline);
+        };
         ChannelFuture bound =
-                bootstrap(loops, state, gate, dispatcher).bind(address).awaitUninterruptibly();
+                bootstrap(loops, state.limits.sockets(), handlers).bind(address).awaitUninterruptibly();
         if (!bound.isSuccess()) {
             loops.shutdownGracefully(0, 0, TimeUnit.SECONDS);
             throw new UncheckedIOException(
@@ -69,8 +74,7 @@ public final class XrpcServer implements AutoCloseable {
     }
 
     private static ServerBootstrap bootstrap(
-            EventLoopGroup loops, ServerState state, ConnectionGate gate, RequestDispatcher dispatcher) {
-        SocketLimits sockets = state.limits.sockets();
+            EventLoopGroup loops, SocketLimits sockets, Consumer<ChannelPipeline> handlers) {
         return new ServerBootstrap()
                 .group(loops)
                 .channel(NioServerSocketChannel.class)
@@ -85,7 +89,7 @@ public final class XrpcServer implements AutoCloseable {
                 .childHandler(new ChannelInitializer<SocketChannel>() {
                     @Override
                     protected void initChannel(SocketChannel channel) {
-                        addHandlers(channel.pipeline(), state, gate, dispatcher);
+                        handlers.accept(channel.pipeline());
                     }
                 });
     }

@@ -1,8 +1,10 @@
 package parallax.atproto.server;
 
+import io.netty.channel.ChannelPipeline;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Settings and routes of a server that does not run yet. Not thread-safe. */
@@ -15,6 +17,9 @@ public final class XrpcServerBuilder {
     private int eventLoops = Math.min(2, Runtime.getRuntime().availableProcessors());
     ServerLimits limits = ServerLimits.defaults();
     TrustedProxies proxies = TrustedProxies.NONE;
+
+    /** Sees each new connection's pipeline last; for tests, whose servers break HTTP itself. */
+    Consumer<ChannelPipeline> pipelines = _ -> {};
 
     @Nullable
     String serverHeader;

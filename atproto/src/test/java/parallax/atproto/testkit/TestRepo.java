@@ -100,6 +100,18 @@ public final class TestRepo {
         return CarWriter.write(List.of(commitCid()), blocks);
     }
 
+    /** The proof that a record is there or not, as getRecord answers it: the commit, the nodes to its path, the record. */
+    public ByteSlice proof(String path) {
+        Map<Cid, ByteSlice> blocks = new LinkedHashMap<>();
+        blocks.put(commitCid(), commitBlock());
+        blocks.putAll(MstProofNodes.of(tree, List.of(path)));
+        ByteSlice record = records.get(path);
+        if (record != null) {
+            blocks.put(Cid.ofDrisl(record), record);
+        }
+        return CarWriter.write(List.of(commitCid()), blocks);
+    }
+
     /** Creates a record with content that no other has. */
     public TestEvent create(String path) {
         return apply(new Write.Create(path, fresh(path)));
@@ -142,6 +154,28 @@ public final class TestRepo {
                 host.next(),
                 account.did(),
                 head().rev(),
+                CarWriter.write(List.of(commitCid()), Map.of(commitCid(), commitBlock())),
+                time()));
+    }
+
+    /** The same records under a new commit of a newer rev, as #sync: what a host announces after a rotation of the key. */
+    public TestEvent resigned() {
+        CommitDraft draft = draft(List.of());
+        draft.blocks.clear();
+        commit = draft.signed();
+        head = new RepoHead(draft.rev, draft.data);
+        return draft.sync();
+    }
+
+    /**
+     * The #sync that the official PDS sends when an account has moved to it: the event's rev is new, the commit is the
+     * one that was imported, with the old rev and the old key's signature. Nothing changes.
+     */
+    public TestEvent importedSync() {
+        return TestEvent.of(new Event.Sync(
+                host.next(),
+                account.did(),
+                nextRev(),
                 CarWriter.write(List.of(commitCid()), Map.of(commitCid(), commitBlock())),
                 time()));
     }

@@ -12,6 +12,21 @@ public sealed interface Fault {
     /** Sends one frame that is no event, then goes on. */
     record Garbage(int afterFrames, ByteSlice payload) implements Fault {}
 
+    /** Sends the next frame this many times more, as fast as the socket takes it, then goes on. */
+    record Flood(int afterFrames, int times) implements Fault {}
+
+    /** Sends the next frame twice. */
+    record Duplicate(int afterFrames) implements Fault {}
+
+    /** Leaves the next frame out. */
+    record Omit(int afterFrames) implements Fault {}
+
+    /** Sends the next frame only after this many others. */
+    record Late(int afterFrames, int others) implements Fault {}
+
+    /** Starts this many frames before the place that the cursor asks for: every one of them comes again. */
+    record Replay(int frames) implements Fault {}
+
     /** Sends bytes that are no WebSocket frame. */
     record BrokenFraming(int afterFrames) implements Fault {}
 
@@ -23,6 +38,9 @@ public sealed interface Fault {
 
     /** Ends the connection. */
     record Cut(int afterFrames, Manner manner) implements Fault {}
+
+    /** Ends the connection with the error frame ConsumerTooSlow, as a relay does to a reader that lags. */
+    record TooSlow(int afterFrames) implements Fault {}
 
     /** Answers any cursor with the error frame FutureCursor, as a host does that lost its sequence. */
     record Rewind() implements Fault {}
@@ -46,5 +64,23 @@ public sealed interface Fault {
         MID_FRAME,
         /** A close frame with status 1001. */
         CLOSE_FRAME
+    }
+
+    /** Frames sent on the connection before it happens; 0 for what holds from the start. */
+    default int after() {
+        return switch (this) {
+            case Stall(int after) -> after;
+            case Garbage(int after, var _) -> after;
+            case Flood(int after, var _) -> after;
+            case Duplicate(int after) -> after;
+            case Omit(int after) -> after;
+            case Late(int after, var _) -> after;
+            case BrokenFraming(int after) -> after;
+            case Text(int after) -> after;
+            case Oversize(int after, var _, var _) -> after;
+            case Cut(int after, var _) -> after;
+            case TooSlow(int after) -> after;
+            case Replay _, Rewind _, Refuse _, Slow _, Fragmented _ -> 0;
+        };
     }
 }

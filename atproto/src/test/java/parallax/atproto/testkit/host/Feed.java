@@ -3,6 +3,9 @@ package parallax.atproto.testkit.host;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
@@ -13,24 +16,33 @@ import parallax.atproto.server.RudeSessions;
 import parallax.atproto.server.ServerSocketSession;
 import parallax.atproto.server.WebSocketFrames;
 
-/** One subscriber: a position in the list and a fault that may still come. Event loop only, but for {@link #wake}. */
+/** One subscriber: a position in the list and faults that may still come. Event loop only, but for {@link #wake}. */
 final class Feed {
     private static final int GOING_AWAY = 1001;
+    private static final int POLICY = 1008;
+
+    /** A frame that waits until so many were sent. */
+    private record HeldBack(ByteSlice frame, int untilSent) {}
 
     private final ServerSocketSession session;
     private final FrameList frames;
-    private final @Nullable Fault fault;
+    private final List<Fault> due;
+    private final List<HeldBack> heldBack = new ArrayList<>();
+    /** Frames to send before the list's next one. */
+    private final ArrayDeque<ByteSlice> extra = new ArrayDeque<>();
+
+    private @Nullable Duration pause;
+    private int fragmentBytes;
     private int position;
     private int sent;
-    private boolean faulted;
     private boolean stopped;
     private boolean waiting;
 
-    Feed(ServerSocketSession session, FrameList frames, int position, @Nullable Fault fault) {
+    Feed(ServerSocketSession session, FrameList frames, int position, List<Fault> faults) {
         this.session = session;
         this.frames = frames;
         this.position = position;
-        this.fault = fault;
+        this.due = new ArrayList<>(faults);
     }
 
     void wake() {
@@ -43,22 +55,41 @@ final class Feed {
 
     void pump() {
         while (!stopped && !waiting && session.writable()) {
-            if (fault != null && !faulted) misbehave(fault);
+            misbehave();
             if (stopped) break;
-            Optional<ByteSlice> next = frames.at(position);
+            Optional<ByteSlice> next = next();
             if (next.isEmpty()) break;
-            position++;
             sent++;
             send(next.get());
         }
         session.flush();
     }
 
+    private Optional<ByteSlice> next() {
+        for (HeldBack held : heldBack) {
+            if (sent >= held.untilSent()) {
+                heldBack.remove(held);
+                return Optional.of(held.frame());
+            }
+        }
+        if (!extra.isEmpty()) return Optional.of(extra.remove());
+        return taken().map(FrameList.Placed::frame);
+    }
+
+    /** The next frame of the list, which is thereby done with. */
+    private Optional<FrameList.Placed> taken() {
+        Optional<FrameList.Placed> next = frames.from(position);
+        next.ifPresent(placed -> position = placed.index() + 1);
+        return next;
+    }
+
     private void send(ByteSlice frame) {
-        switch (fault) {
-            case Fault.Slow(Duration perFrame) -> sendLater(frame, perFrame);
-            case Fault.Fragmented(int bytes) -> sendFragments(frame, bytes);
-            case null, default -> session.write(WebSocketFrames.binary(frame));
+        if (pause != null) {
+            sendLater(frame, pause);
+        } else if (fragmentBytes > 0) {
+            sendFragments(frame, fragmentBytes);
+        } else {
+            session.write(WebSocketFrames.binary(frame));
         }
     }
 
@@ -83,58 +114,102 @@ final class Feed {
         }
     }
 
-    private void misbehave(Fault due) {
-        switch (due) {
-            case Fault.Stall(int after)
-            when sent >= after -> {
-                frames.at(position).ifPresent(this::sendHalf);
-                RudeSessions.stopReading(session);
-                stopped = true;
-            }
-            case Fault.Garbage(int after, ByteSlice payload)
-            when sent >= after -> once(WebSocketFrames.binary(payload));
-            case Fault.BrokenFraming(int after)
-            when sent >= after -> once(Unpooled.wrappedBuffer(new byte[] {(byte) 0xf3, 5, 1, 2, 3, 4, 5}));
-            case Fault.Text(int after) when sent >= after -> once(WebSocketFrames.text("{\"not\":\"an event\"}"));
-            case Fault.Oversize(int after, ByteSlice head, int length)
-            when sent >= after -> {
-                byte[] payload = new byte[length];
-                System.arraycopy(head.toArray(), 0, payload, 0, head.length());
-                once(WebSocketFrames.binary(ByteSlice.of(payload)));
-            }
-            case Fault.Cut(int after, Fault.Manner manner) when sent >= after -> cut(manner);
-            case Fault.Stall _,
-                    Fault.Garbage _,
-                    Fault.BrokenFraming _,
-                    Fault.Text _,
-                    Fault.Oversize _,
-                    Fault.Cut _ -> {}
-            case Fault.Rewind _, Fault.Refuse _, Fault.Slow _, Fault.Fragmented _ -> faulted = true;
+    private void misbehave() {
+        for (Fault fault : List.copyOf(due)) {
+            if (!stopped && sent >= fault.after() && happens(fault)) due.remove(fault);
         }
     }
 
-    private void once(ByteBuf bytes) {
-        faulted = true;
+    /** False when it has to wait for the frame that it concerns. */
+    private boolean happens(Fault fault) {
+        return switch (fault) {
+            case Fault.Stall _ -> stall();
+            case Fault.Garbage(var _, ByteSlice payload) -> said(WebSocketFrames.binary(payload));
+            case Fault.BrokenFraming _ -> said(Unpooled.wrappedBuffer(new byte[] {(byte) 0xf3, 5, 1, 2, 3, 4, 5}));
+            case Fault.Text _ -> said(WebSocketFrames.text("{\"not\":\"an event\"}"));
+            case Fault.Oversize(var _, ByteSlice head, int length) ->
+                said(WebSocketFrames.binary(padded(head, length)));
+            case Fault.Flood(var _, int times) -> again(times);
+            case Fault.Duplicate _ -> again(1);
+            case Fault.Omit _ -> taken().isPresent();
+            case Fault.Late(var _, int others) -> holdBack(others);
+            case Fault.Cut(var _, Fault.Manner manner) -> cut(manner);
+            case Fault.TooSlow _ -> tooSlow();
+            case Fault.Replay(int count) -> {
+                position = Math.max(0, position - count);
+                yield true;
+            }
+            case Fault.Slow(Duration perFrame) -> {
+                pause = perFrame;
+                yield true;
+            }
+            case Fault.Fragmented(int bytes) -> {
+                fragmentBytes = bytes;
+                yield true;
+            }
+            case Fault.Rewind _, Fault.Refuse _ -> true;
+        };
+    }
+
+    private boolean said(ByteBuf bytes) {
         session.write(bytes);
+        return true;
     }
 
-    private void sendHalf(ByteSlice frame) {
-        ByteBuf whole = WebSocketFrames.binary(frame);
-        session.write(whole.slice(0, whole.readableBytes() / 2));
-        session.flush();
+    private boolean again(int times) {
+        Optional<FrameList.Placed> next = frames.from(position);
+        next.ifPresent(placed -> {
+            for (int i = 0; i < times; i++) extra.add(placed.frame());
+        });
+        return next.isPresent();
     }
 
-    private void cut(Fault.Manner manner) {
+    private boolean holdBack(int others) {
+        Optional<FrameList.Placed> next = taken();
+        next.ifPresent(placed -> heldBack.add(new HeldBack(placed.frame(), sent + others)));
+        return next.isPresent();
+    }
+
+    private static ByteSlice padded(ByteSlice head, int length) {
+        byte[] payload = new byte[length];
+        System.arraycopy(head.toArray(), 0, payload, 0, head.length());
+        return ByteSlice.of(payload);
+    }
+
+    private boolean stall() {
+        stopped = true;
+        sendHalf();
+        RudeSessions.stopReading(session);
+        return true;
+    }
+
+    private void sendHalf() {
+        frames.from(position).ifPresent(placed -> {
+            ByteBuf whole = WebSocketFrames.binary(placed.frame());
+            session.write(whole.slice(0, whole.readableBytes() / 2));
+            session.flush();
+        });
+    }
+
+    private boolean tooSlow() {
+        stopped = true;
+        session.write(WebSocketFrames.binary(ControlFrames.error("ConsumerTooSlow", "Too slow.")));
+        session.closeWith(POLICY, "ConsumerTooSlow");
+        return true;
+    }
+
+    private boolean cut(Fault.Manner manner) {
         stopped = true;
         session.flush();
         switch (manner) {
             case RESET -> session.abort();
             case EOF -> RudeSessions.hangUp(session);
             case MID_FRAME -> {
-                frames.at(position).ifPresent(this::sendHalf);
+                sendHalf();
                 RudeSessions.hangUp(session);
             }
             case CLOSE_FRAME -> session.closeWith(GOING_AWAY, "cut");
         }
+        return true;
     }
 }

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.LongPredicate;
 import parallax.atproto.cbor.ByteSlice;
 
 /** Frames in order of their sequence numbers; thread-safe. */
@@ -20,17 +21,25 @@ final class FrameList {
         record Future() implements Start {}
     }
 
-    private record Stored(long seq, ByteSlice frame) {}
+    /** A frame and its place. */
+    record Placed(int index, long seq, ByteSlice frame) {}
+
+    private record Stored(long seq, ByteSlice frame, boolean removed) {}
 
     private final List<Stored> frames = new ArrayList<>();
     private int forgotten;
 
     synchronized void append(long seq, ByteSlice frame) {
-        frames.add(new Stored(seq, frame));
+        frames.add(new Stored(seq, frame, false));
     }
 
     synchronized void forgetThrough(long seq) {
         while (forgotten < frames.size() && frames.get(forgotten).seq() <= seq) forgotten++;
+    }
+
+    /** Takes frames out of the list; the numbers around them stay, so a gap is left. */
+    synchronized void remove(LongPredicate seqs) {
+        frames.replaceAll(stored -> seqs.test(stored.seq()) ? new Stored(stored.seq(), ByteSlice.EMPTY, true) : stored);
     }
 
     synchronized void clear() {
@@ -38,8 +47,20 @@ final class FrameList {
         forgotten = 0;
     }
 
-    synchronized Optional<ByteSlice> at(int index) {
-        return index < frames.size() ? Optional.of(frames.get(index).frame()) : Optional.empty();
+    /** The first frame at or after this index. */
+    synchronized Optional<Placed> from(int index) {
+        for (int i = index; i < frames.size(); i++) {
+            Stored stored = frames.get(i);
+            if (!stored.removed()) return Optional.of(new Placed(i, stored.seq(), stored.frame()));
+        }
+        return Optional.empty();
+    }
+
+    synchronized List<ByteSlice> window() {
+        return frames.subList(forgotten, frames.size()).stream()
+                .filter(stored -> !stored.removed())
+                .map(Stored::frame)
+                .toList();
     }
 
     synchronized Start start(OptionalLong cursor) {

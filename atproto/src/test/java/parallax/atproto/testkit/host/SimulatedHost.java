@@ -4,49 +4,39 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.net.URI;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.OptionalLong;
-import java.util.Queue;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.LongPredicate;
 import org.jspecify.annotations.Nullable;
 import parallax.atproto.cbor.ByteSlice;
+import parallax.atproto.server.ConnectionLimits;
+import parallax.atproto.server.RudeResponses;
 import parallax.atproto.server.ServerLimits;
-import parallax.atproto.server.ServerSocketSession;
 import parallax.atproto.server.SocketLimits;
-import parallax.atproto.server.SocketRoute;
-import parallax.atproto.server.WebSocketFrames;
+import parallax.atproto.server.XrpcHandler;
 import parallax.atproto.server.XrpcRequest;
 import parallax.atproto.server.XrpcResponse;
 import parallax.atproto.server.XrpcServer;
 
-/** A PDS that says what a test tells it to say. */
+/** A host that says what a test tells it to say: an event stream and XRPC answers, with faults. */
 public final class SimulatedHost implements AutoCloseable {
     private static final String SUBSCRIBE = "/xrpc/com.atproto.sync.subscribeRepos";
-    private static final int POLICY = 1008;
 
     private final FrameList frames = new FrameList();
-    private final Set<Feed> feeds = ConcurrentHashMap.newKeySet();
-    private final Queue<Fault> coming = new ConcurrentLinkedQueue<>();
-    private final Map<String, XrpcResponse> answers = new ConcurrentHashMap<>();
-    private final List<XrpcRequest> requests = new ArrayList<>();
+    private final HttpAnswers answers = new HttpAnswers();
+    private final Subscriptions subscriptions = new Subscriptions(frames, answers);
     private final XrpcServer server;
-    private volatile @Nullable Fault standing;
 
     private SimulatedHost(int port) {
         // No pings of its own, so that a silent host is silent.
         SocketLimits sockets = new SocketLimits(64 << 10, 256 << 10, 4096, Duration.ofHours(1), Duration.ofHours(3));
-        server = XrpcServer.builder()
+        Duration patience = Duration.ofMinutes(1);
+        ConnectionLimits connections = new ConnectionLimits(20_000, 0, patience, patience, patience);
+        server = RudeResponses.allowed(XrpcServer.builder())
                 .bind("127.0.0.1", port)
-                .limits(ServerLimits.defaults().with(sockets))
+                .limits(ServerLimits.defaults().with(sockets).with(connections))
                 .eventLoops(1)
-                .webSocket(SUBSCRIBE, new Subscriptions())
-                .fallback(this::answer)
+                .webSocket(SUBSCRIBE, subscriptions)
+                .fallback(answers)
                 .start();
         var describe = JsonNodeFactory.instance.objectNode().put("did", "did:web:localhost%3A" + server.port());
         describe.putArray("availableUserDomains").add(".test");
@@ -88,12 +78,22 @@ public final class SimulatedHost implements AutoCloseable {
     /** Adds a frame and sends it to every subscriber. Sequence numbers are to ascend. */
     public void append(long seq, ByteSlice frame) {
         frames.append(seq, frame);
-        feeds.forEach(Feed::wake);
+        subscriptions.wake();
     }
 
     /** Frames up to this sequence number, inclusive, are gone: an older cursor gets {@code #info OutdatedCursor}. */
     public void forgetThrough(long seq) {
         frames.forgetThrough(seq);
+    }
+
+    /** Frames of these sequence numbers are gone and leave gaps, as those of a deleted account do at a PDS. */
+    public void remove(LongPredicate seqs) {
+        frames.remove(seqs);
+    }
+
+    /** The frames that a cursor of 0 would get, in order. */
+    public List<ByteSlice> window() {
+        return frames.window();
     }
 
     /** Drops all frames and connections, as a host that lost its disk; sequence numbers may start anew. */
@@ -102,19 +102,24 @@ public final class SimulatedHost implements AutoCloseable {
         dropConnections();
     }
 
-    /** The next connection without a fault of its own gets this one; calls queue up. */
-    public void nextConnection(Fault fault) {
-        coming.add(fault);
+    /** The next connection without faults of its own gets these; calls queue up. */
+    public void nextConnection(Fault... faults) {
+        subscriptions.next(List.of(faults));
     }
 
     /** Every connection that {@link #nextConnection} does not rule gets this fault; null for none. */
     public void everyConnection(@Nullable Fault fault) {
-        standing = fault;
+        subscriptions.every(fault == null ? List.of() : List.of(fault));
+    }
+
+    /** What goes wrong with HTTP answers. */
+    public HttpFaults faults() {
+        return answers.faults();
     }
 
     /** Resets every open subscription. */
     public void dropConnections() {
-        feeds.forEach(feed -> feed.session().abort());
+        subscriptions.abortAll();
     }
 
     public void describeServer(JsonNode body) {
@@ -125,21 +130,24 @@ public final class SimulatedHost implements AutoCloseable {
         answer("com.atproto.sync.listHosts", XrpcResponse.json(200, body));
     }
 
-    /** The answer of getRepoStatus for one DID; others are RepoNotFound. */
+    /** The answer of getRepoStatus for one DID, whatever {@link #serve} says of that method; others are RepoNotFound. */
     public void repoStatus(String did, XrpcResponse response) {
-        answers.put(statusKey(did), response);
+        answers.setStatus(did, response);
     }
 
     /** The answer of any other method, whatever its parameters. */
     public void answer(String nsid, XrpcResponse response) {
-        answers.put("/xrpc/" + nsid, response);
+        answers.set(nsid, _ -> response);
+    }
+
+    /** Serves a method; a name that starts with a slash is a path outside of {@code /xrpc/}. */
+    public void serve(String nsid, XrpcHandler handler) {
+        answers.set(nsid, handler);
     }
 
     /** Every request so far, handshakes included, oldest first. */
     public List<XrpcRequest> requests() {
-        synchronized (requests) {
-            return List.copyOf(requests);
-        }
+        return answers.requests();
     }
 
     /** How many requests named this method. */
@@ -151,108 +159,18 @@ public final class SimulatedHost implements AutoCloseable {
 
     /** Open subscriptions. */
     public int subscribers() {
-        return feeds.size();
+        return subscriptions.size();
     }
 
     /** Waits until exactly this many subscriptions are open; false when that took longer. */
     public boolean awaitSubscribers(int count, Duration atMost) throws InterruptedException {
-        long end = System.nanoTime() + atMost.toNanos();
-        synchronized (feeds) {
-            while (feeds.size() != count) {
-                long left = (end - System.nanoTime()) / 1_000_000;
-                if (left <= 0) return false;
-                feeds.wait(left);
-            }
-            return true;
-        }
+        return subscriptions.await(count, atMost);
     }
 
     @Override
     public void close() {
         dropConnections();
+        answers.faults().close();
         server.stop(Duration.ofMillis(200));
-    }
-
-    private static String statusKey(String did) {
-        return "/xrpc/com.atproto.sync.getRepoStatus?did=" + did;
-    }
-
-    private XrpcResponse answer(XrpcRequest request) {
-        record(request);
-        String key = request.query("did").map(SimulatedHost::statusKey).orElse("");
-        XrpcResponse byDid = request.path().endsWith(".getRepoStatus") ? answers.get(key) : null;
-        if (byDid != null) return byDid;
-        XrpcResponse known = answers.get(request.path());
-        if (known != null) return known;
-        return request.path().endsWith(".getRepoStatus")
-                ? XrpcResponse.error(400, "RepoNotFound", "no such repo here")
-                : XrpcResponse.error(501, "MethodNotImplemented", "not simulated");
-    }
-
-    private void record(XrpcRequest request) {
-        synchronized (requests) {
-            requests.add(request);
-        }
-    }
-
-    /** The event stream. */
-    private final class Subscriptions implements SocketRoute {
-        /** Faults picked at the handshake, until the session opens; both happen on the connection's event loop. */
-        private final Map<XrpcRequest, Fault> picked = new HashMap<>();
-
-        @Override
-        public Optional<XrpcResponse> refuse(XrpcRequest request) {
-            record(request);
-            if (request.query("cursor")
-                    .filter(text -> !text.matches("[0-9]{0,16}"))
-                    .isPresent()) {
-                return Optional.of(XrpcResponse.error(400, "InvalidRequest", "cursor is not a number"));
-            }
-            Fault next = coming.poll();
-            Fault fault = next != null ? next : standing;
-            if (fault instanceof Fault.Refuse(int status, Map<String, String> headers)) {
-                XrpcResponse refusal = XrpcResponse.error(status, "Refused", "as told");
-                for (var header : headers.entrySet()) {
-                    refusal = refusal.withHeader(header.getKey(), header.getValue());
-                }
-                return Optional.of(refusal);
-            }
-            if (fault != null) picked.put(request, fault);
-            return Optional.empty();
-        }
-
-        @Override
-        public void open(XrpcRequest request, ServerSocketSession session) {
-            Fault fault = picked.remove(request);
-            OptionalLong cursor = request.query("cursor").filter(text -> !text.isEmpty()).stream()
-                    .mapToLong(Long::parseLong)
-                    .findFirst();
-            FrameList.Start start = fault instanceof Fault.Rewind ? new FrameList.Start.Future() : frames.start(cursor);
-            switch (start) {
-                case FrameList.Start.Future _ -> {
-                    session.write(WebSocketFrames.binary(ControlFrames.error("FutureCursor", "Cursor in the future.")));
-                    session.closeWith(POLICY, "FutureCursor");
-                }
-                case FrameList.Start.Outdated(int index) -> {
-                    session.write(WebSocketFrames.binary(ControlFrames.info("OutdatedCursor", "Events are gone.")));
-                    feed(new Feed(session, frames, index, fault));
-                }
-                case FrameList.Start.At(int index) -> feed(new Feed(session, frames, index, fault));
-            }
-        }
-
-        private void feed(Feed feed) {
-            changed(() -> feeds.add(feed));
-            feed.session().onClose(() -> changed(() -> feeds.remove(feed)));
-            feed.session().onWritable(feed::pump);
-            feed.pump();
-        }
-
-        private void changed(Runnable change) {
-            synchronized (feeds) {
-                change.run();
-                feeds.notifyAll();
-            }
-        }
     }
 }
