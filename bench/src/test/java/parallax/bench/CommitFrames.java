@@ -23,18 +23,18 @@ import parallax.atproto.testkit.TestRepo;
 import parallax.atproto.testkit.Write;
 
 /**
- * The #commit frames of one account that has a thousand records: mostly new likes, follows and posts with their
- * threadgates, some deletes and updates. The same curve gives the same frames.
+ * The #commit frames of eight repos of 250 to 8,000 records: mostly new likes, follows and posts with their
+ * threadgates, some deletes and updates. Several repos, since the tree of one may be much higher than most. The same
+ * curve gives the same frames.
  *
  * @param signer the key that all are signed with
  */
 record CommitFrames(PublicKey signer, List<ByteSlice> frames) {
 
-    /** After so many frames the kinds of change begin anew. */
+    /** The frames of one repo: each kind of change once. */
     static final int MIX = 8;
 
-    private static final int RECORDS = 1_000;
-    private static final int FRAMES = 64;
+    private static final int[] RECORDS = {250, 500, 1_000, 1_000, 2_000, 2_000, 4_000, 8_000};
     private static final long FIRST_MICROS = 1_700_000_000_000_000L;
     private static final long BETWEEN_RECORDS_MICROS = 3_600_000_000L;
     private static final String POST = "app.bsky.feed.post/";
@@ -44,30 +44,39 @@ record CommitFrames(PublicKey signer, List<ByteSlice> frames) {
     static CommitFrames make(Curve curve) {
         Random random = new Random(42);
         TestAccount account = TestAccount.create(curve, random);
-        TestRepo repo = new TestRepo(account, new HostSequence(20_000_000_000L), InstantSource.fixed(Instant.EPOCH));
-        List<String> paths = new ArrayList<>();
-        for (int i = 0; i < RECORDS + FRAMES; i++) {
-            String rkey = Tid.of(FIRST_MICROS + i * BETWEEN_RECORDS_MICROS, 7).text();
-            paths.add(COLLECTIONS.get(i % COLLECTIONS.size()) + rkey);
-        }
-        repo.apply(paths.subList(0, RECORDS).stream()
-                .flatMap(path -> creation(path, random).stream())
-                .toArray(Write[]::new));
         List<ByteSlice> frames = new ArrayList<>();
-        for (int i = 0; i < FRAMES; i++) {
-            frames.add(
-                    repo.apply(writes(i, paths, random).toArray(Write[]::new)).frame());
+        for (int repo = 0; repo < RECORDS.length; repo++) {
+            frames.addAll(framesOf(account, RECORDS[repo], FIRST_MICROS + repo, random));
         }
         return new CommitFrames(account.publicKey(), List.copyOf(frames));
     }
 
+    private static List<ByteSlice> framesOf(TestAccount account, int records, long firstMicros, Random random) {
+        TestRepo repo = new TestRepo(account, new HostSequence(20_000_000_000L), InstantSource.fixed(Instant.EPOCH));
+        List<String> paths = new ArrayList<>();
+        for (int i = 0; i < records + MIX; i++) {
+            String rkey = Tid.of(firstMicros + i * BETWEEN_RECORDS_MICROS, 7).text();
+            paths.add(COLLECTIONS.get(i % COLLECTIONS.size()) + rkey);
+        }
+        repo.apply(paths.subList(0, records).stream()
+                .flatMap(path -> creation(path, random).stream())
+                .toArray(Write[]::new));
+        List<ByteSlice> frames = new ArrayList<>();
+        for (int i = 0; i < MIX; i++) {
+            List<Write> writes = writes(i, paths, random);
+            frames.add(repo.apply(writes.toArray(Write[]::new)).frame());
+        }
+        return frames;
+    }
+
     /** Of eight, six create at the end of their collection, one deletes and one changes an old record. */
     private static List<Write> writes(int index, List<String> paths, Random random) {
-        String old = paths.get(index * (RECORDS / FRAMES));
-        return switch (index % MIX) {
+        int records = paths.size() - MIX;
+        String old = paths.get(index * records / MIX);
+        return switch (index) {
             case 3 -> List.of(new Write.Delete(old));
             case 7 -> List.of(new Write.Update(old, record(old, random)));
-            default -> creation(paths.get(RECORDS + index), random);
+            default -> creation(paths.get(records + index), random);
         };
     }
 

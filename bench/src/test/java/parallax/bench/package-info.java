@@ -8,7 +8,7 @@
  *   <li>CodecBenchmark: decoding, hashing, signatures and proofs of a #commit
  *   <li>Steps: the steps of verifying a #commit
  *   <li>FrameTurn: hands the frames out in turn, with their parts
- *   <li>CommitFrames: the #commit frames of one account with a thousand records, and their file
+ *   <li>CommitFrames: the #commit frames of eight repos, and their file
  *   <li>Measured: the figures of one row over the rounds
  * </ul>
  */

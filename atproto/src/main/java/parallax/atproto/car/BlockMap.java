@@ -91,9 +91,35 @@ public final class BlockMap implements Iterable<Cid> {
     /** The block's bytes as a view of the CAR, or null. */
     public @Nullable ByteSlice find(Cid cid) {
         int block = indexOf(cid);
-        return block < 0
-                ? null
-                : ByteSlice.of(bytes, starts[block] + Cid.BLESSED_LENGTH, lengths[block] - Cid.BLESSED_LENGTH);
+        return block < 0 ? null : block(block);
+    }
+
+    /**
+     * The index of the block of a CID in its binary form, or -1.
+     *
+     * @return 0..{@link #size()}-1, in the order of the CAR
+     */
+    public int indexOf(ByteSlice cid) {
+        byte[] array = cid.array();
+        int start = cid.offset();
+        if (!Cid.blessedAt(array, start, cid.length())) {
+            return -1;
+        }
+        int mask = slots.length - 1;
+        int slot = slot((long) WORDS.get(array, start + DIGEST), slots.length);
+        while (slots[slot] != 0) {
+            int other = starts[slots[slot] - 1];
+            if (Arrays.equals(array, start, start + Cid.BLESSED_LENGTH, bytes, other, other + Cid.BLESSED_LENGTH)) {
+                return slots[slot] - 1;
+            }
+            slot = (slot + 1) & mask;
+        }
+        return -1;
+    }
+
+    /** The bytes of the block of this index, as a view of the CAR. */
+    public ByteSlice block(int index) {
+        return ByteSlice.of(bytes, starts[index] + Cid.BLESSED_LENGTH, lengths[index] - Cid.BLESSED_LENGTH);
     }
 
     public boolean contains(Cid cid) {

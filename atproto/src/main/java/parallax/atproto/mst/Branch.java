@@ -1,61 +1,68 @@
 package parallax.atproto.mst;
 
-import java.util.ArrayList;
-import java.util.List;
+import java.util.Arrays;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import parallax.atproto.cbor.ByteSlice;
 import parallax.atproto.cid.Cid;
 
 /**
- * A node in memory: n leaves between n + 1 children, each child one level below. Without leaves it only bridges a level
- * to its one child. Its CID is computed when it is first asked for.
+ * A node in memory: n keys with their records between n + 1 children, each child one level below. Without keys it only
+ * bridges a level to its one child. Its CID is computed when it is first asked for.
+ *
+ * <p>Keys, values and links are views of the block they came from wherever possible, as plain arrays: a commit is
+ * verified by reading a dozen of these and rewriting half of them.
  */
 final class Branch implements Subtree {
 
+    private static final ByteSlice[] NONE = {};
+
     private final int height;
-    private final List<Leaf> leaves;
-    private final List<Subtree> children;
+    private final ByteSlice[] keys;
+    private final ByteSlice[] values;
+    private final Subtree[] children;
     private @Nullable Sealed sealed;
 
-    /** A node's encoding and its hash. */
-    record Sealed(Cid cid, ByteSlice block) {}
+    /** A node's encoding, and the CID of it in its binary form. */
+    private record Sealed(ByteSlice cid, ByteSlice block) {}
 
-    private Branch(int height, List<Leaf> leaves, List<Subtree> children, @Nullable Sealed sealed) {
+    private Branch(int height, ByteSlice[] keys, ByteSlice[] values, Subtree[] children, @Nullable Sealed sealed) {
         this.height = height;
-        this.leaves = leaves;
+        this.keys = keys;
+        this.values = values;
         this.children = children;
         this.sealed = sealed;
     }
 
     /** The node of one key. */
-    static Branch of(int height, Leaf leaf, Subtree before, Subtree after) {
-        return new Branch(height, List.of(leaf), List.of(before, after), null);
+    static Branch of(int height, ByteSlice key, ByteSlice value, Subtree before, Subtree after) {
+        return new Branch(
+                height, new ByteSlice[] {key}, new ByteSlice[] {value}, new Subtree[] {before, after}, null);
+    }
+
+    /** The node that a block holds, at this height. */
+    static Branch of(int height, NodeReader node, ByteSlice cid, ByteSlice block) {
+        @Nullable ByteSlice[] links = node.links();
+        Subtree[] children = new Subtree[links.length];
+        for (int i = 0; i < links.length; i++) {
+            ByteSlice link = links[i];
+            children[i] = link == null ? Empty.EMPTY : new Stub(link, height - 1);
+        }
+        return new Branch(height, node.keys(), node.values(), children, new Sealed(cid, block));
     }
 
     /** A node of these parts, or nothing if they are nothing. */
-    static Subtree of(int height, List<Leaf> leaves, List<Subtree> children) {
-        return leaves.isEmpty() && children.getFirst() == Empty.EMPTY
+    private static Subtree orNothing(int height, ByteSlice[] keys, ByteSlice[] values, Subtree[] children) {
+        return keys.length == 0 && children[0] == Empty.EMPTY
                 ? Empty.EMPTY
-                : new Branch(height, leaves, children, null);
+                : new Branch(height, keys, values, children, null);
     }
 
-    /** The decoded node, at this height. */
-    static Branch of(int height, MstNode node, Cid cid, ByteSlice block) {
-        List<Leaf> leaves = new ArrayList<>(node.entries().size());
-        List<Subtree> children = new ArrayList<>(node.entries().size() + 1);
-        children.add(below(height, node.left()));
-        for (MstNode.Entry entry : node.entries()) {
-            leaves.add(new Leaf(entry.key(), entry.value()));
-            children.add(below(height, entry.right()));
-        }
-        return new Branch(height, leaves, children, new Sealed(cid, block));
-    }
-
-    /** The same tree with its top at this height or above: nodes without leaves bridge the levels between. */
+    /** The same tree with its top at this height or above: nodes without keys bridge the levels between. */
     static Subtree raised(Subtree tree, int height) {
         Subtree raised = tree;
         while (raised != Empty.EMPTY && heightOf(raised) < height) {
-            raised = new Branch(heightOf(raised) + 1, List.of(), List.of(raised), null);
+            raised = new Branch(heightOf(raised) + 1, NONE, NONE, new Subtree[] {raised}, null);
         }
         return raised;
     }
@@ -68,29 +75,36 @@ final class Branch implements Subtree {
         };
     }
 
-    private static Subtree below(int height, @Nullable Cid cid) {
-        return cid == null ? Empty.EMPTY : new Stub(cid, height - 1);
-    }
-
     int height() {
         return height;
     }
 
-    List<Leaf> leaves() {
-        return leaves;
+    /** How many keys. */
+    int size() {
+        return keys.length;
     }
 
-    List<Subtree> children() {
-        return children;
+    ByteSlice key(int index) {
+        return keys[index];
     }
 
-    /** The index of the first leaf whose key is not before this one; also that of the child where the key would be. */
+    /** The binary form of the record's CID. */
+    ByteSlice value(int index) {
+        return values[index];
+    }
+
+    /** The subtree before the key of this index; with {@link #size()}, the one behind the last. */
+    Subtree child(int index) {
+        return children[index];
+    }
+
+    /** The index of the first key that is not before this one; also that of the child where the key would be. */
     int position(ByteSlice key) {
         int low = 0;
-        int high = leaves.size();
+        int high = keys.length;
         while (low < high) {
             int middle = (low + high) >>> 1;
-            if (leaves.get(middle).key().compareTo(key) < 0) {
+            if (keys[middle].compareTo(key) < 0) {
                 low = middle + 1;
             } else {
                 high = middle;
@@ -100,41 +114,64 @@ final class Branch implements Subtree {
     }
 
     boolean holds(ByteSlice key, int position) {
-        return position < leaves.size() && leaves.get(position).key().equals(key);
+        return position < keys.length && keys[position].equals(key);
     }
 
-    Branch withValue(int position, Cid value) {
-        List<Leaf> changed = new ArrayList<>(leaves);
-        changed.set(position, new Leaf(leaves.get(position).key(), value));
-        return new Branch(height, changed, children, null);
+    Branch withValue(int position, ByteSlice value) {
+        return new Branch(height, keys, replaced(values, position, value), children, null);
     }
 
-    Branch withLeaf(int position, Leaf leaf, Subtree before, Subtree after) {
-        List<Leaf> moreLeaves = new ArrayList<>(leaves);
-        moreLeaves.add(position, leaf);
-        List<Subtree> moreChildren = new ArrayList<>(children);
-        moreChildren.set(position, before);
-        moreChildren.add(position + 1, after);
-        return new Branch(height, moreLeaves, moreChildren, null);
+    Branch withKey(int position, ByteSlice key, ByteSlice value, Subtree before, Subtree after) {
+        Subtree[] more = inserted(children, position, before);
+        more[position + 1] = after;
+        return new Branch(height, inserted(keys, position, key), inserted(values, position, value), more, null);
     }
 
-    Subtree withoutLeaf(int position, Subtree between) {
-        List<Leaf> fewerLeaves = new ArrayList<>(leaves);
-        fewerLeaves.remove(position);
-        List<Subtree> fewerChildren = new ArrayList<>(children);
-        fewerChildren.remove(position + 1);
-        fewerChildren.set(position, between);
-        return of(height, fewerLeaves, fewerChildren);
+    Subtree withoutKey(int position, Subtree between) {
+        Subtree[] fewer = removed(children, position);
+        fewer[position] = between;
+        return orNothing(height, removed(keys, position), removed(values, position), fewer);
     }
 
     Subtree withChild(int position, Subtree child) {
-        List<Subtree> changed = new ArrayList<>(children);
-        changed.set(position, child);
-        return of(height, leaves, changed);
+        return orNothing(height, keys, values, replaced(children, position, child));
+    }
+
+    /** What is before the key of this index, with another last child. */
+    Subtree before(int position, Subtree last) {
+        Subtree[] fewer = Arrays.copyOf(children, position + 1);
+        fewer[position] = last;
+        return orNothing(height, Arrays.copyOf(keys, position), Arrays.copyOf(values, position), fewer);
+    }
+
+    /** What begins with the key of this index, with another first child. */
+    Subtree from(int position, Subtree first) {
+        int size = keys.length;
+        Subtree[] fewer = Arrays.copyOfRange(children, position, size + 1);
+        fewer[0] = first;
+        return orNothing(
+                height,
+                Arrays.copyOfRange(keys, position, size),
+                Arrays.copyOfRange(values, position, size),
+                fewer);
+    }
+
+    /** This node and one of the same height behind it as one, with this child in place of the two that meet. */
+    Subtree joined(Branch behind, Subtree between) {
+        Subtree[] all = Arrays.copyOf(children, children.length + behind.children.length - 1);
+        all[children.length - 1] = between;
+        System.arraycopy(behind.children, 1, all, children.length, behind.children.length - 1);
+        return orNothing(height, joined(keys, behind.keys), joined(values, behind.values), all);
+    }
+
+    void forEachChild(Consumer<Subtree> action) {
+        for (Subtree child : children) {
+            action.accept(child);
+        }
     }
 
     Cid cid() {
-        return sealed().cid();
+        return Cid.of(sealed().cid());
     }
 
     /** The canonical encoding. */
@@ -144,26 +181,50 @@ final class Branch implements Subtree {
 
     private Sealed sealed() {
         if (sealed == null) {
-            ByteSlice block = node().encode();
-            sealed = new Sealed(Cid.ofDrisl(block), block);
+            ByteSlice block = encoded();
+            sealed = new Sealed(Cid.ofDrisl(block).bytes(), block);
         }
         return sealed;
     }
 
-    private MstNode node() {
-        List<MstNode.Entry> entries = new ArrayList<>(leaves.size());
-        for (int i = 0; i < leaves.size(); i++) {
-            Leaf leaf = leaves.get(i);
-            entries.add(new MstNode.Entry(leaf.key(), leaf.value(), cidOf(children.get(i + 1))));
+    private ByteSlice encoded() {
+        NodeWriter out = new NodeWriter(keys);
+        for (int i = 0; i < keys.length; i++) {
+            out.entry(keys[i], linkTo(children[i + 1]), values[i]);
         }
-        return new MstNode(cidOf(children.getFirst()), entries);
+        return out.end(linkTo(children[0]));
     }
 
-    private static @Nullable Cid cidOf(Subtree tree) {
+    private static @Nullable ByteSlice linkTo(Subtree tree) {
         return switch (tree) {
             case Empty empty -> null;
             case Stub stub -> stub.cid();
-            case Branch branch -> branch.cid();
+            case Branch branch -> branch.sealed().cid();
         };
+    }
+
+    private static <T> T[] replaced(T[] array, int at, T element) {
+        T[] copy = array.clone();
+        copy[at] = element;
+        return copy;
+    }
+
+    private static <T> T[] inserted(T[] array, int at, T element) {
+        T[] copy = Arrays.copyOf(array, array.length + 1);
+        System.arraycopy(array, at, copy, at + 1, array.length - at);
+        copy[at] = element;
+        return copy;
+    }
+
+    private static <T> T[] removed(T[] array, int at) {
+        T[] copy = Arrays.copyOf(array, array.length - 1);
+        System.arraycopy(array, at + 1, copy, at, copy.length - at);
+        return copy;
+    }
+
+    private static <T> T[] joined(T[] first, T[] second) {
+        T[] copy = Arrays.copyOf(first, first.length + second.length);
+        System.arraycopy(second, 0, copy, first.length, second.length);
+        return copy;
     }
 }

@@ -1,5 +1,6 @@
 package parallax.atproto.mst;
 
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
@@ -49,7 +50,9 @@ public final class MstInverter {
 
     private static MstTree undone(MstTree after, List<MstChange> changes) {
         MstTree tree = after.copy();
-        changes.stream().sorted(ORDER).forEach(change -> undo(change, tree));
+        List<MstChange> sorted = new ArrayList<>(changes);
+        sorted.sort(ORDER);
+        sorted.forEach(change -> undo(change, tree));
         return tree;
     }
 

@@ -17,8 +17,14 @@ public final class MstKey {
 
     /** The level the key's node stands on, 0 at the bottom: half the leading zero bits of the key's SHA-256. */
     public static int height(ByteSlice key) {
+        return height(key, new byte[Sha256.LENGTH]);
+    }
+
+    /** As {@link #height(ByteSlice)}; the digest is written to the given array. */
+    static int height(ByteSlice key, byte[] digest) {
+        Sha256.digest(key, digest);
         int zeros = 0;
-        for (byte octet : Sha256.digest(key)) {
+        for (byte octet : digest) {
             if (octet != 0) {
                 zeros += Integer.numberOfLeadingZeros(octet & 0xff) - (Integer.SIZE - Byte.SIZE);
                 break;

@@ -1,12 +1,10 @@
 package parallax.atproto.mst;
 
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import parallax.atproto.cbor.ByteSlice;
-import parallax.atproto.cbor.CborException;
-import parallax.atproto.cbor.CborWriter;
 import parallax.atproto.cid.Cid;
-import parallax.atproto.cid.CidException;
 
 /**
  * A node as it is encoded, with whole keys (atproto.com/specs/repository#mst-structure).
@@ -39,42 +37,28 @@ public record MstNode(@Nullable Cid left, List<Entry> entries) {
      * @throws MstException INVALID if it is anything else
      */
     public static MstNode decode(ByteSlice block) {
-        try {
-            return new NodeReader(block).read();
-        } catch (CborException | CidException e) {
-            throw MstException.invalid("a node: " + e.getMessage());
+        NodeReader node = new NodeReader(block);
+        List<Entry> entries = new ArrayList<>(node.keys().length);
+        for (int i = 0; i < node.keys().length; i++) {
+            entries.add(new Entry(node.keys()[i], Cid.of(node.values()[i]), cid(node.links()[i + 1])));
         }
+        return new MstNode(cid(node.links()[0]), entries);
     }
 
     /** The canonical encoding. */
     public ByteSlice encode() {
-        CborWriter out = new CborWriter();
-        out.map(2).key("e").array(entries.size());
-        ByteSlice before = ByteSlice.EMPTY;
+        NodeWriter out = new NodeWriter(entries.stream().map(Entry::key).toArray(ByteSlice[]::new));
         for (Entry entry : entries) {
-            write(entry, before, out);
-            before = entry.key();
+            out.entry(entry.key(), bytes(entry.right()), entry.value().bytes());
         }
-        out.key("l");
-        link(left, out);
-        return out.toSlice();
+        return out.end(bytes(left));
     }
 
-    private static void write(Entry entry, ByteSlice before, CborWriter out) {
-        ByteSlice key = entry.key();
-        int shared = MstKey.commonPrefix(before, key);
-        out.map(4).key("k").bytes(key.slice(shared, key.length() - shared));
-        out.key("p").integer(shared);
-        out.key("t");
-        link(entry.right(), out);
-        out.key("v").link(entry.value().bytes());
+    private static @Nullable Cid cid(@Nullable ByteSlice bytes) {
+        return bytes == null ? null : Cid.of(bytes);
     }
 
-    private static void link(@Nullable Cid cid, CborWriter out) {
-        if (cid == null) {
-            out.nil();
-        } else {
-            out.link(cid.bytes());
-        }
+    private static @Nullable ByteSlice bytes(@Nullable Cid cid) {
+        return cid == null ? null : cid.bytes();
     }
 }

@@ -53,7 +53,7 @@ public final class MstProofNodes {
             if (branch.holds(key, position)) {
                 return;
             }
-            at = branch.children().get(position);
+            at = branch.child(position);
         }
     }
 
@@ -65,14 +65,12 @@ public final class MstProofNodes {
         Branch branch = tree.source().branch(in);
         int position = branch.position(key);
         int child = behind && branch.holds(key, position) ? position + 1 : position;
-        ByteSlice inside = neighbour(branch.children().get(child), key, behind);
+        ByteSlice inside = neighbour(branch.child(child), key, behind);
         if (inside != null) {
             return inside;
         }
         int leaf = behind ? child : child - 1;
-        return leaf < 0 || leaf >= branch.leaves().size()
-                ? null
-                : branch.leaves().get(leaf).key();
+        return leaf < 0 || leaf >= branch.size() ? null : branch.key(leaf);
     }
 
     private void add(Branch branch) {

@@ -66,12 +66,12 @@ public final class MstTree {
             Branch branch = source.branch(at);
             int position = branch.position(key);
             if (branch.holds(key, position)) {
-                return branch.leaves().get(position).value();
+                return Cid.of(branch.value(position));
             }
             if (branch.height() <= height) {
                 return null;
             }
-            at = branch.children().get(position);
+            at = branch.child(position);
         }
         return null;
     }
@@ -79,7 +79,7 @@ public final class MstTree {
     /** Makes the path name this record, and answers the one it named before. */
     public @Nullable Cid put(String path, Cid record) {
         TreeEdit edit = new TreeEdit(source, MstKey.checked(path));
-        top = edit.put(top, record);
+        top = edit.put(top, record.bytes());
         return edit.previous();
     }
 
@@ -94,7 +94,7 @@ public final class MstTree {
     public Cid root() {
         return switch (top) {
             case Subtree.Empty empty -> EMPTY_ROOT;
-            case Subtree.Stub stub -> stub.cid();
+            case Subtree.Stub stub -> Cid.of(stub.cid());
             case Branch branch -> branch.cid();
         };
     }
@@ -132,10 +132,10 @@ public final class MstTree {
         Subtree trimmed = tree;
         while (trimmed != Subtree.Empty.EMPTY) {
             Branch branch = source.branchIfPresent(trimmed);
-            if (branch == null || !branch.leaves().isEmpty()) {
+            if (branch == null || branch.size() > 0) {
                 return branch == null ? trimmed : branch;
             }
-            trimmed = branch.children().getFirst();
+            trimmed = branch.child(0);
         }
         return trimmed;
     }
@@ -145,11 +145,10 @@ public final class MstTree {
             return;
         }
         Branch branch = source.branch(tree);
-        forEach(branch.children().getFirst(), action);
-        for (int i = 0; i < branch.leaves().size(); i++) {
-            Leaf leaf = branch.leaves().get(i);
-            action.accept(leaf.key(), leaf.value());
-            forEach(branch.children().get(i + 1), action);
+        forEach(branch.child(0), action);
+        for (int i = 0; i < branch.size(); i++) {
+            action.accept(branch.key(i), Cid.of(branch.value(i)));
+            forEach(branch.child(i + 1), action);
         }
     }
 
@@ -157,7 +156,7 @@ public final class MstTree {
         Branch branch = source.decoded(tree);
         if (branch != null) {
             action.accept(branch.cid(), branch.block());
-            branch.children().forEach(child -> blocks(child, action));
+            branch.forEachChild(child -> blocks(child, action));
         }
     }
 }

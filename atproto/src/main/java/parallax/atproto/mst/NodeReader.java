@@ -1,107 +1,214 @@
 package parallax.atproto.mst;
 
-import java.util.ArrayList;
-import java.util.List;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 import parallax.atproto.cbor.ByteSlice;
-import parallax.atproto.cbor.CborReader;
 import parallax.atproto.cid.Cid;
+import parallax.atproto.cid.CidException;
+import parallax.atproto.cid.Sha256;
 
-/** The strict decoding of one node. */
+/**
+ * The strict decoding of one node. A node has one canonical form, of a few fixed pieces, so these are compared as they
+ * come rather than read as general DRISL: nodes are most of what a commit carries.
+ */
 final class NodeReader {
 
-    private final CborReader cbor;
-    private ByteSlice lastKey = ByteSlice.EMPTY;
+    private static final int ARRAY = 0x80;
+    private static final int BYTE_STRING = 0x40;
+    private static final int UNSIGNED = 0x00;
+    private static final int NULL = 0xf6;
+    private static final int MAX_LINK_BYTES = 101;
+    // The names, heads, and the shortest key and link of an entry.
+    private static final int LEAST_ENTRY_BYTES = 16;
+
+    private final byte[] bytes;
+    private final int start;
+    private final int end;
+    private final byte[] digest = new byte[Sha256.LENGTH];
+    private final ByteSlice[] keys;
+    private final ByteSlice[] values;
+    private final @Nullable ByteSlice[] links;
+    private int at;
     private int height = -1;
 
+    /** Reads the whole block; {@link MstException} if it is no node. */
     NodeReader(ByteSlice block) {
-        this.cbor = new CborReader(block);
-    }
-
-    MstNode read() {
-        fields(2, "a node");
-        key("e");
-        int count = cbor.array();
-        if (count > MstNode.MAX_ENTRIES) {
-            throw MstException.invalid("a node of more than " + MstNode.MAX_ENTRIES + " entries");
+        bytes = block.array();
+        start = block.offset();
+        end = start + block.length();
+        at = start;
+        expect(0xa2);
+        name('e');
+        int count = argument(ARRAY);
+        if (count > MstNode.MAX_ENTRIES || count > (end - at) / LEAST_ENTRY_BYTES) {
+            throw invalid("more than " + MstNode.MAX_ENTRIES + " entries, or cut off");
         }
-        List<MstNode.Entry> entries = new ArrayList<>(count);
+        keys = new ByteSlice[count];
+        values = new ByteSlice[count];
+        links = new @Nullable ByteSlice[count + 1];
+        ByteSlice before = ByteSlice.EMPTY;
         for (int i = 0; i < count; i++) {
-            entries.add(entry());
+            before = entry(i, before);
         }
-        key("l");
-        Cid left = link();
-        cbor.end();
-        return new MstNode(left, entries);
+        name('l');
+        links[0] = nodeLink();
+        if (at != end) {
+            throw invalid("bytes after the node");
+        }
     }
 
-    private MstNode.Entry entry() {
-        fields(4, "an entry");
-        key("k");
-        ByteSlice suffix = cbor.bytes();
-        key("p");
-        ByteSlice key = wholeKey(cbor.integer(), suffix);
-        key("t");
-        Cid right = link();
-        key("v");
-        Cid value = Cid.of(cbor.link());
-        return new MstNode.Entry(key, value, right);
+    /** The whole keys, ascending. */
+    ByteSlice[] keys() {
+        return keys;
     }
 
-    private ByteSlice wholeKey(long shared, ByteSlice suffix) {
-        if (shared < 0 || shared > lastKey.length()) {
-            throw MstException.invalid("a prefix longer than the key before");
-        }
-        ByteSlice key = joined((int) shared, suffix);
-        if (key.isEmpty() || key.length() > MstKey.MAX_BYTES) {
-            throw MstException.invalid("a key that is empty or over " + MstKey.MAX_BYTES + " bytes");
-        }
-        if (key.compareTo(lastKey) <= 0) {
-            throw MstException.invalid("keys of a node out of order");
-        }
-        if (MstKey.commonPrefix(lastKey, key) != shared) {
-            throw MstException.invalid("a prefix that is not all of what the keys share");
-        }
-        int keyHeight = MstKey.height(key);
-        if (height >= 0 && keyHeight != height) {
-            throw MstException.invalid("keys of different heights in one node");
-        }
-        height = keyHeight;
-        lastKey = key;
+    /** Of each key, the binary form of its record's CID. */
+    ByteSlice[] values() {
+        return values;
+    }
+
+    /** The CIDs of the subtrees, the one before the first key first; null where there is none. */
+    @Nullable
+    ByteSlice[] links() {
+        return links;
+    }
+
+    /** The height that all keys have; -1 without keys. */
+    int height() {
+        return height;
+    }
+
+    private ByteSlice entry(int index, ByteSlice before) {
+        expect(0xa4);
+        name('k');
+        int suffix = argument(BYTE_STRING);
+        int from = skip(suffix);
+        name('p');
+        ByteSlice key = wholeKey(before, argument(UNSIGNED), from, suffix);
+        name('t');
+        links[index + 1] = nodeLink();
+        name('v');
+        keys[index] = key;
+        values[index] = recordLink();
         return key;
     }
 
-    private ByteSlice joined(int shared, ByteSlice suffix) {
-        if (shared == 0) {
-            return suffix;
+    private ByteSlice wholeKey(ByteSlice before, int shared, int from, int suffix) {
+        int length = shared + suffix;
+        if (shared > before.length()) {
+            throw invalid("a prefix longer than the key before");
         }
-        byte[] joined = new byte[shared + suffix.length()];
-        lastKey.slice(0, shared).copyTo(joined, 0);
-        suffix.copyTo(joined, shared);
+        if (length == 0 || length > MstKey.MAX_BYTES) {
+            throw invalid("a key that is empty or over " + MstKey.MAX_BYTES + " bytes");
+        }
+        // Where the keys part, this one must go on, and with a greater byte: then the order is right and the prefix all
+        // that they share.
+        boolean further = shared == before.length()
+                || (suffix > 0 && (bytes[from] & 0xff) > (before.array()[before.offset() + shared] & 0xff));
+        if (suffix == 0 || !further) {
+            throw invalid("keys out of order, or a prefix that is not all of what they share");
+        }
+        ByteSlice key = shared == 0 ? ByteSlice.of(bytes, from, suffix) : joined(before, shared, from, suffix);
+        int keyHeight = MstKey.height(key, digest);
+        if (height >= 0 && keyHeight != height) {
+            throw invalid("keys of different heights in one node");
+        }
+        height = keyHeight;
+        return key;
+    }
+
+    private ByteSlice joined(ByteSlice before, int shared, int from, int suffix) {
+        byte[] joined = Arrays.copyOfRange(before.array(), before.offset(), before.offset() + shared + suffix);
+        System.arraycopy(bytes, from, joined, shared, suffix);
         return ByteSlice.of(joined);
     }
 
-    private void fields(int wanted, String what) {
-        if (cbor.map() != wanted) {
-            throw MstException.invalid(what + " of other fields than it must have");
-        }
-    }
-
-    private void key(String wanted) {
-        if (!cbor.key().equals(wanted)) {
-            throw MstException.invalid("a field other than " + wanted);
-        }
-    }
-
-    private @Nullable Cid link() {
-        if (cbor.nextIsNull()) {
-            cbor.nil();
+    private @Nullable ByteSlice nodeLink() {
+        if (at < end && (bytes[at] & 0xff) == NULL) {
+            at++;
             return null;
         }
-        Cid cid = Cid.of(cbor.link());
-        if (!cid.isBlessed() || cid.codec() != Cid.DRISL) {
-            throw MstException.invalid("a link to a node that is not a DRISL block");
+        ByteSlice cid = link();
+        if (!Cid.blessedAt(cid.array(), cid.offset(), cid.length()) || cid.at(1) != Cid.DRISL) {
+            throw invalid("a link to a node that is not a DRISL block");
         }
         return cid;
+    }
+
+    private ByteSlice recordLink() {
+        ByteSlice cid = link();
+        if (!Cid.blessedAt(cid.array(), cid.offset(), cid.length())) {
+            requireWellFormed(cid);
+        }
+        return cid;
+    }
+
+    private void requireWellFormed(ByteSlice cid) {
+        try {
+            Cid.of(cid);
+        } catch (CidException e) {
+            throw invalid("a link that is no CID");
+        }
+    }
+
+    /** A tag 42 and a byte string that begins with 0x00. */
+    private ByteSlice link() {
+        expect(0xd8);
+        expect(42);
+        int length = argument(BYTE_STRING);
+        if (length < 2 || length > MAX_LINK_BYTES) {
+            throw invalid("a link that is no CID");
+        }
+        int from = skip(length);
+        if (bytes[from] != 0) {
+            throw invalid("a link that does not begin with 0x00");
+        }
+        return ByteSlice.of(bytes, from + 1, length - 1);
+    }
+
+    private void name(char wanted) {
+        expect(0x61);
+        expect(wanted);
+    }
+
+    private void expect(int wanted) {
+        if (at >= end || (bytes[at] & 0xff) != wanted) {
+            throw invalid("another byte than the form of a node has here");
+        }
+        at++;
+    }
+
+    /** A head of this major type; no length or count of a node needs more than 16 bits. */
+    private int argument(int major) {
+        int head = at < end ? (bytes[at] & 0xff) - major : -1;
+        if (head < 0 || head > 25 || end - at < head - 22) {
+            throw invalid("another head than a node has here");
+        }
+        at++;
+        if (head < 24) {
+            return head;
+        }
+        int value = bytes[at++] & 0xff;
+        if (head == 25) {
+            value = value << 8 | (bytes[at++] & 0xff);
+        }
+        if (value < (head == 24 ? 24 : 1 << 8)) {
+            throw invalid("a number that is not in its shortest form");
+        }
+        return value;
+    }
+
+    /** Passes over as many bytes, and answers where they start. */
+    private int skip(int length) {
+        if (length > end - at) {
+            throw invalid("cut off");
+        }
+        int from = at;
+        at += length;
+        return from;
+    }
+
+    private MstException invalid(String reason) {
+        return MstException.invalid("a node, at byte " + (at - start) + ": " + reason);
     }
 }

@@ -1,7 +1,6 @@
 package parallax.atproto.mst;
 
-import java.util.HashMap;
-import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import parallax.atproto.car.BlockMap;
 import parallax.atproto.cbor.ByteSlice;
@@ -11,25 +10,28 @@ import parallax.atproto.cid.Cid;
 final class NodeSource {
 
     private final @Nullable BlockMap blocks;
-    private final Map<Cid, Branch> decoded = new HashMap<>();
+    // By the index of the block.
+    private final @Nullable Branch[] decoded;
 
     /** A source of these blocks; null for a tree that was never encoded and has no stubs. */
     NodeSource(@Nullable BlockMap blocks) {
         this.blocks = blocks;
+        this.decoded = new @Nullable Branch[blocks == null ? 0 : blocks.size()];
     }
 
     /** The top of a tree; an empty one is a node without anything. */
-    Subtree root(Cid cid) {
-        ByteSlice block = block(cid);
-        if (block == null) {
+    Subtree root(Cid root) {
+        ByteSlice cid = root.bytes();
+        int index = indexOf(cid);
+        if (index < 0) {
             throw missing();
         }
-        MstNode node = MstNode.decode(block);
-        if (!node.entries().isEmpty()) {
-            Branch top = Branch.of(MstKey.height(node.entries().getFirst().key()), node, cid, block);
-            return kept(cid, top);
+        ByteSlice block = block(index);
+        NodeReader node = new NodeReader(block);
+        if (node.height() >= 0) {
+            return kept(index, Branch.of(node.height(), node, cid, block));
         }
-        if (node.left() != null) {
+        if (node.links()[0] != null) {
             throw MstException.invalid("a top without keys above another node");
         }
         return Subtree.Empty.EMPTY;
@@ -59,7 +61,10 @@ final class NodeSource {
     Branch decoded(Subtree tree) {
         return switch (tree) {
             case Branch branch -> branch;
-            case Subtree.Stub stub -> decoded.get(stub.cid());
+            case Subtree.Stub stub -> {
+                int index = indexOf(stub.cid());
+                yield index < 0 ? null : decoded[index];
+            }
             case Subtree.Empty empty -> null;
         };
     }
@@ -68,38 +73,37 @@ final class NodeSource {
         if (stub.height() < 0) {
             throw MstException.invalid("a node below the bottom");
         }
-        Branch known = decoded.get(stub.cid());
-        if (known != null) {
-            return requireHeight(known, stub.height());
-        }
-        ByteSlice block = block(stub.cid());
-        if (block == null) {
+        int index = indexOf(stub.cid());
+        if (index < 0) {
             return null;
         }
-        MstNode node = MstNode.decode(block);
-        if (node.entries().isEmpty() && node.left() == null) {
-            throw MstException.invalid("an empty node inside a tree");
-        }
-        int height = node.entries().isEmpty()
-                ? stub.height()
-                : MstKey.height(node.entries().getFirst().key());
-        return kept(stub.cid(), requireHeight(Branch.of(height, node, stub.cid(), block), stub.height()));
-    }
-
-    private static Branch requireHeight(Branch branch, int height) {
-        if (branch.height() != height) {
+        Branch known = decoded[index];
+        Branch branch = known == null ? kept(index, read(stub, block(index))) : known;
+        if (branch.height() != stub.height()) {
             throw MstException.invalid("a node at another height than its keys have");
         }
         return branch;
     }
 
-    private Branch kept(Cid cid, Branch branch) {
-        decoded.put(cid, branch);
+    private static Branch read(Subtree.Stub stub, ByteSlice block) {
+        NodeReader node = new NodeReader(block);
+        if (node.height() < 0 && node.links()[0] == null) {
+            throw MstException.invalid("an empty node inside a tree");
+        }
+        return Branch.of(node.height() < 0 ? stub.height() : node.height(), node, stub.cid(), block);
+    }
+
+    private Branch kept(int index, Branch branch) {
+        decoded[index] = branch;
         return branch;
     }
 
-    private @Nullable ByteSlice block(Cid cid) {
-        return blocks == null ? null : blocks.find(cid);
+    private int indexOf(ByteSlice cid) {
+        return blocks == null ? -1 : blocks.indexOf(cid);
+    }
+
+    private ByteSlice block(int index) {
+        return Objects.requireNonNull(blocks).block(index);
     }
 
     private static MstException missing() {

@@ -32,22 +32,24 @@ final class TreeCheck {
             return 0;
         }
         requireBetween(branch, after, before);
-        long keys = branch.leaves().size();
+        int size = branch.size();
+        long keys = size;
         ByteSlice from = after;
-        for (int i = 0; i < branch.leaves().size(); i++) {
-            ByteSlice to = branch.leaves().get(i).key();
-            keys += count(branch.children().get(i), from, to);
+        for (int i = 0; i < size; i++) {
+            ByteSlice to = branch.key(i);
+            keys += count(branch.child(i), from, to);
             from = to;
         }
-        return keys + count(branch.children().getLast(), from, before);
+        return keys + count(branch.child(size), from, before);
     }
 
     private static void requireBetween(Branch branch, @Nullable ByteSlice after, @Nullable ByteSlice before) {
-        if (branch.leaves().isEmpty()) {
+        int size = branch.size();
+        if (size == 0) {
             return;
         }
-        boolean tooLow = after != null && branch.leaves().getFirst().key().compareTo(after) <= 0;
-        boolean tooHigh = before != null && branch.leaves().getLast().key().compareTo(before) >= 0;
+        boolean tooLow = after != null && branch.key(0).compareTo(after) <= 0;
+        boolean tooHigh = before != null && branch.key(size - 1).compareTo(before) >= 0;
         if (tooLow || tooHigh) {
             throw MstException.invalid("keys of a subtree outside of those around it");
         }

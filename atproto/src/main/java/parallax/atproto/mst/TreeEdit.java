@@ -1,7 +1,5 @@
 package parallax.atproto.mst;
 
-import java.util.ArrayList;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 import parallax.atproto.cbor.ByteSlice;
 import parallax.atproto.cid.Cid;
@@ -12,7 +10,7 @@ final class TreeEdit {
     private final NodeSource source;
     private final ByteSlice key;
     private final int height;
-    private @Nullable Cid previous;
+    private @Nullable ByteSlice previous;
 
     private record Halves(Subtree left, Subtree right) {}
 
@@ -25,43 +23,50 @@ final class TreeEdit {
     /** What the key named before the edit; null if it was not there. */
     @Nullable
     Cid previous() {
-        return previous;
+        return previous == null ? null : Cid.of(previous);
     }
 
     /** The tree with the key naming this record. */
-    Subtree put(Subtree top, Cid value) {
-        Leaf leaf = new Leaf(key, value);
+    Subtree put(Subtree top, ByteSlice value) {
         if (top == Subtree.Empty.EMPTY) {
-            return Branch.of(height, leaf, Subtree.Empty.EMPTY, Subtree.Empty.EMPTY);
+            return alone(value);
         }
         Branch branch = source.branch(top);
         if (height <= branch.height()) {
-            return putInto(branch, leaf);
+            return putInto(branch, value);
         }
         Halves halves = split(branch);
         return Branch.of(
-                height, leaf, Branch.raised(halves.left(), height - 1), Branch.raised(halves.right(), height - 1));
+                height,
+                key,
+                value,
+                Branch.raised(halves.left(), height - 1),
+                Branch.raised(halves.right(), height - 1));
     }
 
-    private Subtree putInto(Branch branch, Leaf leaf) {
+    private Branch alone(ByteSlice value) {
+        return Branch.of(height, key, value, Subtree.Empty.EMPTY, Subtree.Empty.EMPTY);
+    }
+
+    private Subtree putInto(Branch branch, ByteSlice value) {
         int at = branch.position(key);
         if (branch.height() == height) {
-            return putHere(branch, at, leaf);
+            return putHere(branch, at, value);
         }
-        Subtree child = branch.children().get(at);
+        Subtree child = branch.child(at);
         Subtree changed = child == Subtree.Empty.EMPTY
-                ? Branch.raised(Branch.of(height, leaf, Subtree.Empty.EMPTY, Subtree.Empty.EMPTY), branch.height() - 1)
-                : putInto(source.branch(child), leaf);
+                ? Branch.raised(alone(value), branch.height() - 1)
+                : putInto(source.branch(child), value);
         return branch.withChild(at, changed);
     }
 
-    private Subtree putHere(Branch branch, int at, Leaf leaf) {
+    private Subtree putHere(Branch branch, int at, ByteSlice value) {
         if (branch.holds(key, at)) {
-            previous = branch.leaves().get(at).value();
-            return leaf.value().equals(previous) ? branch : branch.withValue(at, leaf.value());
+            previous = branch.value(at);
+            return value.equals(previous) ? branch : branch.withValue(at, value);
         }
-        Halves halves = split(branch.children().get(at));
-        return branch.withLeaf(at, leaf, halves.left(), halves.right());
+        Halves halves = split(branch.child(at));
+        return branch.withKey(at, key, value, halves.left(), halves.right());
     }
 
     /** Parts what is before the key from what is behind it. */
@@ -71,22 +76,14 @@ final class TreeEdit {
         }
         Branch branch = source.branch(tree);
         int at = branch.position(key);
-        int size = branch.leaves().size();
-        Halves inner = split(branch.children().get(at));
-        if (at == size && inner.right() == Subtree.Empty.EMPTY) {
+        Halves inner = split(branch.child(at));
+        if (at == branch.size() && inner.right() == Subtree.Empty.EMPTY) {
             return new Halves(branch, Subtree.Empty.EMPTY);
         }
         if (at == 0 && inner.left() == Subtree.Empty.EMPTY) {
             return new Halves(Subtree.Empty.EMPTY, branch);
         }
-        List<Subtree> before = new ArrayList<>(branch.children().subList(0, at));
-        before.add(inner.left());
-        List<Subtree> behind = new ArrayList<>(size - at + 1);
-        behind.add(inner.right());
-        behind.addAll(branch.children().subList(at + 1, size + 1));
-        return new Halves(
-                Branch.of(branch.height(), List.copyOf(branch.leaves().subList(0, at)), before),
-                Branch.of(branch.height(), List.copyOf(branch.leaves().subList(at, size)), behind));
+        return new Halves(branch.before(at, inner.left()), branch.from(at, inner.right()));
     }
 
     /** The tree without the key, its top perhaps bridging to a lower one; the same tree if the key is not there. */
@@ -100,12 +97,10 @@ final class TreeEdit {
             if (!branch.holds(key, at)) {
                 return tree;
             }
-            previous = branch.leaves().get(at).value();
-            return branch.withoutLeaf(
-                    at, merge(branch.children().get(at), branch.children().get(at + 1)));
+            previous = branch.value(at);
+            return branch.withoutKey(at, merge(branch.child(at), branch.child(at + 1)));
         }
-        Subtree child = branch.children().get(at);
-        Subtree changed = remove(child);
+        Subtree changed = remove(branch.child(at));
         return previous == null ? tree : branch.withChild(at, changed);
     }
 
@@ -119,12 +114,6 @@ final class TreeEdit {
         }
         Branch before = source.branch(left);
         Branch behind = source.branch(right);
-        List<Leaf> leaves = new ArrayList<>(before.leaves());
-        leaves.addAll(behind.leaves());
-        int last = before.leaves().size();
-        List<Subtree> children = new ArrayList<>(before.children().subList(0, last));
-        children.add(merge(before.children().getLast(), behind.children().getFirst()));
-        children.addAll(behind.children().subList(1, behind.children().size()));
-        return Branch.of(before.height(), leaves, children);
+        return before.joined(behind, merge(before.child(before.size()), behind.child(0)));
     }
 }

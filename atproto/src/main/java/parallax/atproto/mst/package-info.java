@@ -13,9 +13,9 @@
  *   <li>MstChange, MstInverter: changes, and the root before them
  *   <li>MstProofNodes: the nodes that let others undo changes
  *   <li>MstKey: heights and common prefixes of keys
- *   <li>MstNode: one node as it is encoded; NodeReader: its strict decoding
+ *   <li>MstNode: one node as it is encoded; NodeReader, NodeWriter: its strict decoding, its encoding
  *   <li>MstException: a tree that is invalid, incomplete, or contradicts the changes
- *   <li>Subtree: Empty, Stub or Branch, the tree in memory; Leaf: a key and its record
+ *   <li>Subtree: Empty, Stub or Branch, the tree in memory
  *   <li>NodeSource: decodes a stub's node and checks where it stands
  *   <li>TreeEdit: one put or remove, with its splits and merges
  *   <li>TreeCheck: every rule that spans nodes

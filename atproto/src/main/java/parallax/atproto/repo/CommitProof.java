@@ -71,7 +71,7 @@ public final class CommitProof {
         MstTree tree = MstTree.open(data, blocks);
         tree.verifyPresent();
         for (RepoOp op : ops) {
-            String reason = unlikeTree(op, tree);
+            String reason = prevData == null ? unlikeTree(op, tree) : withoutRecord(op);
             if (reason != null) {
                 return new ProofResult.Broken(reason);
             }
@@ -79,6 +79,7 @@ public final class CommitProof {
         if (prevData == null) {
             return new ProofResult.Unchained();
         }
+        // Undoing an operation finds out whether the tree holds what it names.
         return MstInverter.leadsBackTo(prevData, tree, changes())
                 ? new ProofResult.Proven()
                 : new ProofResult.Broken("undoing the operations leads to another root than prevData");
@@ -96,19 +97,29 @@ public final class CommitProof {
 
     private @Nullable String unlikeTree(RepoOp op, MstTree tree) {
         return switch (op) {
-            case RepoOp.Create(var path, var cid) -> unlikeTree(path, cid, tree);
-            case RepoOp.Update(var path, var cid, var prev) -> unlikeTree(path, cid, tree);
+            case RepoOp.Create(var path, var cid) -> unlikeTree(op, path, cid, tree);
+            case RepoOp.Update(var path, var cid, var prev) -> unlikeTree(op, path, cid, tree);
             case RepoOp.Delete(var path, var prev) -> stillThere(path, tree);
             case RepoOp.Malformed(var action, var path, var reason) ->
                 action.equals("delete") ? stillThere(path, tree) : null;
         };
     }
 
-    private @Nullable String stillThere(String path, MstTree tree) {
-        // With prevData it shows when the path is put back.
-        if (prevData != null) {
-            return null;
-        }
+    private @Nullable String unlikeTree(RepoOp op, String path, Cid cid, MstTree tree) {
+        return Objects.equals(cid, tree.find(path)) ? withoutRecord(op) : "the tree does not hold the record that an operation names";
+    }
+
+    private @Nullable String withoutRecord(RepoOp op) {
+        boolean there = switch (op) {
+            case RepoOp.Create create -> blocks.contains(create.cid());
+            case RepoOp.Update update -> blocks.contains(update.cid());
+            case RepoOp.Delete delete -> true;
+            case RepoOp.Malformed malformed -> true;
+        };
+        return there ? null : "the block of a record is missing";
+    }
+
+    private static @Nullable String stillThere(String path, MstTree tree) {
         try {
             return tree.find(path) == null ? null : "the tree still holds a path that an operation deletes";
         } catch (MstException e) {
@@ -118,13 +129,6 @@ public final class CommitProof {
             }
             throw e;
         }
-    }
-
-    private @Nullable String unlikeTree(String path, Cid cid, MstTree tree) {
-        if (!Objects.equals(cid, tree.find(path))) {
-            return "the tree does not hold the record that an operation names";
-        }
-        return blocks.contains(cid) ? null : "the block of a record is missing";
     }
 
     private List<MstChange> changes() {
