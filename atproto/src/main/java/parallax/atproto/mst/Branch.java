@@ -21,23 +21,29 @@ final class Branch implements Subtree {
     private final ByteSlice[] keys;
     private final ByteSlice[] values;
     private final Subtree[] children;
+    // The decoded node with the same keys that this one was made from.
+    private final @Nullable Branch origin;
     private @Nullable Sealed sealed;
 
-    /** A node's encoding, and the CID of it in its binary form. */
-    private record Sealed(ByteSlice cid, ByteSlice block) {}
+    /**
+     * A node's encoding, and the CID of it in its binary form.
+     *
+     * @param decoded whether the node was read from it, so that every key that is not compressed, value and link of the
+     *     node is a view of it
+     */
+    private record Sealed(ByteSlice cid, ByteSlice block, boolean decoded) {}
 
-    private Branch(int height, ByteSlice[] keys, ByteSlice[] values, Subtree[] children, @Nullable Sealed sealed) {
+    private Branch(int height, ByteSlice[] keys, ByteSlice[] values, Subtree[] children, @Nullable Branch origin) {
         this.height = height;
         this.keys = keys;
         this.values = values;
         this.children = children;
-        this.sealed = sealed;
+        this.origin = origin;
     }
 
     /** The node of one key. */
     static Branch of(int height, ByteSlice key, ByteSlice value, Subtree before, Subtree after) {
-        return new Branch(
-                height, new ByteSlice[] {key}, new ByteSlice[] {value}, new Subtree[] {before, after}, null);
+        return new Branch(height, new ByteSlice[] {key}, new ByteSlice[] {value}, new Subtree[] {before, after}, null);
     }
 
     /** The node that a block holds, at this height. */
@@ -48,7 +54,9 @@ final class Branch implements Subtree {
             ByteSlice link = links[i];
             children[i] = link == null ? Empty.EMPTY : new Stub(link, height - 1);
         }
-        return new Branch(height, node.keys(), node.values(), children, new Sealed(cid, block));
+        Branch branch = new Branch(height, node.keys(), node.values(), children, null);
+        branch.sealed = new Sealed(cid, block, true);
+        return branch;
     }
 
     /** A node of these parts, or nothing if they are nothing. */
@@ -118,7 +126,7 @@ final class Branch implements Subtree {
     }
 
     Branch withValue(int position, ByteSlice value) {
-        return new Branch(height, keys, replaced(values, position, value), children, null);
+        return new Branch(height, keys, replaced(values, position, value), children, sameKeys());
     }
 
     Branch withKey(int position, ByteSlice key, ByteSlice value, Subtree before, Subtree after) {
@@ -134,7 +142,13 @@ final class Branch implements Subtree {
     }
 
     Subtree withChild(int position, Subtree child) {
-        return orNothing(height, keys, values, replaced(children, position, child));
+        return keys.length == 0 && child == Empty.EMPTY
+                ? Empty.EMPTY
+                : new Branch(height, keys, values, replaced(children, position, child), sameKeys());
+    }
+
+    private @Nullable Branch sameKeys() {
+        return sealed != null && sealed.decoded() ? this : origin;
     }
 
     /** What is before the key of this index, with another last child. */
@@ -150,10 +164,7 @@ final class Branch implements Subtree {
         Subtree[] fewer = Arrays.copyOfRange(children, position, size + 1);
         fewer[0] = first;
         return orNothing(
-                height,
-                Arrays.copyOfRange(keys, position, size),
-                Arrays.copyOfRange(values, position, size),
-                fewer);
+                height, Arrays.copyOfRange(keys, position, size), Arrays.copyOfRange(values, position, size), fewer);
     }
 
     /** This node and one of the same height behind it as one, with this child in place of the two that meet. */
@@ -181,10 +192,35 @@ final class Branch implements Subtree {
 
     private Sealed sealed() {
         if (sealed == null) {
-            ByteSlice block = encoded();
-            sealed = new Sealed(Cid.ofDrisl(block).bytes(), block);
+            ByteSlice block = origin == null ? encoded() : patched(origin);
+            sealed = new Sealed(Cid.ofDrisl(block).bytes(), block, false);
         }
         return sealed;
+    }
+
+    /** The encoding of a node that differs only in CIDs, most often in one, written over in a copy. */
+    private ByteSlice patched(Branch from) {
+        ByteSlice block = from.block();
+        byte[] copy = block.toArray();
+        boolean fits = true;
+        for (int i = 0; fits && i < children.length; i++) {
+            Subtree child = children[i];
+            Subtree old = from.children[i];
+            fits = child.equals(old) || patch(copy, block, linkTo(old), linkTo(child));
+        }
+        for (int i = 0; fits && i < values.length; i++) {
+            fits = values[i].equals(from.values[i]) || patch(copy, block, from.values[i], values[i]);
+        }
+        return fits ? ByteSlice.of(copy) : encoded();
+    }
+
+    /** Whether the new CID is as long as the old, which is a view of the block. */
+    private static boolean patch(byte[] copy, ByteSlice block, @Nullable ByteSlice old, @Nullable ByteSlice cid) {
+        if (old == null || cid == null || old.length() != cid.length()) {
+            return false;
+        }
+        cid.copyTo(copy, old.offset() - block.offset());
+        return true;
     }
 
     private ByteSlice encoded() {

@@ -1,5 +1,8 @@
 package parallax.atproto.mst;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 import parallax.atproto.cbor.ByteSlice;
@@ -18,6 +21,12 @@ final class NodeReader {
     private static final int UNSIGNED = 0x00;
     private static final int NULL = 0xf6;
     private static final int MAX_LINK_BYTES = 101;
+    private static final VarHandle INTS = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.BIG_ENDIAN);
+    private static final VarHandle SHORTS = MethodHandles.byteArrayViewVarHandle(short[].class, ByteOrder.BIG_ENDIAN);
+    // Tag 42, and the head of a byte string of 0x00 and a CID of the blessed kind.
+    private static final int BLESSED_LINK_HEAD = 0xd82a5825;
+    // What a CID of DRISL by SHA-256 begins with.
+    private static final int DRISL_CID_HEAD = 0x01711220;
     // The names, heads, and the shortest key and link of an entry.
     private static final int LEAST_ENTRY_BYTES = 16;
 
@@ -129,7 +138,7 @@ final class NodeReader {
             return null;
         }
         ByteSlice cid = link();
-        if (!Cid.blessedAt(cid.array(), cid.offset(), cid.length()) || cid.at(1) != Cid.DRISL) {
+        if (cid.length() != Cid.BLESSED_LENGTH || (int) INTS.get(bytes, cid.offset()) != DRISL_CID_HEAD) {
             throw invalid("a link to a node that is not a DRISL block");
         }
         return cid;
@@ -153,6 +162,17 @@ final class NodeReader {
 
     /** A tag 42 and a byte string that begins with 0x00. */
     private ByteSlice link() {
+        int from = at + 1 + Integer.BYTES;
+        if (end - from >= Cid.BLESSED_LENGTH
+                && (int) INTS.get(bytes, at) == BLESSED_LINK_HEAD
+                && bytes[from - 1] == 0) {
+            at = from + Cid.BLESSED_LENGTH;
+            return ByteSlice.of(bytes, from, Cid.BLESSED_LENGTH);
+        }
+        return anyLink();
+    }
+
+    private ByteSlice anyLink() {
         expect(0xd8);
         expect(42);
         int length = argument(BYTE_STRING);
@@ -166,9 +186,12 @@ final class NodeReader {
         return ByteSlice.of(bytes, from + 1, length - 1);
     }
 
+    /** A text of one letter. */
     private void name(char wanted) {
-        expect(0x61);
-        expect(wanted);
+        if (end - at < Short.BYTES || (short) SHORTS.get(bytes, at) != (short) (0x6100 | wanted)) {
+            throw invalid("another field than " + wanted);
+        }
+        at += Short.BYTES;
     }
 
     private void expect(int wanted) {

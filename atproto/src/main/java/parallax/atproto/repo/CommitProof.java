@@ -106,7 +106,9 @@ public final class CommitProof {
     }
 
     private @Nullable String unlikeTree(RepoOp op, String path, Cid cid, MstTree tree) {
-        return Objects.equals(cid, tree.find(path)) ? withoutRecord(op) : "the tree does not hold the record that an operation names";
+        return Objects.equals(cid, tree.find(path))
+                ? withoutRecord(op)
+                : "the tree does not hold the record that an operation names";
     }
 
     private @Nullable String withoutRecord(RepoOp op) {
