@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Semaphore;
 import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
 import org.jspecify.annotations.Nullable;
@@ -45,6 +46,9 @@ final class ProbeWorld implements AutoCloseable {
     final SimulatedPlc plc = SimulatedPlc.start();
     final List<Duration> pauses = new ArrayList<>();
     final Set<String> namesWithoutAddress = ConcurrentHashMap.newKeySet();
+    /** A permit for each answer of the directory. */
+    final Semaphore resolved = new Semaphore(0);
+
     boolean namesWork = true;
 
     private final Map<Did, StoredIdentity> known = new ConcurrentHashMap<>();
@@ -80,7 +84,12 @@ final class ProbeWorld implements AutoCloseable {
                         new WebResolver(http, clock)),
                 new CacheLimits(20_000, CacheLifetimes.DEFAULT, RefreshLimit.DEFAULT),
                 store,
-                ResolverListener.NONE,
+                new ResolverListener() {
+                    @Override
+                    public void fetched(Resolution resolution, Duration took) {
+                        resolved.release();
+                    }
+                },
                 clock);
     }
 
