@@ -1,13 +1,9 @@
 package parallax.atproto.crypto;
 
-import org.jspecify.annotations.Nullable;
 import parallax.atproto.cbor.ByteSlice;
 
 /** A public key on K-256. */
-public final class K256Key implements PublicKey {
-
-    private final CurvePoint point;
-    private final EcdsaEngine.Verifier verifier;
+public final class K256Key extends CurveKey implements PublicKey {
 
     K256Key(CurvePoint point) {
         this(point, EcdsaEngine.preferred(Curve.K256));
@@ -15,8 +11,7 @@ public final class K256Key implements PublicKey {
 
     /** For tests of one engine against another. */
     K256Key(CurvePoint point, EcdsaEngine engine) {
-        this.point = point;
-        this.verifier = engine.prepare(point);
+        super(point, engine);
     }
 
     /**
@@ -27,32 +22,6 @@ public final class K256Key implements PublicKey {
      */
     public static K256Key of(ByteSlice compressed) {
         return new K256Key(CurvePoint.ofCompressed(Curve.K256, compressed.toArray()));
-    }
-
-    @Override
-    public Curve curve() {
-        return Curve.K256;
-    }
-
-    @Override
-    public ByteSlice compressed() {
-        return point.compressed();
-    }
-
-    @Override
-    public boolean verifiesDigest(byte[] sha256, ByteSlice signature) {
-        CompactSignature parsed = CompactSignature.tryParse(Curve.K256, signature);
-        return parsed != null && verifier.verifies(sha256, parsed);
-    }
-
-    @Override
-    public boolean equals(@Nullable Object other) {
-        return other instanceof K256Key that && point.equals(that.point);
-    }
-
-    @Override
-    public int hashCode() {
-        return point.hashCode();
     }
 
     @Override

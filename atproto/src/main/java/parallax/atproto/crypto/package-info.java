@@ -14,6 +14,7 @@
  *   <li>Curve: group order, prefix in a Multikey
  *   <li>Multikey, DidKey, LegacyKey: the text forms of a public key
  *   <li>KeyException: a text or bytes that are no key
+ *   <li>CurveKey: what P256Key and K256Key have in common
  *   <li>CurvePoint: a decoded point in the forms the engines want
  *   <li>CompactSignature: the r and s of 64 bytes, ranges checked
  *   <li>EcdsaEngine: prepares a key for verifying; chooses between the three below

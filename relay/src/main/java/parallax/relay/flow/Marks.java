@@ -16,11 +16,10 @@ public interface Marks {
     boolean begin(HostId host, long seq);
 
     /**
-     * Ends an event that was begun. A seq that is no longer known, because the mark was reset meanwhile, is ignored.
-     *
-     * @param emitted true only after its record is durable in the log; false for a dropped or passed-over event
+     * Ends an event that was begun: dropped, passed over, or emitted, which it is only after its record is durable in the
+     * log. A seq that is no longer known, because the mark was reset meanwhile, is ignored.
      */
-    void settled(HostId host, long seq, boolean emitted);
+    void settled(HostId host, long seq);
 
     /** Every seq at or below it is settled; 0 when nothing was. */
     long lowWater(HostId host);

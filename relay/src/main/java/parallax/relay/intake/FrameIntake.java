@@ -163,7 +163,7 @@ public final class FrameIntake implements Intake, AutoCloseable {
             return;
         }
         if (poison.givesUp(seq)) {
-            ports.marks().settled(from.host(), seq, false);
+            ports.marks().settled(from.host(), seq);
         } else if (frames.shouldAskAgain()) {
             upstream.reconnect(from, UpstreamSignals.Cause.POISON);
         }
@@ -197,7 +197,7 @@ public final class FrameIntake implements Intake, AutoCloseable {
 
     private void passOver(UpstreamSource from, long seq) {
         if (ports.marks().begin(from.host(), seq)) {
-            ports.marks().settled(from.host(), seq, false);
+            ports.marks().settled(from.host(), seq);
         }
     }
 

@@ -130,7 +130,7 @@ final class Lane implements Runnable {
                 HostId host = event.from().host();
                 long seq = event.event().seq();
                 // Not settled here: a crash before the deletion is durable would leave nothing to bring it again.
-                own.whenApplied(deletion, () -> ports.marks().settled(host, seq, false));
+                own.whenApplied(deletion, () -> ports.marks().settled(host, seq));
                 admit(deletion, before);
                 ports.counts().dropped(event.from(), reason);
             }
@@ -153,7 +153,7 @@ final class Lane implements Runnable {
     }
 
     private void drop(Decoded event, DropReason reason) {
-        ports.marks().settled(event.from().host(), event.event().seq(), false);
+        ports.marks().settled(event.from().host(), event.event().seq());
         ports.counts().dropped(event.from(), reason);
     }
 }

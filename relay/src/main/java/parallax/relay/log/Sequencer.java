@@ -129,7 +129,7 @@ public final class Sequencer implements Sequencing, AutoCloseable {
         for (Sequenced event : batch) {
             HostId host = event.admitted().host();
             if (!host.equals(HostId.SELF)) {
-                downstream.marks().settled(host, event.admitted().upstreamSeq(), true);
+                downstream.marks().settled(host, event.admitted().upstreamSeq());
             }
         }
         if (!applyUntilStored(batch, downstream.marks().changed())) {

@@ -40,7 +40,7 @@ public final class CursorBook implements Marks {
     }
 
     @Override
-    public void settled(HostId host, long seq, boolean emitted) {
+    public void settled(HostId host, long seq) {
         if (cursor(host).settled(seq)) {
             changed.add(host);
         }

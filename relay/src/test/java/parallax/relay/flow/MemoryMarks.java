@@ -27,7 +27,7 @@ public final class MemoryMarks implements Marks {
     }
 
     @Override
-    public synchronized void settled(HostId host, long seq, boolean emitted) {
+    public synchronized void settled(HostId host, long seq) {
         TreeMap<Long, Boolean> open = begun.computeIfAbsent(host, _ -> new TreeMap<>());
         Boolean before = open.put(seq, true);
         if (before == null || before) {

@@ -256,7 +256,7 @@ final class LaneStressTest {
                 }
                 for (Sequenced event : batch) {
                     written.add(event.admitted());
-                    marks.settled(event.admitted().host(), event.admitted().upstreamSeq(), true);
+                    marks.settled(event.admitted().host(), event.admitted().upstreamSeq());
                 }
                 watched.apply(batch, marks.changed());
             }

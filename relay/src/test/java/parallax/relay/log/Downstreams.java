@@ -42,8 +42,8 @@ final class Downstreams implements Marks, StateWriter, Published {
     }
 
     @Override
-    public synchronized void settled(HostId host, long seq, boolean wasEmitted) {
-        calls.add("settled " + host.value() + "/" + seq + " " + wasEmitted);
+    public synchronized void settled(HostId host, long seq) {
+        calls.add("settled " + host.value() + "/" + seq);
         emitted.computeIfAbsent(host, id -> new TreeSet<>()).add(seq);
         changed.add(host);
     }

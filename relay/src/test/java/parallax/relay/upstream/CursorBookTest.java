@@ -18,11 +18,11 @@ class CursorBookTest {
     void theMarkWaitsForTheOldestEventStillInFlight() {
         CursorBook book = new CursorBook(List.of());
         begin(book, 1, 2, 5);
-        book.settled(HOST, 2, true);
-        book.settled(HOST, 5, false);
+        book.settled(HOST, 2);
+        book.settled(HOST, 5);
         assertThat(book.lowWater(HOST)).isZero();
         assertThat(book.changed()).containsExactly(new HostMark(HOST, 0, List.of(new HostMark.Range(2, 5))));
-        book.settled(HOST, 1, true);
+        book.settled(HOST, 1);
         assertThat(book.lowWater(HOST)).isEqualTo(5);
         assertThat(book.changed()).containsExactly(new HostMark(HOST, 5, List.of()));
         assertThat(book.changed()).isEmpty();
@@ -41,10 +41,10 @@ class CursorBookTest {
     void whatWasEmittedAboveAStoredMarkDoesNotLiftItOverEventsStillToBeResent() {
         CursorBook book = new CursorBook(List.of(new HostMark(HOST, 5, List.of(HostMark.Range.of(10)))));
         begin(book, 6);
-        book.settled(HOST, 6, true);
+        book.settled(HOST, 6);
         assertThat(book.lowWater(HOST)).isEqualTo(6);
         begin(book, 9);
-        book.settled(HOST, 9, false);
+        book.settled(HOST, 9);
         assertThat(book.begin(HOST, 10)).isFalse();
         assertThat(book.lowWater(HOST)).isEqualTo(10);
     }
@@ -55,10 +55,10 @@ class CursorBookTest {
         begin(book, 7);
         for (long seq = 8; seq <= 100_000; seq++) {
             begin(book, seq);
-            book.settled(HOST, seq, true);
+            book.settled(HOST, seq);
         }
         assertThat(book.changed()).containsExactly(new HostMark(HOST, 6, List.of(new HostMark.Range(8, 100_000))));
-        book.settled(HOST, 7, true);
+        book.settled(HOST, 7);
         assertThat(book.changed()).containsExactly(new HostMark(HOST, 100_000, List.of()));
     }
 
@@ -66,7 +66,7 @@ class CursorBookTest {
     void anEventThatTheHostNoLongerHasDoesNotHoldTheMarkAfterARestart() {
         CursorBook book = new CursorBook(List.of(new HostMark(HOST, 6, List.of(new HostMark.Range(8, 20)))));
         begin(book, 21);
-        book.settled(HOST, 21, true);
+        book.settled(HOST, 21);
         assertThat(book.lowWater(HOST)).isEqualTo(21);
     }
 
@@ -75,7 +75,7 @@ class CursorBookTest {
         CursorBook book = new CursorBook(List.of(new HostMark(HOST, 500, List.of())));
         begin(book, 501);
         book.reset(HOST);
-        book.settled(HOST, 501, true);
+        book.settled(HOST, 501);
         assertThat(book.resumeFrom(HOST)).isEmpty();
         assertThat(book.changed()).containsExactly(new HostMark(HOST, 0, List.of()));
     }
@@ -111,7 +111,7 @@ class CursorBookTest {
             } else if (!inFlight.isEmpty()) {
                 long seq = inFlight.remove(random.nextInt(inFlight.size()));
                 assertThat(emitted.add(seq)).as("emitted twice: %d", seq).isTrue();
-                book.settled(HOST, seq, true);
+                book.settled(HOST, seq);
             }
             for (HostMark mark : book.changed()) {
                 durable = mark;
