@@ -95,7 +95,13 @@ final class Engine {
 
     /** Takes a whole response head, or one whole frame. */
     void decode(ByteBuffer bytes) {
-        socket.decode(bytes);
+        try {
+            socket.decode(bytes);
+        } catch (RuntimeException e) {
+            // Some frames make it throw what it does not document, a close frame with a malformed reason for one. What
+            // escaped here would end the client, and a relay with it.
+            if (ended == null) ended = new CloseReason.Protocol("a frame that cannot be read");
+        }
     }
 
     boolean isOpen() {

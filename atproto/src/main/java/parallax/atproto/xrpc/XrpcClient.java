@@ -88,7 +88,7 @@ public final class XrpcClient {
         };
     }
 
-    private static XrpcReply<JsonNode> answered(HttpReply.Answer answer, Instant now) {
+    static XrpcReply<JsonNode> answered(HttpReply.Answer answer, Instant now) {
         JsonNode body = parse(answer.body());
         if (answer.status() >= 200 && answer.status() < 300) {
             return body == null

@@ -48,4 +48,13 @@ class FrameScannerTest {
             assertThat(heard.next(Heard.Call.Oversize.class).length()).isEqualTo(CAP + 1);
         }
     }
+
+    @Test
+    void aCloseFrameWithAMalformedReasonEndsTheConnectionAndNothingElse() throws Exception {
+        FrameScanner opened = new FrameScanner(buffer, StreamTargets.opened(CAP), heard, CAP);
+        assertThat(buffer.fill(new ByteArrayInputStream(new byte[] {(byte) 0x88, 3, 2, (byte) 0x88, (byte) 0x88})))
+                .isTrue();
+        assertThat(opened.scan()).isFalse();
+        assertThat(opened.ended()).isInstanceOf(CloseReason.Protocol.class);
+    }
 }
