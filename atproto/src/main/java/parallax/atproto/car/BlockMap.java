@@ -20,7 +20,7 @@ import parallax.atproto.cid.Sha256;
  * The verified blocks of one CAR by their CID. It holds the CAR's own bytes and a few numbers per block: nothing is
  * copied, and looking a block up makes only the view that is answered. It keeps the CAR's array alive.
  */
-public final class BlockMap implements Iterable<Cid> {
+public final class BlockMap implements BlockSource, Iterable<Cid> {
 
     private static final VarHandle WORDS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
     // Remotes choose bits of their digests by trying; only a multiplier they cannot know spreads such digests all the
@@ -89,6 +89,7 @@ public final class BlockMap implements Iterable<Cid> {
     }
 
     /** The block's bytes as a view of the CAR, or null. */
+    @Override
     public @Nullable ByteSlice find(Cid cid) {
         int block = indexOf(cid);
         return block < 0 ? null : block(block);

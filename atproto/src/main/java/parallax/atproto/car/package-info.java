@@ -11,6 +11,7 @@
  *
  * <ul>
  *   <li>{@code BlockMap}: blocks by CID over the bytes of one CAR, without copies
+ *   <li>{@code BlockSource}: blocks by CID, wherever they are kept
  *   <li>{@code CarBlock}: one verified block
  *   <li>{@code CarException}: the refusal, with its offset and kind
  *   <li>{@code CarHeader}: the roots, and their strict form

@@ -55,6 +55,16 @@ public final class MstKey {
         return ByteSlice.of(path.getBytes(StandardCharsets.UTF_8));
     }
 
+    /** The path that a key of a tree from outside is; {@link MstException} INVALID if it is not UTF-8. */
+    static String path(ByteSlice key) {
+        String path = new String(key.array(), key.offset(), key.length(), StandardCharsets.UTF_8);
+        // Whatever cannot be decoded becomes a replacement, and that is encoded to other bytes.
+        if (!of(path).equals(key)) {
+            throw MstException.invalid("a key that is not UTF-8");
+        }
+        return path;
+    }
+
     /** The key of a path from the caller, who answers for its length. */
     static ByteSlice checked(String path) {
         ByteSlice key = of(path);

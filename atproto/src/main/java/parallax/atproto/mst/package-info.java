@@ -1,6 +1,6 @@
 /**
- * The Merkle search tree of a repository (atproto.com/specs/repository): reading part of one, changing it, undoing
- * changes to see where they started.
+ * The Merkle search tree of a repository (atproto.com/specs/repository): reading part of one, building and changing
+ * it, undoing changes to see where they started, comparing two, proving what is in one.
  *
  * <p>Contract: nodes are held to the letter (canonical DRISL, exact prefix compression, heights, order), whatever comes
  * from outside that breaks a rule is a {@link parallax.atproto.mst.MstException}, and what would need a node that is not
@@ -12,8 +12,13 @@
  *   <li>MstTree: a tree, whole or partial: find, put, remove, root
  *   <li>MstChange, MstInverter: changes, and the root before them
  *   <li>MstProofNodes: the nodes that let others undo changes
+ *   <li>MstBuilder: a tree from all its keys in order
+ *   <li>MstWalk: a whole tree in the order of its keys, every rule checked
+ *   <li>MstDiff: the changes between two trees
+ *   <li>MstProof, MstNeighbours: whether a path is in a tree, and the paths beside it, from part of the tree
  *   <li>MstKey: heights and common prefixes of keys
  *   <li>MstNode: one node as it is encoded; NodeReader, NodeWriter: its strict decoding, its encoding
+ *   <li>PlacedNode: a decoded node that may stand where it was found; TreeCursor: a way through such nodes
  *   <li>MstException: a tree that is invalid, incomplete, or contradicts the changes
  *   <li>Subtree: Empty, Stub or Branch, the tree in memory
  *   <li>NodeSource: decodes a stub's node and checks where it stands
