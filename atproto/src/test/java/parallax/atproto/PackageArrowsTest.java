@@ -30,6 +30,7 @@ class PackageArrowsTest {
             "mst",
             "repo",
             "event",
+            "export",
             "xrpc",
             "identity",
             "firehose",

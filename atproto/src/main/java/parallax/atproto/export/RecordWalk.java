@@ -1,0 +1,64 @@
+package parallax.atproto.export;
+
+import org.jspecify.annotations.Nullable;
+import parallax.atproto.car.BlockSource;
+import parallax.atproto.cbor.ByteSlice;
+import parallax.atproto.cid.Cid;
+import parallax.atproto.mst.MstException;
+import parallax.atproto.mst.MstWalk;
+
+/** Hands over every record under a root, and keeps count of how far it came. */
+final class RecordWalk implements MstWalk.Visitor {
+
+    private final BlockSource blocks;
+    private final int maxHeight;
+    private final RecordSink sink;
+    private long records;
+    private @Nullable String path;
+
+    RecordWalk(BlockSource blocks, int maxHeight, RecordSink sink) {
+        this.blocks = blocks;
+        this.maxHeight = maxHeight;
+        this.sink = sink;
+    }
+
+    /** Walks the tree. {@link Refusal} at the first thing that is missing or wrong. */
+    void run(Cid root) {
+        try {
+            MstWalk.walk(root, blocks, this);
+        } catch (MstException e) {
+            boolean incomplete = e.kind() == MstException.Kind.INCOMPLETE;
+            throw new Refusal(
+                    incomplete ? ExportResult.Problem.MISSING_NODE : ExportResult.Problem.BAD_NODE,
+                    String.valueOf(e.getMessage()));
+        }
+    }
+
+    long records() {
+        return records;
+    }
+
+    /** The record that was met last; null if none was. */
+    @Nullable
+    String path() {
+        return path;
+    }
+
+    @Override
+    public void node(Cid cid, int height) {
+        if (height > maxHeight) {
+            throw new Refusal(ExportResult.Problem.TOO_LARGE, "a tree of more than " + maxHeight + " levels");
+        }
+    }
+
+    @Override
+    public void record(String met, Cid cid) {
+        path = met;
+        ByteSlice record = blocks.find(cid);
+        if (record == null) {
+            throw new Refusal(ExportResult.Problem.MISSING_RECORD, "a record that the tree names is not there");
+        }
+        sink.record(met, cid, record);
+        records++;
+    }
+}
