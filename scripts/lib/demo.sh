@@ -38,10 +38,6 @@ install_everything() {
     ensure_command setsid util-linux
     ensure_command curl curl ca-certificates
     ensure_command node nodejs
-    ensure_command npm npm
-    ensure_command python3 python3
-    ensure_command make make
-    ensure_command g++ g++
     ensure_built
     "$ROOT/scripts/devnet" --install-only </dev/null >&2
 }
