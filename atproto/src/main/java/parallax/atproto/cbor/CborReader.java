@@ -1,8 +1,5 @@
 package parallax.atproto.cbor;
 
-import java.nio.charset.StandardCharsets;
-import java.util.Objects;
-
 /**
  * A strict DRISL cursor over a slice. Each method reads the one item that is due, or throws {@link CborException} at
  * that item's offset: because it is of another type, not in canonical form, cut off, or over a limit. After a refusal
@@ -15,7 +12,7 @@ import java.util.Objects;
  * <p>Byte strings and skipped values are views of the input. The bytes of a link are framed but not looked into: that
  * is {@code Cid}'s work. See atproto.com/specs/data-model.
  */
-public final class CborReader {
+public final class CborReader extends CborInput {
 
     /** What an item is. */
     public enum Kind {
@@ -49,23 +46,16 @@ public final class CborReader {
     private static final int TAG_LINK = 42;
     private static final int MAX_CID_BYTES = 100;
 
-    private final byte[] bytes;
-    private final int start;
-    private final int end;
     private final CborLimits limits;
     private final OpenContainers open = new OpenContainers();
-    private int at;
 
     public CborReader(ByteSlice input) {
         this(input, CborLimits.ATPROTO);
     }
 
     public CborReader(ByteSlice input, CborLimits limits) {
-        this.bytes = input.array();
-        this.start = input.offset();
-        this.end = start + input.length();
+        super(input);
         this.limits = limits;
-        this.at = start;
     }
 
     /** Exactly one item, strict throughout, and nothing after it; {@link CborException} otherwise. */
@@ -78,16 +68,6 @@ public final class CborReader {
         CborReader reader = new CborReader(input, limits);
         reader.skipItem();
         reader.end();
-    }
-
-    /** Bytes read so far; the offset of the next item. */
-    public int position() {
-        return at - start;
-    }
-
-    /** Bytes not yet read. */
-    public int remaining() {
-        return end - at;
     }
 
     /** The kind of the value that is due, which stays due. A form that no kind has is refused. */
@@ -394,66 +374,9 @@ public final class CborReader {
         return (int) count;
     }
 
-    /** The argument of a head whose first byte was just read, as an unsigned 64-bit number. */
-    private long argument(int head, int item) {
-        int info = head & 0x1f;
-        return info < 24 ? info : longArgument(info, item);
-    }
-
-    private long longArgument(int info, int item) {
-        if (info > 27) {
-            throw refuse(item, info == 31 ? "an indefinite length" : "a reserved head");
-        }
-        int size = 1 << (info - 24);
-        long value = bigEndian(size, item);
-        // 24, then 2^8, 2^16, 2^32: the least that needs this many bytes.
-        long least = size == 1 ? 24 : 1L << (size * 4);
-        if (Long.compareUnsigned(value, least) < 0) {
-            throw refuse(item, "a number that is not in its shortest form");
-        }
-        return value;
-    }
-
-    private long bigEndian(int size, int item) {
-        if (end - at < size) {
-            throw refuse(item, "cut off");
-        }
-        long value = 0;
-        for (int i = 0; i < size; i++) {
-            value = value << 8 | (bytes[at++] & 0xff);
-        }
-        return value;
-    }
-
-    private int head() {
-        if (at >= end) {
-            throw refuse(at, "cut off");
-        }
-        return bytes[at] & 0xff;
-    }
-
     private void expectValue() {
         if (open.keyDue()) {
             throw new IllegalStateException("a key is due, not a value");
         }
-    }
-
-    private void requireUtf8(int item, int from, int to) {
-        if (!Utf8.valid(bytes, from, to)) {
-            throw refuse(item, "a text that is not UTF-8");
-        }
-    }
-
-    private String decode(int item, int from, int length) {
-        Objects.checkFromIndexSize(from, length, bytes.length);
-        if (Utf8.asciiEnd(bytes, from, from + length) == from + length) {
-            return new String(bytes, from, length, StandardCharsets.ISO_8859_1);
-        }
-        requireUtf8(item, from, from + length);
-        return new String(bytes, from, length, StandardCharsets.UTF_8);
-    }
-
-    private CborException refuse(int item, String reason) {
-        return new CborException(item - start, reason);
     }
 }

@@ -13,6 +13,7 @@
  *   <li>{@code ByteSlice}: an immutable view of bytes
  *   <li>{@code CborException}: the refusal, with its offset
  *   <li>{@code CborLimits}: depth, sizes, and whether floats are allowed
+ *   <li>{@code CborInput}: the bytes under a reader; heads and their arguments
  *   <li>{@code CborReader}: the strict cursor
  *   <li>{@code CborWriter}: the canonical writer
  *   <li>{@code KnownKeys}: field names of the protocol, so that reading them allocates nothing
