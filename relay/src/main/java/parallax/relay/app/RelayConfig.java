@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import parallax.atproto.server.TrustedProxies;
 import parallax.atproto.units.TimeSpan;
 import parallax.atproto.xrpc.AddressSyntaxException;
 import parallax.atproto.xrpc.Hostname;
@@ -17,6 +18,7 @@ import parallax.relay.state.DatabaseUrl;
  * @param dataDir holds the log, the state and, by default, the control plane
  * @param bind where the API and the firehose are served
  * @param metricsBind where {@code /metrics} and {@code /_health} are served
+ * @param trustedProxies addresses and networks whose {@code X-Forwarded-For} names the client
  * @param plcUrl the PLC directory; trusted as the operator wrote it
  * @param crawl hosts to subscribe to at start
  * @param pullHosts a relay whose hosts are subscribed to once at start; null for none
@@ -30,6 +32,7 @@ record RelayConfig(
         Path dataDir,
         HostPort bind,
         HostPort metricsBind,
+        List<String> trustedProxies,
         URI plcUrl,
         List<String> crawl,
         @Nullable RelayAddress pullHosts,
@@ -56,6 +59,8 @@ record RelayConfig(
     /** Throws IllegalArgumentException naming the option and what is wrong with its value. */
     RelayConfig {
         crawl = List.copyOf(crawl);
+        trustedProxies = List.copyOf(trustedProxies);
+        checkProxies(trustedProxies);
         // An empty variable would otherwise let everybody in.
         if (adminPassword != null && adminPassword.isBlank()) {
             throw invalid("--admin-password", "'" + adminPassword + "' is blank (or RELAY_ADMIN_PASSWORD is)");
@@ -73,8 +78,20 @@ record RelayConfig(
         }
     }
 
+    private static void checkProxies(List<String> proxies) {
+        try {
+            TrustedProxies.of(proxies);
+        } catch (IllegalArgumentException e) {
+            throw invalid("--trusted-proxies", String.valueOf(e.getMessage()));
+        }
+    }
+
     private static IllegalArgumentException invalid(String option, String why) {
         return new IllegalArgumentException("Invalid value for option '" + option + "': " + why);
+    }
+
+    TrustedProxies proxies() {
+        return TrustedProxies.of(trustedProxies);
     }
 
     DatabaseUrl controlPlane() {

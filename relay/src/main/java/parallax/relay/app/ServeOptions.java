@@ -38,6 +38,15 @@ final class ServeOptions {
     private HostPort metricsBind;
 
     @Option(
+            names = "--trusted-proxies",
+            paramLabel = "NETWORK",
+            split = ",",
+            defaultValue = "${env:RELAY_TRUSTED_PROXIES:-" + Option.NULL_VALUE + "}",
+            description = "Proxies in front of the API whose X-Forwarded-For is believed: addresses or networks as"
+                    + " 10.0.0.0/8 [RELAY_TRUSTED_PROXIES, separated by commas].")
+    private @Nullable List<String> trustedProxies = new ArrayList<>();
+
+    @Option(
             names = "--plc-url",
             paramLabel = "URL",
             defaultValue = "${env:RELAY_PLC_URL:-https://plc.directory}",
@@ -110,6 +119,7 @@ final class ServeOptions {
                 dataDir,
                 bind,
                 metricsBind,
+                trustedProxies == null ? List.of() : trustedProxies,
                 plcUrl,
                 crawl == null ? List.of() : crawl,
                 pullHosts,

@@ -37,7 +37,7 @@ final class Serving {
             Health health) {
         HostDirectory hosts = new HostDirectory(storage.hosts(), upstream.supervisor(), cursors, storage.state());
         RelayRoutes routes = new RelayRoutes(storage.state(), storage.state(), hosts, upstream.crawling(), statuses);
-        XrpcServerBuilder server = at(config.bind());
+        XrpcServerBuilder server = at(config.bind()).trustedProxies(config.proxies());
         routes.addPublic(
                 server, new SubscribeRepos(fanout, new SubscriberLimits(SUBSCRIBERS, SUBSCRIBERS_PER_ADDRESS)));
         routes.addAdmin(server, adminPassword);

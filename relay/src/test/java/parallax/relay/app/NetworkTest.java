@@ -53,6 +53,6 @@ class NetworkTest {
     private RelayConfig config(URI plc) {
         HostPort free = new HostPort("127.0.0.1", 0);
         RelayConfig.Replay replay = new RelayConfig.Replay(Duration.ofHours(1), 0);
-        return new RelayConfig(dir, free, free, plc, List.of(), null, replay, null, null, true, false);
+        return new RelayConfig(dir, free, free, List.of(), plc, List.of(), null, replay, null, null, true, false);
     }
 }

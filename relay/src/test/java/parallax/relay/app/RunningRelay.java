@@ -32,10 +32,21 @@ public final class RunningRelay implements AutoCloseable {
         return new RunningRelay(config(dataDir, plc, List.of(), false));
     }
 
+    /** Believes the {@code X-Forwarded-For} of this machine. */
+    public static RunningRelay startBehindProxy(Path dataDir, URI plc) {
+        return new RunningRelay(config(dataDir, plc, List.of(), false, List.of("127.0.0.1")));
+    }
+
     private static RelayConfig config(Path dataDir, URI plc, List<String> crawl, boolean insecure) {
+        return config(dataDir, plc, crawl, insecure, List.of());
+    }
+
+    private static RelayConfig config(
+            Path dataDir, URI plc, List<String> crawl, boolean insecure, List<String> proxies) {
         HostPort freePort = new HostPort("127.0.0.1", 0);
         RelayConfig.Replay replay = new RelayConfig.Replay(Duration.ofHours(1), 0);
-        return new RelayConfig(dataDir, freePort, freePort, plc, crawl, null, replay, null, null, insecure, false);
+        return new RelayConfig(
+                dataDir, freePort, freePort, proxies, plc, crawl, null, replay, null, null, insecure, false);
     }
 
     /** {@code http://127.0.0.1:PORT} of the API and the firehose. */
