@@ -31,6 +31,7 @@ class PackageArrowsTest {
             "repo",
             "event",
             "export",
+            "politeness",
             "xrpc",
             "identity",
             "firehose",

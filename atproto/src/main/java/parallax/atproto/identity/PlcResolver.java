@@ -70,10 +70,14 @@ public final class PlcResolver implements DidResolver {
                     case 410 -> new Resolution.Tombstoned();
                     default -> new Resolution.Unavailable("the directory answered HTTP " + answer.status());
                 };
-            case HttpReply.Oversize(int status, int limit)
+            case HttpReply.Oversize(int status, long limit)
             when status == 200 -> new Resolution.Malformed("the document is longer than " + limit + " bytes");
-            case HttpReply.Oversize(int status, int limit) ->
+            case HttpReply.Oversize(int status, long limit) ->
                 new Resolution.Unavailable("the directory answered HTTP " + status);
+            case HttpReply.Cut(int status, String reason) ->
+                new Resolution.Unavailable("the answer was cut: " + reason);
+            case HttpReply.TooSoon(Duration retryIn) ->
+                new Resolution.Unavailable("no turn in time, but in " + retryIn);
             case HttpReply.Blocked(String reason) -> new Resolution.Unavailable("blocked: " + reason);
             case HttpReply.NoAnswer(Silence _, String reason) -> new Resolution.Unavailable(reason);
         };

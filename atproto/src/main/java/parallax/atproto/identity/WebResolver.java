@@ -1,6 +1,7 @@
 package parallax.atproto.identity;
 
 import java.net.URI;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -63,10 +64,14 @@ public final class WebResolver implements DidResolver {
                     case 404, 410 -> new Resolution.NotFound();
                     default -> new Resolution.Unavailable("the host answered HTTP " + answer.status());
                 };
-            case HttpReply.Oversize(int status, int limit)
+            case HttpReply.Oversize(int status, long limit)
             when status == 200 -> new Resolution.Malformed("the document is longer than " + limit + " bytes");
-            case HttpReply.Oversize(int status, int limit) ->
+            case HttpReply.Oversize(int status, long limit) ->
                 new Resolution.Unavailable("the host answered HTTP " + status);
+            case HttpReply.Cut(int status, String reason) ->
+                new Resolution.Unavailable("the answer was cut: " + reason);
+            case HttpReply.TooSoon(Duration retryIn) ->
+                new Resolution.Unavailable("no turn in time, but in " + retryIn);
             case HttpReply.Blocked(String reason) -> new Resolution.Malformed("blocked: " + reason);
             case HttpReply.NoAnswer(Silence _, String reason) -> new Resolution.Unavailable(reason);
         };

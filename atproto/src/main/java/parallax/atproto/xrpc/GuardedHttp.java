@@ -6,13 +6,11 @@ import java.time.Duration;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
-import okhttp3.Call;
 import okhttp3.ConnectionPool;
 import okhttp3.Dispatcher;
 import okhttp3.HttpUrl;
 import okhttp3.MediaType;
 import okhttp3.OkHttpClient;
-import okhttp3.Request;
 import okhttp3.RequestBody;
 import parallax.atproto.cbor.ByteSlice;
 
@@ -27,10 +25,22 @@ public final class GuardedHttp implements AutoCloseable {
     private final AddressGuard guard;
     private final HttpLimits limits;
     private final String userAgent;
+    private final Manners manners;
+
+    /**
+     * A client that waits for no turns.
+     *
+     * @param userAgent sent with every request, {@code parallax/VERSION}
+     */
+    public GuardedHttp(AddressGuard guard, HttpLimits limits, HttpConcurrency concurrency, String userAgent) {
+        this(guard, limits, concurrency, userAgent, Manners.NONE);
+    }
 
     /** @param userAgent sent with every request, {@code parallax/VERSION} */
-    public GuardedHttp(AddressGuard guard, HttpLimits limits, HttpConcurrency concurrency, String userAgent) {
+    public GuardedHttp(
+            AddressGuard guard, HttpLimits limits, HttpConcurrency concurrency, String userAgent, Manners manners) {
         this.guard = guard;
+        this.manners = manners;
         this.limits = limits;
         this.userAgent = userAgent;
         this.threads = Executors.newThreadPerTaskExecutor(
@@ -58,34 +68,20 @@ public final class GuardedHttp implements AutoCloseable {
 
     /** A GET that follows redirects, never from https to http. */
     public HttpReply get(URI uri, String accept) {
-        long deadline = System.nanoTime() + limits.call().toNanos();
-        try {
-            return follow(guard.checked(uri), accept, deadline);
-        } catch (BlockedAddressException e) {
-            return new HttpReply.Blocked(String.valueOf(e.getMessage()));
-        }
+        return get(uri, accept, call(client, limits.call(), new WholeBody(limits.maxBodyBytes())));
     }
 
-    private HttpReply follow(HttpUrl first, String accept, long deadline) throws BlockedAddressException {
-        HttpUrl at = first;
-        for (int followed = 0; ; followed++) {
-            HttpReply reply =
-                    exchange(request(at).header("Accept", accept).get().build(), deadline);
-            String location = reply instanceof HttpReply.Answer answer ? redirect(answer) : "";
-            if (location.isEmpty()) {
-                return reply;
-            }
-            if (followed == limits.maxRedirects()) {
-                return new HttpReply.NoAnswer("more than " + limits.maxRedirects() + " redirects");
-            }
-            HttpUrl to = at.resolve(location);
-            if (to == null || (at.isHttps() && !to.isHttps())) {
-                return new HttpReply.Blocked("a redirect to something other than " + at.scheme());
-            }
-            // Never as a java.net.URI: a remote can write what has no such form.
-            guard.check(to);
-            at = to;
-        }
+    /**
+     * A GET as {@link #get}, whose 2xx answer is given to {@code reader} as it arrives. What {@code reader} throws
+     * unchecked is thrown here; when this returns or throws, {@code reader} is not at work any more.
+     *
+     * @param rules in place of this client's time for a call and limit of the body
+     */
+    public <T> Download<T> download(URI uri, DownloadRules rules, BodyReader<T> reader) {
+        // Shares the connections and the dispatcher.
+        OkHttpClient patient = client.newBuilder().readTimeout(rules.window()).build();
+        ReadBody<T> body = new ReadBody<>(rules, reader, new WholeBody(limits.maxBodyBytes()));
+        return body.result(get(uri, rules.mediaType(), call(patient, rules.total(), body)));
     }
 
     /** A POST; an answer that redirects is returned as it is. */
@@ -93,9 +89,16 @@ public final class GuardedHttp implements AutoCloseable {
         try {
             HttpUrl url = guard.checked(uri);
             RequestBody content = RequestBody.create(body.toArray(), MediaType.get(contentType), 0, body.length());
-            return exchange(
-                    request(url).post(content).build(),
-                    System.nanoTime() + limits.call().toNanos());
+            return call(client, limits.call(), new WholeBody(limits.maxBodyBytes()))
+                    .post(url, content);
+        } catch (BlockedAddressException e) {
+            return new HttpReply.Blocked(String.valueOf(e.getMessage()));
+        }
+    }
+
+    private HttpReply get(URI uri, String accept, HttpCall call) {
+        try {
+            return call.get(guard.checked(uri), accept);
         } catch (BlockedAddressException e) {
             return new HttpReply.Blocked(String.valueOf(e.getMessage()));
         }
@@ -109,30 +112,7 @@ public final class GuardedHttp implements AutoCloseable {
         client.connectionPool().evictAll();
     }
 
-    private Request.Builder request(HttpUrl url) {
-        return new Request.Builder().url(url).header("User-Agent", userAgent);
-    }
-
-    private HttpReply exchange(Request request, long deadline) {
-        long left = deadline - System.nanoTime();
-        if (left <= 0) {
-            return new HttpReply.NoAnswer("timeout");
-        }
-        Call call = client.newCall(request);
-        call.timeout().timeout(left, TimeUnit.NANOSECONDS);
-        PendingReply pending = new PendingReply(limits.maxBodyBytes());
-        call.enqueue(pending);
-        // The call's own time starts when it gets its turn at the host, so the wait for that turn is bounded here.
-        return pending.await(call, Duration.ofNanos(left).plus(limits.call()));
-    }
-
-    private static String redirect(HttpReply.Answer answer) {
-        return switch (answer.status()) {
-            case 301, 302, 303, 307, 308 -> {
-                String location = answer.headers().get("Location");
-                yield location == null ? "" : location;
-            }
-            default -> "";
-        };
+    private HttpCall call(OkHttpClient within, Duration time, BodyRule body) {
+        return new HttpCall(new HttpCall.Terms(within, guard, manners, userAgent, limits.maxRedirects()), time, body);
     }
 }

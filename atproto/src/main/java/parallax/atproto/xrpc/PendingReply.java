@@ -12,19 +12,17 @@ import java.util.concurrent.TimeoutException;
 import okhttp3.Call;
 import okhttp3.Callback;
 import okhttp3.Response;
-import okio.BufferedSource;
-import parallax.atproto.cbor.ByteSlice;
 
 /** A request under way on a thread of the dispatcher, which also reads the body; the caller waits interruptibly. */
 final class PendingReply implements Callback {
 
     private static final int MAX_REASON = 200;
 
-    private final int maxBodyBytes;
+    private final BodyRule body;
     private final CompletableFuture<HttpReply> reply = new CompletableFuture<>();
 
-    PendingReply(int maxBodyBytes) {
-        this.maxBodyBytes = maxBodyBytes;
+    PendingReply(BodyRule body) {
+        this.body = body;
     }
 
     @Override
@@ -36,8 +34,6 @@ final class PendingReply implements Callback {
     public void onResponse(Call call, Response response) {
         try (response) {
             reply.complete(read(response));
-        } catch (IOException e) {
-            reply.complete(asReply(e));
         } catch (RuntimeException | Error e) {
             reply.completeExceptionally(e);
             throw e;
@@ -49,25 +45,33 @@ final class PendingReply implements Callback {
         try {
             return reply.get(patience.toMillis(), TimeUnit.MILLISECONDS);
         } catch (InterruptedException e) {
-            call.cancel();
+            giveUp(call);
             Thread.currentThread().interrupt();
             return new HttpReply.NoAnswer("interrupted");
         } catch (TimeoutException e) {
-            call.cancel();
+            giveUp(call);
             return new HttpReply.NoAnswer("timeout: too many requests are under way");
         } catch (ExecutionException e) {
             throw new IllegalStateException("reading a reply failed", e.getCause());
         }
     }
 
-    private HttpReply read(Response response) throws IOException {
-        BufferedSource source = response.body().source();
-        // One byte more than allowed is asked for: the length header is the server's word only, and counts before
-        // decompression.
-        if (source.request(maxBodyBytes + 1L)) {
-            return new HttpReply.Oversize(response.code(), maxBodyBytes);
+    private void giveUp(Call call) {
+        call.cancel();
+        if (!body.abandon()) {
+            // A reader is at work on what belongs to the caller; its next byte fails.
+            reply.handle((done, failure) -> done).join();
         }
-        return new HttpReply.Answer(response.code(), response.headers(), ByteSlice.of(source.readByteArray()));
+    }
+
+    private HttpReply read(Response response) {
+        try {
+            return body.read(response);
+        } catch (InterruptedIOException e) {
+            return new HttpReply.NoAnswer("timeout");
+        } catch (IOException e) {
+            return new HttpReply.Cut(response.code(), reason(e));
+        }
     }
 
     private static HttpReply asReply(IOException failure) {
@@ -79,9 +83,12 @@ final class PendingReply implements Callback {
         if (failure instanceof InterruptedIOException) {
             return new HttpReply.NoAnswer("timeout");
         }
+        return new HttpReply.NoAnswer(silence(failure), reason(failure));
+    }
+
+    private static String reason(IOException failure) {
         String reason = failure.getClass().getSimpleName() + ": " + failure.getMessage();
-        return new HttpReply.NoAnswer(
-                silence(failure), reason.length() <= MAX_REASON ? reason : reason.substring(0, MAX_REASON));
+        return reason.length() <= MAX_REASON ? reason : reason.substring(0, MAX_REASON);
     }
 
     private static Silence silence(IOException failure) {

@@ -20,9 +20,13 @@
  *   <li>AddressSyntaxException: what was wrong with one of those, and what to write instead
  *   <li>HttpLimits, HttpConcurrency: time, bytes, redirects; requests and connections at once
  *   <li>GuardedHttp, HttpReply, Silence: one bounded request, and why none was answered
- *   <li>PendingReply: a request waited for, cancelled by interrupt
- *   <li>XrpcClient, XrpcReply, XrpcPages: queries, procedures, paging
- *   <li>RetryAfter: when a server wants to be asked again
+ *   <li>Manners: how a client waits for its turn
+ *   <li>HttpCall, PendingReply: a request and its redirects; one waited for, cancelled by interrupt
+ *   <li>Download, DownloadRules, BodyReader: a large body, taken as it arrives
+ *   <li>BodyRule, WholeBody, ReadBody, LimitedBody: how bodies are taken and bounded
+ *   <li>XrpcClient, XrpcReply: queries, procedures, downloads
+ *   <li>XrpcPages, XrpcItems, WalkEnd: paging, and how a walk ended
+ *   <li>RetryPolicy, Retries: trying again what may pass
  * </ul>
  */
 @NullMarked

@@ -11,6 +11,7 @@ import okhttp3.Headers;
 import parallax.atproto.cbor.ByteSlice;
 import parallax.atproto.fuzz.ByteMutation;
 import parallax.atproto.fuzz.Target;
+import parallax.atproto.politeness.RetryAfter;
 
 /** What a server answers to a query. */
 public final class ReplyTargets {
@@ -29,7 +30,7 @@ public final class ReplyTargets {
                     Headers.Builder headers = new Headers.Builder();
                     headers.addUnsafeNonAscii("Retry-After", printable(values[0]));
                     headers.addUnsafeNonAscii("RateLimit-Reset", printable(values[values.length - 1]));
-                    return RetryAfter.of(headers.build(), NOW);
+                    return RetryAfter.of(headers.build()::get, NOW);
                 })
                 .from(
                         () -> texts("30\n1800000000", "Wed, 21 Oct 2026 07:28:00 GMT\n60", "\n"),

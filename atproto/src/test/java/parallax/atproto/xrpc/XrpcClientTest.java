@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import mockwebserver3.MockResponse;
 import mockwebserver3.MockWebServer;
 import mockwebserver3.RecordedRequest;
@@ -26,6 +27,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import parallax.atproto.politeness.HostGroups;
+import parallax.atproto.politeness.PoliteTurns;
+import parallax.atproto.politeness.SteppedClock;
 import parallax.atproto.syntax.Nsid;
 
 class XrpcClientTest {
@@ -271,5 +275,115 @@ class XrpcClientTest {
 
         assertThat(failed(last).error()).isEqualTo(XrpcReply.CURSOR_LOOP);
         assertThat(asked[0]).isLessThan(10 + 4 * (10 + length));
+    }
+
+    @Test
+    void aPageOfHtmlIsNeverAnAnswer() {
+        for (String body : List.of("<html>welcome to the hotel</html>", "", "{}")) {
+            enqueue(200, body, "Content-Type", "text/html; charset=utf-8");
+            assertThat(failed(ask()).message()).contains("text/html");
+        }
+        assertThat(failed(askHtml()).error()).isEqualTo(XrpcReply.INVALID_RESPONSE);
+    }
+
+    private XrpcReply<JsonNode> askHtml() {
+        enqueue(200, "{}", "Content-Type", "text/html");
+        return ask();
+    }
+
+    @Test
+    void aBodyThatEndsBeforeItsLengthIsCut() {
+        server.enqueue(new MockResponse.Builder()
+                .body("{\"hosts\":[" + "1,".repeat(1000) + "1]}")
+                .onResponseBody(new SocketEffect.CloseSocket())
+                .build());
+        assertThat(failed(ask()).error()).isEqualTo(XrpcReply.RESPONSE_CUT);
+    }
+
+    @Test
+    void aRedirectThatIsNotFollowedIsARefusal() {
+        enqueue(302, "", "Location", base() + "/x");
+        assertThat(ask()).isInstanceOf(XrpcReply.Unreachable.class);
+        enqueue(302, "");
+        assertThat(failed(ask()).status()).isEqualTo(302);
+    }
+
+    @Test
+    void throttlingIsToldApartFromOtherRefusals() {
+        for (int status : List.of(429, 503)) {
+            enqueue(status, "{}", "Retry-After", "7");
+            assertThat(failed(ask()).isThrottled()).isTrue();
+        }
+        enqueue(500, "{}");
+        assertThat(failed(ask()).isThrottled()).isFalse();
+    }
+
+    @Test
+    void queriesAreTriedAgainAndProceduresAreNot() {
+        SteppedClock time = new SteppedClock();
+        XrpcClient trying = new XrpcClient(http, time::instant, new Retries(RetryPolicy.DEFAULT, time, new Random(3)));
+        enqueue(503, "{}", "Retry-After", "5");
+        enqueue(200, "{\"hosts\":[1]}");
+        assertThat(trying.items(base(), LIST_HOSTS, Map.of(), "hosts").stream()).hasSize(1);
+        assertThat(time.sleeps()).containsExactly(Duration.ofSeconds(5));
+
+        enqueue(503, "{}");
+        assertThat(trying.procedure(base(), LIST_HOSTS, JsonNodeFactory.instance.objectNode()))
+                .isInstanceOf(XrpcReply.Failed.class);
+        assertThat(server.getRequestCount()).isEqualTo(3);
+    }
+
+    @Test
+    void clientsOfOneProcessShareWhatAHostSaid() {
+        SteppedClock time = new SteppedClock();
+        PoliteTurns turns = new PoliteTurns(HostGroups.DEFAULT, 10, time);
+        try (GuardedHttp one = polite(turns, Duration.ZERO);
+                GuardedHttp other = polite(turns, Duration.ofSeconds(30));
+                GuardedHttp hasty = polite(turns, Duration.ofSeconds(10))) {
+            enqueue(200, "{}", "RateLimit-Remaining", "0", "RateLimit-Reset", "20");
+            assertThat(new XrpcClient(one, time::instant).query(base(), LIST_HOSTS, Map.of()))
+                    .isInstanceOf(XrpcReply.Ok.class);
+
+            XrpcReply.Failed<JsonNode> unsent =
+                    failed(new XrpcClient(hasty, time::instant).query(base(), LIST_HOSTS, Map.of()));
+            assertThat(unsent.error()).isEqualTo(XrpcReply.NOT_SENT);
+            assertThat(unsent.status()).isEqualTo(429);
+            assertThat(unsent.retryAfter()).isEqualTo(Duration.ofSeconds(21));
+            assertThat(server.getRequestCount()).isEqualTo(1);
+
+            enqueue(200, "{}");
+            assertThat(new XrpcClient(other, time::instant).query(base(), LIST_HOSTS, Map.of()))
+                    .isInstanceOf(XrpcReply.Ok.class);
+            assertThat(time.sleeps()).containsExactly(Duration.ofSeconds(21));
+        }
+    }
+
+    @Test
+    void aPlaceIsGivenBackWhateverComesOfTheRequest() {
+        PoliteTurns turns = new PoliteTurns(HostGroups.alone(1, 1), 10, new SteppedClock());
+        try (GuardedHttp polite = polite(turns, Duration.ZERO)) {
+            XrpcClient client = new XrpcClient(polite, InstantSource.system());
+            enqueue(302, "", "Location", base() + "/x");
+            enqueue(200, "x".repeat(5000));
+            enqueue(500, "");
+            server.enqueue(new MockResponse.Builder()
+                    .onResponseBody(new SocketEffect.CloseSocket())
+                    .body("{}")
+                    .build());
+            enqueue(200, "{\"n\":1}");
+            for (int i = 0; i < 4; i++) {
+                assertThat(client.query(base(), LIST_HOSTS, Map.of())).isNotInstanceOf(XrpcReply.Ok.class);
+            }
+            assertThat(client.query(base(), LIST_HOSTS, Map.of())).isInstanceOf(XrpcReply.Ok.class);
+        }
+    }
+
+    private GuardedHttp polite(PoliteTurns turns, Duration patience) {
+        return new GuardedHttp(
+                AddressGuard.publicOnly().allowingInsecureLocalhost(),
+                new HttpLimits(Duration.ofSeconds(5), Duration.ofSeconds(10), 4096, 0),
+                HttpConcurrency.DEFAULT,
+                "parallax/test",
+                new Manners(turns, patience));
     }
 }

@@ -78,8 +78,12 @@ public final class PlcHistories implements DidHistories {
                     case 404 -> unknown(did);
                     default -> new DidHistory.Unavailable("the directory answered HTTP " + answer.status());
                 };
-            case HttpReply.Oversize(int status, int limit) ->
+            case HttpReply.Oversize(int status, long limit) ->
                 new DidHistory.Unavailable("the log is longer than " + limit + " bytes");
+            case HttpReply.Cut(int status, String reason) ->
+                new DidHistory.Unavailable("the answer was cut: " + reason);
+            case HttpReply.TooSoon(Duration retryIn) ->
+                new DidHistory.Unavailable("no turn in time, but in " + retryIn);
             case HttpReply.Blocked(String reason) -> new DidHistory.Unavailable("blocked: " + reason);
             case HttpReply.NoAnswer(Silence _, String reason) -> new DidHistory.Unavailable(reason);
         };
