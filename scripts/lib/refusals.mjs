@@ -17,11 +17,12 @@ const EXPECTED = new Set([
 ])
 
 const report = JSON.parse(readFileSync(process.argv[2], 'utf8'))
-if (!Array.isArray(report.comparisons) || report.comparisons.length === 0) {
+const comparisons = report.sections?.coverage?.comparisons
+if (!Array.isArray(comparisons) || comparisons.length === 0) {
   throw new Error('no comparison in the report')
 }
 let unexpected = 0
-for (const { missed } of report.comparisons) {
+for (const { missed } of comparisons) {
   for (const event of missed) {
     if (event.verdict === 'REFUSED' && !EXPECTED.has(`${event.kind} ${event.reason}`)) {
       unexpected++

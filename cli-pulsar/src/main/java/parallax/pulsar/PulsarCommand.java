@@ -15,11 +15,14 @@ import parallax.atproto.xrpc.HttpLimits;
 import parallax.pulsar.explain.ExplainLimits;
 import parallax.pulsar.explain.PlcHistories;
 import parallax.pulsar.ledger.LedgerLimits;
+import parallax.pulsar.measure.Invocation;
 import parallax.pulsar.measure.Measurement;
 import parallax.pulsar.measure.MeasurementException;
 import parallax.pulsar.measure.MeasurementPlan;
 import parallax.pulsar.measure.Stop;
 import parallax.reports.coverage.CoverageReport;
+import parallax.reports.document.RunFacts;
+import parallax.reports.document.SafeArguments;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -94,7 +97,7 @@ final class PulsarCommand implements Callable<Integer> {
                         guard,
                         HttpLimits.DOCUMENTS,
                         HttpConcurrency.DEFAULT,
-                        plan.tool().replace(' ', '/'));
+                        plan.invocation().userAgent());
                 ProgressView view = ProgressView.choose(err)) {
             PlcHistories histories = new PlcHistories(
                     http, options.plcUrl, RequestRate.perSecond(options.plcRate), new WebResolver(http, clock));
@@ -116,10 +119,16 @@ final class PulsarCommand implements Callable<Integer> {
                     options.connectTimeout,
                     LedgerLimits.within(Runtime.getRuntime().maxMemory(), options.maxEvents),
                     new ExplainLimits(options.explain, CONCURRENT_RESOLUTIONS, EXPLAIN_TIME),
-                    "pulsar " + BuildVersion.text());
+                    invocation());
         } catch (IllegalArgumentException e) {
             throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
         }
+    }
+
+    private Invocation invocation() {
+        return new Invocation(
+                new RunFacts.Tool("pulsar", BuildVersion.text()),
+                SafeArguments.of(spec.commandLine().getParseResult().originalArgs()));
     }
 
     private void requirePositive(String option, int value, int least) {

@@ -14,6 +14,7 @@ import parallax.reports.coverage.KindCounts;
 import parallax.reports.coverage.MissedEvent;
 import parallax.reports.coverage.MissedEvent.Verdict;
 import parallax.reports.coverage.StreamResult;
+import parallax.reports.document.RunFacts;
 
 class ExitCodeTest {
 
@@ -88,9 +89,8 @@ class ExitCodeTest {
         }
         KindComparison commits = new KindComparison("#commit", matched + missed, matched, 0, missed, 0);
         return new CoverageReport(
-                1,
-                "pulsar test",
-                "2026-03-05T12:00:00Z",
+                new RunFacts(
+                        new RunFacts.Tool("pulsar", "test"), "2026-03-05T12:00:00Z", "2026-03-05T12:00:10Z", List.of()),
                 10_000,
                 endedEarly,
                 0,
@@ -100,6 +100,7 @@ class ExitCodeTest {
                 streams,
                 List.of(Comparison.of(
                         "relay", "all", List.of(commits), cut ? Extent.REFERENCE_CUT : Extent.WHOLE, events)),
+                List.of(),
                 List.of());
     }
 }

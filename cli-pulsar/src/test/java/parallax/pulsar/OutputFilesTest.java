@@ -11,11 +11,23 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import parallax.reports.coverage.CoverageReport;
+import parallax.reports.document.RunFacts;
 
 class OutputFilesTest {
 
     private static final CoverageReport REPORT = new CoverageReport(
-            1, "pulsar test", "2026-03-05T12:00:00Z", 1, null, 0, null, false, 0, List.of(), List.of(), List.of());
+            new RunFacts(
+                    new RunFacts.Tool("pulsar", "test"), "2026-03-05T12:00:00Z", "2026-03-05T12:00:10Z", List.of()),
+            1,
+            null,
+            0,
+            null,
+            false,
+            0,
+            List.of(),
+            List.of(),
+            List.of(),
+            List.of());
 
     @TempDir
     private Path dir;

@@ -100,6 +100,8 @@ class PulsarCommandTest {
         assertThat(result.comparisons())
                 .singleElement()
                 .satisfies(c -> assertThat(c.reference()).isZero());
+        assertThat(result.run().arguments()).contains("--json=-", "--grace=0s");
+        assertThat(result.run().tool().name()).isEqualTo("pulsar");
         assertThat(err.toString()).contains("stream").contains("pds sent no event in the window");
         assertThat(Files.readString(report)).startsWith("# relay coverage comparison — ");
     }

@@ -44,7 +44,7 @@ public final class Measurement {
      */
     public CoverageReport run() throws InterruptedException {
         try (Streams streams = new Streams(plan, clock)) {
-            streams.start(plan.tool().replace(' ', '/'), plan.connectTimeout());
+            streams.start(plan.invocation().userAgent(), plan.connectTimeout());
             connect(streams);
             leadIn(streams);
             WindowTime window = window(streams);
@@ -52,7 +52,7 @@ public final class Measurement {
             Findings findings = streams.ledger().close();
             show(Progress.Stage.EXPLAINING, clock.millis(), Duration.ZERO, streams);
             Explainer explainer = new Explainer(histories, plan.explain(), streams::sender, stop::isAsked);
-            return new ReportBuilder(plan, streams, findings, window).build(explainer);
+            return new ReportBuilder(plan, streams, findings, window).build(explainer, clock);
         }
     }
 

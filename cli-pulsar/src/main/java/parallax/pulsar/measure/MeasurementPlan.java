@@ -19,7 +19,7 @@ import parallax.pulsar.ledger.LedgerLimits;
  * @param window positive
  * @param grace listened to before and after the window; not negative
  * @param connectTimeout for all streams to flow
- * @param tool name and version, as {@code pulsar 1.0}
+ * @param invocation how the program was called
  */
 public record MeasurementPlan(
         List<RelayAddress> relays,
@@ -29,7 +29,7 @@ public record MeasurementPlan(
         Duration connectTimeout,
         LedgerLimits ledger,
         ExplainLimits explain,
-        String tool) {
+        Invocation invocation) {
 
     /** What the union of the relays is called in a report. */
     public static final String ALL_RELAYS = "all relays";

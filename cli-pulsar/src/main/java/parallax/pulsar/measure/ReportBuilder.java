@@ -1,6 +1,7 @@
 package parallax.pulsar.measure;
 
 import java.time.Instant;
+import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,6 +21,7 @@ import parallax.reports.coverage.KindComparison;
 import parallax.reports.coverage.MissedEvent;
 import parallax.reports.coverage.StreamResult;
 import parallax.reports.coverage.StreamResult.Role;
+import parallax.reports.document.RunFacts;
 
 /** Findings to report. */
 final class ReportBuilder {
@@ -36,7 +38,7 @@ final class ReportBuilder {
         this.window = window;
     }
 
-    CoverageReport build(Explainer explainer) throws InterruptedException {
+    CoverageReport build(Explainer explainer, InstantSource clock) throws InterruptedException {
         List<StreamResult> results = results();
         List<Comparison> comparisons = new ArrayList<>();
         for (Stream relay : streams.relays()) {
@@ -45,11 +47,11 @@ final class ReportBuilder {
             }
         }
         return new CoverageReport(
-                CoverageReport.SCHEMA,
-                plan.tool(),
-                Instant.ofEpochMilli(window.opened())
-                        .truncatedTo(ChronoUnit.SECONDS)
-                        .toString(),
+                new RunFacts(
+                        plan.invocation().tool(),
+                        second(Instant.ofEpochMilli(window.opened())),
+                        second(clock.instant()),
+                        plan.invocation().arguments()),
                 plan.window().toMillis(),
                 window.early() ? window.length() : null,
                 plan.grace().toMillis(),
@@ -58,7 +60,12 @@ final class ReportBuilder {
                 findings.refused(),
                 results,
                 comparisons,
+                List.of(),
                 notes(results));
+    }
+
+    private static String second(Instant time) {
+        return time.truncatedTo(ChronoUnit.SECONDS).toString();
     }
 
     private List<StreamResult> results() {

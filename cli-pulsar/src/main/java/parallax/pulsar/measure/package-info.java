@@ -7,7 +7,7 @@
  * takes no part. Threads: {@link parallax.pulsar.measure.Measurement#run} is called by one; its stop by any.
  *
  * <ul>
- *   <li>MeasurementPlan: what is to be measured
+ *   <li>MeasurementPlan, Invocation: what is to be measured
  *   <li>Stream, Streams: the subscriptions
  *   <li>Measurement, Stop: the phases, and their early end
  *   <li>Progress, ProgressListener: what is shown meanwhile

@@ -47,6 +47,7 @@ import parallax.reports.coverage.CoverageReport;
 import parallax.reports.coverage.MissedEvent;
 import parallax.reports.coverage.MissedEvent.Verdict;
 import parallax.reports.coverage.StreamResult;
+import parallax.reports.document.RunFacts;
 
 /** Three PDSes as one reference, a relay that loses what it is told to, and a measurement of it, over sockets. */
 class MeasurementTest {
@@ -216,7 +217,7 @@ class MeasurementTest {
                 Duration.ofSeconds(5),
                 LedgerLimits.DEFAULT,
                 new ExplainLimits(100, 4, Duration.ofSeconds(10)),
-                "pulsar test");
+                new Invocation(new RunFacts.Tool("pulsar", "test"), List.of("relay")));
         DidHistories histories = did -> Objects.requireNonNull(directory.get(did));
         ProgressListener listener = progress -> {
             if (progress.stage() == Progress.Stage.WINDOW) {

@@ -1,44 +1,75 @@
 package parallax.reports.coverage;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.DeserializationFeature;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.SerializationFeature;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+import parallax.reports.document.DocumentJson;
+import parallax.reports.document.ReportDocument;
 
-/** A coverage report as JSON. */
+/** A coverage report as a {@link ReportDocument} with the section {@value CoverageReport#SECTION}. */
 public final class CoverageJson {
 
-    private static final ObjectMapper MAPPER = JsonMapper.builder()
-            .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
-            .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
-            .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
-            .enable(SerializationFeature.INDENT_OUTPUT)
-            .build();
+    /** The fields of the section; what it has in common with other tools is in the document. */
+    private record Body(
+            long windowMillis,
+            @Nullable Long endedEarlyAtMillis,
+            long graceMillis,
+            @Nullable String reference,
+            boolean referenceIsUnion,
+            long leftOut,
+            List<StreamResult> streams,
+            List<Comparison> comparisons) {}
 
     private CoverageJson() {}
 
     /** Writes the report and a line break; leaves the stream open. */
     public static void write(CoverageReport report, OutputStream out) throws IOException {
-        out.write(MAPPER.writeValueAsBytes(report));
-        out.write('\n');
-        out.flush();
+        DocumentJson.write(document(report), out);
+    }
+
+    /** The report in the form that all tools share. */
+    public static ReportDocument document(CoverageReport report) {
+        Body body = new Body(
+                report.windowMillis(),
+                report.endedEarlyAtMillis(),
+                report.graceMillis(),
+                report.reference(),
+                report.referenceIsUnion(),
+                report.leftOut(),
+                report.streams(),
+                report.comparisons());
+        var sections =
+                new TreeMap<>(Map.of(CoverageReport.SECTION, DocumentJson.section(CoverageReport.VERSION, body)));
+        return ReportDocument.of(
+                report.run(),
+                report.sources(),
+                report.completeness(),
+                new ReportDocument.Findings(report.notes(), report.accounts(), sections));
     }
 
     /**
-     * Reads what {@link #write} wrote, by this or a newer version.
+     * Reads what {@link #write} wrote, by this version or another one of the same major.
      *
-     * @throws IllegalArgumentException if it is no coverage report, a field is missing, or its numbers do not add up
+     * @throws IllegalArgumentException if it is no coverage report or one of another major version, a field is missing, or
+     *     its numbers do not add up
      */
     public static CoverageReport read(byte[] json) {
-        try {
-            return MAPPER.readerFor(CoverageReport.class).readValue(json);
-        } catch (JsonProcessingException e) {
-            throw new IllegalArgumentException("not a coverage report: " + e.getOriginalMessage(), e);
-        } catch (IOException e) {
-            throw new IllegalArgumentException("not a coverage report", e);
-        }
+        ReportDocument document = DocumentJson.read(json);
+        Body body = DocumentJson.value(document.section(CoverageReport.SECTION, CoverageReport.VERSION), Body.class);
+        return new CoverageReport(
+                document.facts(),
+                body.windowMillis(),
+                body.endedEarlyAtMillis(),
+                body.graceMillis(),
+                body.reference(),
+                body.referenceIsUnion(),
+                body.leftOut(),
+                body.streams(),
+                body.comparisons(),
+                document.accounts(),
+                document.notes());
     }
 }

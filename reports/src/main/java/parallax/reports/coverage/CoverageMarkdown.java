@@ -25,11 +25,11 @@ public final class CoverageMarkdown {
     }
 
     private String document() {
-        paragraph("# relay coverage comparison — " + report.startedAt().substring(0, 10));
+        paragraph("# relay coverage comparison — " + report.run().startedAt().substring(0, 10));
         paragraph("## relays tested");
         paragraph(tested());
         paragraph("## tools used");
-        paragraph("- **Pulsar** (" + plain(report.tool())
+        paragraph("- **Pulsar** (" + plain(report.run().tool().text())
                 + ") — subscribes to several firehoses at once, counts events and unique DIDs over a time window, and"
                 + " compares them event by event");
         paragraph("---");
@@ -38,6 +38,7 @@ public final class CoverageMarkdown {
         footnotes();
         CoverageSummary.sentences(report).forEach(sentence -> paragraph(plain(sentence)));
         report.notes().forEach(note -> paragraph(plain(note)));
+        report.accounts().forEach(set -> paragraph(AccountsMarkdown.write(set)));
         report.comparisons().forEach(comparison -> paragraph(ComparisonMarkdown.write(comparison)));
         paragraph("### streams");
         paragraph(streams());

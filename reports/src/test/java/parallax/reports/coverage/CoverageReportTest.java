@@ -37,14 +37,37 @@ class CoverageReportTest {
     }
 
     @Test
-    void fieldsOfANewerVersionAreIgnored() throws IOException {
+    void fieldsAndMinorVersionsOfANewerWriterAreRead() throws IOException {
         String newer = json(Samples.interrupted())
-                .replaceFirst("\"schema\" : 1", "\"schema\" : 2, \"mood\" : {\"a\": [1]}")
-                .replaceAll("\"ops\" :", "\"colour\" : \"blue\", \"ops\" :");
-        assertThat(newer).contains("mood").contains("colour");
-        CoverageReport read = CoverageJson.read(newer.getBytes(StandardCharsets.UTF_8));
-        assertThat(read.schema()).isEqualTo(2);
-        assertThat(read.streams()).isEqualTo(Samples.interrupted().streams());
+                .replaceFirst("\"version\" : \"2.0\"", "\"version\" : \"2.9\", \"mood\" : {\"a\": [1]}")
+                .replaceFirst("\"version\" : \"1.0\"", "\"version\" : \"1.7\", \"tide\" : null")
+                .replaceFirst("\"sections\" : \\{", "\"sections\" : {\"tap\" : {\"version\" : \"3.1\"},")
+                .replaceAll("\"ops\" :", "\"colour\" : \"blue\", \"ops\" :")
+                .replaceAll("\"population\" :", "\"weight\" : 1, \"population\" :");
+        assertThat(newer).contains("mood", "tide", "colour", "\"tap\"", "weight", "2.9", "1.7");
+        assertThat(CoverageJson.read(newer.getBytes(StandardCharsets.UTF_8))).isEqualTo(Samples.interrupted());
+    }
+
+    @Test
+    void aHigherMajorVersionIsRefusedAndSaysWhatToDo() throws IOException {
+        String json = json(Samples.interrupted());
+        assertRefused(
+                json.replaceFirst("\"version\" : \"2.0\"", "\"version\" : \"3.0\""),
+                "a report of version 3.0, and this program reads 2.x: use a newer one");
+        assertRefused(
+                json.replaceFirst("\"version\" : \"1.0\"", "\"version\" : \"2.0\""),
+                "section 'coverage' of version 2.0, and this program reads 1.x: use a newer one");
+        assertRefused(
+                "{\"schema\":1,\"tool\":\"pulsar 0.1.0\"}", "a report of version 1, which this program does not read");
+        assertRefused(json.replaceFirst("\"coverage\" :", "\"covrage\" :"), "without a section 'coverage'");
+        assertRefused(json.replaceFirst("parallax-report", "some-report"), "its format is not 'parallax-report'");
+        assertRefused(json.replaceFirst("\"2.0\"", "\"two\""), "not a version such as 2.0: 'two'");
+    }
+
+    private static void assertRefused(String json, String message) {
+        assertThatThrownBy(() -> CoverageJson.read(json.getBytes(StandardCharsets.UTF_8)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining(message);
     }
 
     @Test

@@ -1,20 +1,28 @@
 package parallax.reports.coverage;
 
+import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import parallax.atproto.probe.AccountClass;
+import parallax.atproto.probe.AccountFinding;
+import parallax.atproto.probe.Evidence;
+import parallax.atproto.syntax.Did;
 import parallax.reports.coverage.Comparison.Extent;
 import parallax.reports.coverage.MissedEvent.Verdict;
 import parallax.reports.coverage.StreamResult.Role;
+import parallax.reports.document.AccountEntry;
+import parallax.reports.document.AccountSet;
+import parallax.reports.document.RunFacts;
 
 /** Reports as pulsar makes them. */
-final class Samples {
+public final class Samples {
 
     private static final String DID = "did:plc:ewvi7nxzyoun6zhxrhs64oiz";
 
     private Samples() {}
 
     /** A relay against the union of two PDSes, one of which was cut; a second relay that never connected. */
-    static CoverageReport interrupted() {
+    public static CoverageReport interrupted() {
         List<MissedEvent> missed = List.of(
                 new MissedEvent(
                         "#account",
@@ -58,9 +66,7 @@ final class Samples {
                 stream("localhost:2583", Role.MEMBER, 25_000, List.of()),
                 stream("localhost:2584", Role.MEMBER, 25_124, List.of(new Interruption("ConsumerTooSlow", 100_400))));
         return new CoverageReport(
-                CoverageReport.SCHEMA,
-                "pulsar 0.1.0",
-                "2026-03-05T12:00:00Z",
+                run("relay", "--reference", "all=https://localhost:2583+https://localhost:2584"),
                 120_000,
                 null,
                 10_000,
@@ -69,16 +75,49 @@ final class Samples {
                 0,
                 streams,
                 List.of(Comparison.of("relay", "all", kinds, Extent.REFERENCE_CUT, missed)),
+                List.of(accounts()),
                 List.of("The DIDs of 1 missed event were not resolved: the budget of 1 was used up."));
     }
 
+    private static RunFacts run(String... arguments) {
+        return new RunFacts(
+                new RunFacts.Tool("pulsar", "0.1.0"),
+                "2026-03-05T12:00:00Z",
+                "2026-03-05T12:02:10Z",
+                List.of(arguments));
+    }
+
+    /** Four accounts that a relay lacks, three of them asked about. */
+    static AccountSet accounts() {
+        Instant at = Instant.parse("2026-03-05T12:02:11Z");
+        Evidence resolved = new Evidence(at, "did:plc", Evidence.RESOLVE, 0, null, "its PDS is localhost:2583");
+        Evidence unknown = new Evidence(
+                at.plusMillis(40),
+                "localhost:2583",
+                "com.atproto.sync.getRepoStatus",
+                400,
+                "RepoNotFound",
+                "no | repo");
+        return AccountSet.of(
+                "relay",
+                "that relay lacks",
+                4,
+                7L,
+                List.of(
+                        account("did:plc:ghostghostghostghostghos", AccountClass.GHOST, List.of(resolved, unknown)),
+                        account(DID, AccountClass.LIVE, List.of(resolved)),
+                        account("did:plc:slowslowslowslowslowslow", AccountClass.UNVERIFIED, List.of())));
+    }
+
+    private static AccountEntry account(String did, AccountClass accountClass, List<Evidence> evidence) {
+        return AccountEntry.of(new AccountFinding(new Did(did), accountClass, "as told", "localhost:2583", evidence));
+    }
+
     /** Two relays against each other. */
-    static CoverageReport twoWholeRelays() {
+    public static CoverageReport twoWholeRelays() {
         List<MissedEvent> missed = List.of(missed("3mlvfx3zyck2b", Verdict.UNEXPLAINED, null));
         return new CoverageReport(
-                CoverageReport.SCHEMA,
-                "pulsar 0.1.0",
-                "2026-03-05T12:00:00Z",
+                run("indigo", "zlay"),
                 90_000,
                 null,
                 10_000,
@@ -99,6 +138,7 @@ final class Samples {
                                 List.of(new KindComparison("#commit", 53_966, 53_965, 0, 1, 0)),
                                 Extent.WHOLE,
                                 missed)),
+                List.of(),
                 List.of());
     }
 
@@ -117,9 +157,7 @@ final class Samples {
     private static CoverageReport with(
             CoverageReport r, long leftOut, List<StreamResult> streams, List<Comparison> comparisons) {
         return new CoverageReport(
-                r.schema(),
-                r.tool(),
-                r.startedAt(),
+                r.run(),
                 r.windowMillis(),
                 r.endedEarlyAtMillis(),
                 r.graceMillis(),
@@ -128,6 +166,7 @@ final class Samples {
                 leftOut,
                 streams,
                 comparisons,
+                r.accounts(),
                 r.notes());
     }
 

@@ -1,0 +1,86 @@
+package parallax.reports.document;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.io.OutputStream;
+
+/** Reports as JSON: record components are the fields, unknown fields are ignored, missing ones are an error. */
+public final class DocumentJson {
+
+    private static final JsonMapper MAPPER = JsonMapper.builder()
+            .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+            .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
+            .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .enable(SerializationFeature.INDENT_OUTPUT)
+            .build();
+
+    private DocumentJson() {}
+
+    /** Writes the document and a line break; leaves the stream open. */
+    public static void write(ReportDocument document, OutputStream out) throws IOException {
+        out.write(MAPPER.writeValueAsBytes(document));
+        out.write('\n');
+        out.flush();
+    }
+
+    /**
+     * Reads what {@link #write} wrote, by this or any version of the same major.
+     *
+     * @throws IllegalArgumentException if it is none, of another major version, a field is missing, or its sums are wrong
+     */
+    public static ReportDocument read(byte[] json) {
+        try {
+            JsonNode tree = MAPPER.readTree(json);
+            requireReadable(tree);
+            return MAPPER.treeToValue(tree, ReportDocument.class);
+        } catch (JsonProcessingException e) {
+            throw new IllegalArgumentException("not a report: " + e.getOriginalMessage(), e);
+        } catch (IOException e) {
+            throw new IllegalArgumentException("not a report", e);
+        }
+    }
+
+    /** A section of this value's fields, its version first. */
+    public static ObjectNode section(FormatVersion version, Object value) {
+        ObjectNode section = MAPPER.createObjectNode().put("version", version.text());
+        section.setAll((ObjectNode) MAPPER.valueToTree(value));
+        return section;
+    }
+
+    /**
+     * The value that a section was made of.
+     *
+     * @throws IllegalArgumentException if a field is missing, or its sums are wrong
+     */
+    public static <T> T value(ObjectNode section, Class<T> type) {
+        try {
+            return MAPPER.treeToValue(section, type);
+        } catch (JsonProcessingException e) {
+            throw new IllegalArgumentException("not a report: " + e.getOriginalMessage(), e);
+        }
+    }
+
+    /** Before the fields: of another major version they may be anything. */
+    private static void requireReadable(JsonNode tree) {
+        if (tree.path("schema").isInt()) {
+            throw new IllegalArgumentException(
+                    "a report of version " + tree.path("schema").intValue()
+                            + ", which this program does not read; it reads "
+                            + ReportDocument.VERSION.major() + ".x");
+        }
+        if (!ReportDocument.FORMAT.equals(tree.path("format").textValue())) {
+            throw new IllegalArgumentException("not a report: its format is not '" + ReportDocument.FORMAT + "'");
+        }
+        FormatVersion version = FormatVersion.parse(tree.path("version").asText());
+        if (!ReportDocument.VERSION.reads(version)) {
+            throw new IllegalArgumentException("a report of version " + version.text() + ", and this program reads "
+                    + ReportDocument.VERSION.major() + ".x: use a newer one");
+        }
+    }
+}
