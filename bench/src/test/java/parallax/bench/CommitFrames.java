@@ -20,7 +20,7 @@ import parallax.atproto.syntax.Tid;
 import parallax.atproto.testkit.HostSequence;
 import parallax.atproto.testkit.TestAccount;
 import parallax.atproto.testkit.TestRepo;
-import parallax.atproto.testkit.Write;
+import parallax.atproto.repo.RepoWrite;
 
 /**
  * The #commit frames of eight repos of 250 to 8,000 records: mostly new likes, follows and posts with their
@@ -60,33 +60,33 @@ record CommitFrames(PublicKey signer, List<ByteSlice> frames) {
         }
         repo.apply(paths.subList(0, records).stream()
                 .flatMap(path -> creation(path, random).stream())
-                .toArray(Write[]::new));
+                .toArray(RepoWrite[]::new));
         List<ByteSlice> frames = new ArrayList<>();
         for (int i = 0; i < MIX; i++) {
-            List<Write> writes = writes(i, paths, random);
-            frames.add(repo.apply(writes.toArray(Write[]::new)).frame());
+            List<RepoWrite> writes = writes(i, paths, random);
+            frames.add(repo.apply(writes.toArray(RepoWrite[]::new)).frame());
         }
         return frames;
     }
 
     /** Of eight, six create at the end of their collection, one deletes and one changes an old record. */
-    private static List<Write> writes(int index, List<String> paths, Random random) {
+    private static List<RepoWrite> writes(int index, List<String> paths, Random random) {
         int records = paths.size() - MIX;
         String old = paths.get(index * records / MIX);
         return switch (index) {
-            case 3 -> List.of(new Write.Delete(old));
-            case 7 -> List.of(new Write.Update(old, record(old, random)));
+            case 3 -> List.of(new RepoWrite.Delete(old));
+            case 7 -> List.of(new RepoWrite.Update(old, record(old, random)));
             default -> creation(paths.get(records + index), random);
         };
     }
 
-    private static List<Write> creation(String path, Random random) {
-        Write create = new Write.Create(path, record(path, random));
+    private static List<RepoWrite> creation(String path, Random random) {
+        RepoWrite create = new RepoWrite.Create(path, record(path, random));
         if (!path.startsWith(POST)) {
             return List.of(create);
         }
         String gate = "app.bsky.feed.threadgate/" + path.substring(POST.length());
-        return List.of(create, new Write.Create(gate, record(gate, random)));
+        return List.of(create, new RepoWrite.Create(gate, record(gate, random)));
     }
 
     /** Of the size that such records have, a post's with its facets and its embed. */

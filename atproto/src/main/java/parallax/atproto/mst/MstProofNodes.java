@@ -32,6 +32,19 @@ public final class MstProofNodes {
         return proof.nodes;
     }
 
+    /**
+     * The nodes on the way to one path, top first: what proves that it is in the tree, or is not. As
+     * {@link MstProof#nodes}, for a tree in memory.
+     */
+    public static Map<Cid, ByteSlice> way(MstTree tree, String path) {
+        MstProofNodes proof = new MstProofNodes(tree);
+        if (tree.top() == Subtree.Empty.EMPTY) {
+            tree.blocks(proof.nodes::put);
+        }
+        proof.wayTo(MstKey.checked(path));
+        return proof.nodes;
+    }
+
     private void cover(ByteSlice key) {
         wayTo(key);
         ByteSlice before = neighbour(tree.top(), key, false);

@@ -34,13 +34,13 @@ import parallax.atproto.export.ExportResult.Problem;
 import parallax.atproto.mst.MstKey;
 import parallax.atproto.mst.MstNode;
 import parallax.atproto.mst.MstTree;
+import parallax.atproto.repo.RepoWrite;
 import parallax.atproto.repo.SignedCommit;
 import parallax.atproto.syntax.Did;
 import parallax.atproto.syntax.Tid;
 import parallax.atproto.testkit.HostSequence;
 import parallax.atproto.testkit.TestAccount;
 import parallax.atproto.testkit.TestRepo;
-import parallax.atproto.testkit.Write;
 
 class ExportReaderTest {
 
@@ -268,12 +268,12 @@ class ExportReaderTest {
     private static TestRepo repo(Curve curve, int records) {
         TestAccount account = TestAccount.create(curve, new SplittableRandom(110 + records));
         TestRepo repo = new TestRepo(account, new HostSequence(), () -> NOW);
-        List<Write> writes = new ArrayList<>();
+        List<RepoWrite> writes = new ArrayList<>();
         for (int i = 0; i < records; i++) {
             String path = "app.bsky.feed.post/" + Tid.of(1_600_000_000_000_000L + i, 3);
-            writes.add(new Write.Create(path, repo.fresh(path)));
+            writes.add(new RepoWrite.Create(path, repo.fresh(path)));
         }
-        repo.apply(writes.toArray(Write[]::new));
+        repo.apply(writes.toArray(RepoWrite[]::new));
         return repo;
     }
 

@@ -21,11 +21,11 @@ import parallax.atproto.event.FrameDecoder;
 import parallax.atproto.event.FrameEncoder;
 import parallax.atproto.event.FrameException;
 import parallax.atproto.mst.MstKey;
+import parallax.atproto.repo.RepoWrite;
 import parallax.atproto.testkit.Breakage;
 import parallax.atproto.testkit.HostSequence;
 import parallax.atproto.testkit.TestAccount;
 import parallax.atproto.testkit.TestRepo;
-import parallax.atproto.testkit.Write;
 
 /** Good inputs, and the ways in which the testkit breaks them: real repositories on both curves. */
 final class Seeds {
@@ -74,9 +74,9 @@ final class Seeds {
         add(repo.update(path(3)).frame());
         add(repo.delete(path(4)).frame());
         add(repo.apply(
-                        new Write.Create("a.b.c/new", repo.fresh("a.b.c/new")),
-                        new Write.Update(path(7), repo.fresh(path(7))),
-                        new Write.Delete(path(8)))
+                        new RepoWrite.Create("a.b.c/new", repo.fresh("a.b.c/new")),
+                        new RepoWrite.Update(path(7), repo.fresh(path(7))),
+                        new RepoWrite.Delete(path(8)))
                 .frame());
         add(repo.emptyCommit().frame());
         add(repo.sync().frame());

@@ -27,7 +27,6 @@ import parallax.atproto.testkit.Breakage;
 import parallax.atproto.testkit.HostSequence;
 import parallax.atproto.testkit.TestAccount;
 import parallax.atproto.testkit.TestRepo;
-import parallax.atproto.testkit.Write;
 
 class CommitProofTest {
 
@@ -196,10 +195,10 @@ class CommitProofTest {
         return new TestRepo(TestAccount.create(curve, random), new HostSequence(), () -> NOW);
     }
 
-    private static Write[] writes(TestRepo repo, SplittableRandom random) {
+    private static RepoWrite[] writes(TestRepo repo, SplittableRandom random) {
         List<String> paths = List.copyOf(repo.records().keySet());
         Set<String> used = new HashSet<>();
-        List<Write> writes = new ArrayList<>();
+        List<RepoWrite> writes = new ArrayList<>();
         for (int i = 1 + random.nextInt(random.nextInt(5) == 0 ? 12 : 2); i > 0; i--) {
             String path = random.nextBoolean() || paths.isEmpty()
                     ? "app.bsky.feed.like/" + Long.toString(random.nextLong(1L << 40), 36)
@@ -208,14 +207,14 @@ class CommitProofTest {
                 continue;
             }
             if (!repo.records().containsKey(path)) {
-                writes.add(new Write.Create(path, repo.fresh(path)));
+                writes.add(new RepoWrite.Create(path, repo.fresh(path)));
             } else if (random.nextBoolean()) {
-                writes.add(new Write.Update(path, repo.fresh(path)));
+                writes.add(new RepoWrite.Update(path, repo.fresh(path)));
             } else {
-                writes.add(new Write.Delete(path));
+                writes.add(new RepoWrite.Delete(path));
             }
         }
-        return writes.toArray(Write[]::new);
+        return writes.toArray(RepoWrite[]::new);
     }
 
     private static Event event(ByteSlice frame) {

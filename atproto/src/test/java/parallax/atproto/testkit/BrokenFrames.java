@@ -12,6 +12,7 @@ import parallax.atproto.cid.Cid;
 import parallax.atproto.crypto.Curve;
 import parallax.atproto.crypto.SigningKey;
 import parallax.atproto.repo.RepoOp;
+import parallax.atproto.repo.RepoWrite;
 import parallax.atproto.syntax.Did;
 import parallax.atproto.syntax.Tid;
 
@@ -59,9 +60,9 @@ final class BrokenFrames {
     private ByteSlice falseOps(Breakage breakage) {
         String there = repo.records().firstKey();
         CommitDraft draft = repo.draft(List.of(
-                new Write.Create(PATH, repo.fresh(PATH)),
-                new Write.Create(OTHER_PATH, repo.fresh(OTHER_PATH)),
-                new Write.Update(there, repo.fresh(there))));
+                new RepoWrite.Create(PATH, repo.fresh(PATH)),
+                new RepoWrite.Create(OTHER_PATH, repo.fresh(OTHER_PATH)),
+                new RepoWrite.Update(there, repo.fresh(there))));
         RepoOp.Create created = (RepoOp.Create) draft.ops.getFirst();
         RepoOp.Create other = (RepoOp.Create) draft.ops.get(1);
         RepoOp.Update updated = (RepoOp.Update) draft.ops.getLast();
@@ -143,10 +144,10 @@ final class BrokenFrames {
     }
 
     private ByteSlice creates(int count, int textLength) {
-        List<Write> writes = new ArrayList<>();
+        List<RepoWrite> writes = new ArrayList<>();
         for (int i = 0; i < count; i++) {
             String text = i + "x".repeat(textLength);
-            writes.add(new Write.Create(PATH + i, TestRepo.record(PATH, text)));
+            writes.add(new RepoWrite.Create(PATH + i, TestRepo.record(PATH, text)));
         }
         return repo.draft(writes).commit().frame();
     }
@@ -180,7 +181,7 @@ final class BrokenFrames {
     }
 
     private CommitDraft next() {
-        return repo.draft(List.of(new Write.Create(PATH, repo.fresh(PATH))));
+        return repo.draft(List.of(new RepoWrite.Create(PATH, repo.fresh(PATH))));
     }
 
     private ByteSlice notCanonical() {

@@ -1,6 +1,5 @@
 package parallax.atproto.testkit;
 
-import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.Collections;
@@ -16,10 +15,11 @@ import parallax.atproto.cbor.CborWriter;
 import parallax.atproto.cid.Cid;
 import parallax.atproto.event.AccountStatus;
 import parallax.atproto.event.Event;
-import parallax.atproto.mst.MstProofNodes;
-import parallax.atproto.mst.MstTree;
+import parallax.atproto.repo.Repo;
 import parallax.atproto.repo.RepoHead;
-import parallax.atproto.repo.RepoOp;
+import parallax.atproto.repo.RepoStep;
+import parallax.atproto.repo.RepoWrite;
+import parallax.atproto.repo.SignedCommit;
 import parallax.atproto.syntax.Tid;
 
 /**
@@ -35,15 +35,14 @@ public final class TestRepo {
     private final HostSequence host;
     private final InstantSource clock;
     private final NavigableMap<String, ByteSlice> records = new TreeMap<>();
-    private MstTree tree = MstTree.empty();
-    private @Nullable RepoHead head;
-    private @Nullable ByteSlice commit;
+    private Repo repo;
     private int written;
 
     public TestRepo(TestAccount account, HostSequence host, InstantSource clock) {
         this.account = account;
         this.host = host;
         this.clock = clock;
+        this.repo = Repo.empty(account.did());
     }
 
     public TestAccount account() {
@@ -59,19 +58,14 @@ public final class TestRepo {
     public TestRepo importedBy(TestAccount importer, HostSequence into) {
         TestRepo imported = new TestRepo(importer, into, clock);
         imported.records.putAll(records);
-        imported.tree = tree.copy();
-        imported.head = head;
-        imported.commit = commit;
+        imported.repo = repo;
         imported.written = written;
         return imported;
     }
 
     /** The newest state; an IllegalStateException before the first commit. */
     public RepoHead head() {
-        if (head == null) {
-            throw new IllegalStateException("no commit yet");
-        }
-        return head;
+        return repo.signed().map(SignedCommit::head).orElseThrow(() -> new IllegalStateException("no commit yet"));
     }
 
     /** The records by path. */
@@ -81,49 +75,39 @@ public final class TestRepo {
 
     /** The signed commit's block. */
     public ByteSlice commitBlock() {
-        if (commit == null) {
-            throw new IllegalStateException("no commit yet");
-        }
-        return commit;
+        return repo.commitBlock();
     }
 
     public Cid commitCid() {
-        return Cid.ofDrisl(commitBlock());
+        return repo.commitCid();
     }
 
     /** The whole repository, as getRepo answers it. */
     public ByteSlice car() {
         Map<Cid, ByteSlice> blocks = new LinkedHashMap<>();
         blocks.put(commitCid(), commitBlock());
-        tree.blocks(blocks::put);
+        repo.nodes(blocks::put);
         records.values().forEach(record -> blocks.put(Cid.ofDrisl(record), record));
         return CarWriter.write(List.of(commitCid()), blocks);
     }
 
     /** The proof that a record is there or not, as getRecord answers it: the commit, the nodes to its path, the record. */
     public ByteSlice proof(String path) {
-        Map<Cid, ByteSlice> blocks = new LinkedHashMap<>();
-        blocks.put(commitCid(), commitBlock());
-        blocks.putAll(MstProofNodes.of(tree, List.of(path)));
-        ByteSlice record = records.get(path);
-        if (record != null) {
-            blocks.put(Cid.ofDrisl(record), record);
-        }
-        return CarWriter.write(List.of(commitCid()), blocks);
+        return repo.proof(path, records.get(path));
     }
 
     /** Creates a record with content that no other has. */
     public TestEvent create(String path) {
-        return apply(new Write.Create(path, fresh(path)));
+        return apply(new RepoWrite.Create(path, fresh(path)));
     }
 
     /** Changes a record to content that no other has. */
     public TestEvent update(String path) {
-        return apply(new Write.Update(path, fresh(path)));
+        return apply(new RepoWrite.Update(path, fresh(path)));
     }
 
     public TestEvent delete(String path) {
-        return apply(new Write.Delete(path));
+        return apply(new RepoWrite.Delete(path));
     }
 
     /** A commit that changes nothing but the rev. */
@@ -132,17 +116,16 @@ public final class TestRepo {
     }
 
     /** One commit with these changes, each of another path. */
-    public TestEvent apply(Write... writes) {
-        CommitDraft draft = draft(List.of(writes));
+    public TestEvent apply(RepoWrite... writes) {
+        RepoStep step = repo.step(List.of(writes));
+        CommitDraft draft = draft(step);
         TestEvent event = draft.commit();
-        commit = draft.signed();
-        head = new RepoHead(draft.rev, draft.data);
-        tree = after(List.of(writes));
-        for (Write write : writes) {
+        repo = step.signed(draft.signed()).repo();
+        for (RepoWrite write : writes) {
             switch (write) {
-                case Write.Create(var path, var record) -> records.put(path, record);
-                case Write.Update(var path, var record) -> records.put(path, record);
-                case Write.Delete(var path) -> records.remove(path);
+                case RepoWrite.Create(var path, var record) -> records.put(path, record);
+                case RepoWrite.Update(var path, var record) -> records.put(path, record);
+                case RepoWrite.Delete(var path) -> records.remove(path);
             }
         }
         return event;
@@ -160,10 +143,10 @@ public final class TestRepo {
 
     /** The same records under a new commit of a newer rev, as #sync: what a host announces after a rotation of the key. */
     public TestEvent resigned() {
-        CommitDraft draft = draft(List.of());
+        RepoStep step = repo.step(List.of());
+        CommitDraft draft = draft(step);
         draft.blocks.clear();
-        commit = draft.signed();
-        head = new RepoHead(draft.rev, draft.data);
+        repo = step.signed(draft.signed()).repo();
         return draft.sync();
     }
 
@@ -216,18 +199,16 @@ public final class TestRepo {
     }
 
     /** The commit of these changes, as {@link #apply} would sign it; nothing changes but the host's seq. */
-    CommitDraft draft(List<Write> writes) {
-        MstTree next = after(writes);
-        CommitDraft draft = new CommitDraft(host.next(), account, nextRev(), next.root(), time());
-        draft.blocks.putAll(
-                MstProofNodes.of(next, writes.stream().map(Write::path).toList()));
-        for (Write write : writes) {
-            draft.ops.add(operation(write, draft.blocks));
-        }
-        if (head != null) {
-            draft.since = head.rev();
-            draft.prevData = head.data();
-        }
+    CommitDraft draft(List<RepoWrite> writes) {
+        return draft(repo.step(writes));
+    }
+
+    private CommitDraft draft(RepoStep step) {
+        CommitDraft draft = new CommitDraft(host.next(), account, nextRev(), step.data(), time());
+        draft.blocks.putAll(step.blocks());
+        draft.ops.addAll(step.ops());
+        draft.since = step.since();
+        draft.prevData = step.prevData();
         return draft;
     }
 
@@ -235,47 +216,7 @@ public final class TestRepo {
         return clock.instant().truncatedTo(ChronoUnit.MILLIS).toString();
     }
 
-    private RepoOp operation(Write write, Map<Cid, ByteSlice> blocks) {
-        return switch (write) {
-            case Write.Create(var path, var record) -> new RepoOp.Create(path, store(record, blocks));
-            case Write.Update(var path, var record) -> new RepoOp.Update(path, store(record, blocks), current(path));
-            case Write.Delete(var path) -> new RepoOp.Delete(path, current(path));
-        };
-    }
-
-    private static Cid store(ByteSlice record, Map<Cid, ByteSlice> blocks) {
-        Cid cid = Cid.ofDrisl(record);
-        blocks.put(cid, record);
-        return cid;
-    }
-
-    private Cid current(String path) {
-        ByteSlice record = records.get(path);
-        if (record == null) {
-            throw new IllegalArgumentException("no record at this path");
-        }
-        return Cid.ofDrisl(record);
-    }
-
-    private MstTree after(List<Write> writes) {
-        MstTree next = tree.copy();
-        for (Write write : writes) {
-            switch (write) {
-                case Write.Create(var path, var record) -> {
-                    if (next.put(path, Cid.ofDrisl(record)) != null) {
-                        throw new IllegalArgumentException("a create of a path that is there");
-                    }
-                }
-                case Write.Update(var path, var record) -> next.put(path, Cid.ofDrisl(record));
-                case Write.Delete(var path) -> next.remove(path);
-            }
-        }
-        return next;
-    }
-
     private Tid nextRev() {
-        long micros = ChronoUnit.MICROS.between(Instant.EPOCH, clock.instant());
-        long least = head == null ? 0 : head.rev().micros() + 1;
-        return Tid.of(Math.max(micros, least), CLOCK_ID);
+        return repo.nextRev(clock.instant(), CLOCK_ID);
     }
 }

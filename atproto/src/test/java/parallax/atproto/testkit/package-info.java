@@ -9,7 +9,7 @@
  *   <li>Vectors: the interoperability vectors beside the project
  *   <li>TestAccount: a DID with a key that can be rotated
  *   <li>TestRepo: its repository; each change gives the signed event and frame a PDS would send
- *   <li>Write: one change of a record; TestEvent: an event with its frame
+ *   <li>TestEvent: an event with its frame
  *   <li>HostSequence: the seqs of one host
  *   <li>Breakage: what can be wrong with an event, with the ruling it must get; BrokenFrames makes them
  *   <li>CommitDraft: a commit before it is signed and framed, any part of it changed

@@ -16,12 +16,12 @@ import parallax.atproto.crypto.Curve;
 import parallax.atproto.event.Event;
 import parallax.atproto.event.FrameEncoder;
 import parallax.atproto.firehose.CloseReason;
+import parallax.atproto.repo.RepoWrite;
 import parallax.atproto.syntax.Did;
 import parallax.atproto.testkit.HostSequence;
 import parallax.atproto.testkit.TestAccount;
 import parallax.atproto.testkit.TestEvent;
 import parallax.atproto.testkit.TestRepo;
-import parallax.atproto.testkit.Write;
 import parallax.pulsar.ledger.EventFacts;
 import parallax.pulsar.ledger.EventKind;
 import parallax.pulsar.ledger.Ledger;
@@ -42,8 +42,8 @@ class StreamRecorderTest {
     void aCommitIsReadAsFarAsItCounts() {
         TestRepo repo = new TestRepo(TestAccount.create(Curve.K256, new Random(1)), new HostSequence(41), clock);
         TestEvent commit = repo.apply(
-                new Write.Create("app.bsky.feed.post/a", repo.fresh("app.bsky.feed.post/a")),
-                new Write.Create("app.bsky.feed.post/b", repo.fresh("app.bsky.feed.post/b")));
+                new RepoWrite.Create("app.bsky.feed.post/a", repo.fresh("app.bsky.feed.post/a")),
+                new RepoWrite.Create("app.bsky.feed.post/b", repo.fresh("app.bsky.feed.post/b")));
         EventFacts facts = ((Reading.Event) FrameReader.read(commit.frame())).facts();
         byte[] cid = repo.commitCid().bytes().toArray();
         assertThat(facts)

@@ -7,12 +7,12 @@ import java.util.function.Supplier;
 import parallax.atproto.cbor.ByteSlice;
 import parallax.atproto.crypto.Curve;
 import parallax.atproto.event.AccountStatus;
+import parallax.atproto.repo.RepoWrite;
 import parallax.atproto.syntax.Did;
 import parallax.atproto.testkit.Breakage;
 import parallax.atproto.testkit.TestAccount;
 import parallax.atproto.testkit.TestEvent;
 import parallax.atproto.testkit.TestRepo;
-import parallax.atproto.testkit.Write;
 
 /**
  * An account of a {@link SimulatedPds}. Each change is sent to the host's subscribers at once; each step of an account's
@@ -67,7 +67,7 @@ public final class PdsAccount {
         return send(() -> repo.delete(path));
     }
 
-    public TestEvent apply(Write... writes) {
+    public TestEvent apply(RepoWrite... writes) {
         return send(() -> repo.apply(writes));
     }
 

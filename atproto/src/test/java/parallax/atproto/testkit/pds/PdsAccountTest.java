@@ -18,9 +18,9 @@ import parallax.atproto.event.AccountStatus;
 import parallax.atproto.event.Event;
 import parallax.atproto.event.Frame;
 import parallax.atproto.event.FrameDecoder;
+import parallax.atproto.repo.RepoWrite;
 import parallax.atproto.repo.SignedCommit;
 import parallax.atproto.testkit.TestEvent;
-import parallax.atproto.testkit.Write;
 import parallax.atproto.testkit.plc.SimulatedPlc;
 
 /** Each step of a life sends the events of the official PDS, in its order, and what is signed holds. */
@@ -112,7 +112,7 @@ class PdsAccountTest {
     void aDeletionTakesTheEarlierFramesOutOfTheWindow() {
         PdsAccount gone = old.createAccount();
         PdsAccount stays = old.createAccount();
-        gone.apply(new Write.Create("app.bsky.feed.post/a", gone.repo().fresh("app.bsky.feed.post/a")));
+        gone.apply(new RepoWrite.Create("app.bsky.feed.post/a", gone.repo().fresh("app.bsky.feed.post/a")));
         gone.delete();
         List<Event> left = window(old);
         assertThat(left).hasSize(5);
