@@ -1,6 +1,7 @@
 package parallax.relay.app;
 
 import parallax.relay.fanout.Fanout;
+import parallax.relay.flow.HostStatus;
 import parallax.relay.log.Sequencer;
 import parallax.relay.obs.Metrics;
 import parallax.relay.upstream.HostSupervisor;
@@ -22,7 +23,20 @@ final class Gauges {
                 "relay_sequencer_queued_events", "accepted events that wait for their seq", sequencer::queuedEvents);
         metrics.gauge("relay_sequencer_queued_bytes", "bytes of them", sequencer::queuedBytes);
         metrics.gauge("relay_hosts_connected", "open sockets to hosts", hosts::openConnections);
+        for (HostStatus status : HostStatus.values()) {
+            metrics.gauge(
+                    "relay_hosts",
+                    "hosts that were started, by status",
+                    "status",
+                    status.wireName(),
+                    () -> hosts.started(status));
+        }
         metrics.gauge("relay_hosts_followed", "hosts that a socket is to be open to", hosts::followed);
+        metrics.gauge("relay_subscribers", "subscribers connected", fanout::subscribers);
+        metrics.gauge(
+                "relay_subscriber_lag_events",
+                "announced events that the subscriber furthest behind has not been sent",
+                fanout::worstLag);
         metrics.total("relay_frames_sent", "frames handed to subscribers", fanout::framesSent);
         metrics.total("relay_subscribers_too_slow", "subscribers closed as too slow", fanout::slowReaders);
     }

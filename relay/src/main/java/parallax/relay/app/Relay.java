@@ -4,7 +4,6 @@ import java.time.InstantSource;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
-import parallax.atproto.identity.ResolverListener;
 import parallax.atproto.server.XrpcServer;
 import parallax.relay.fanout.Fanout;
 import parallax.relay.fanout.FanoutOptions;
@@ -57,7 +56,7 @@ final class Relay implements AutoCloseable {
         try {
             metrics = closing.add(new Metrics());
             Storage storage = closing.add(Storage.open(config, clock));
-            Network network = closing.add(Network.open(config, version, ResolverListener.NONE, clock));
+            Network network = closing.add(Network.open(config, version, metrics.identities(), clock));
             CursorBook cursors = new CursorBook(storage.marks());
             Fanout fanout = closing.add(
                     new Fanout(storage.log(), FanoutOptions.defaults(), SlowReaderPolicy.defaults(), clock, this.fatal)

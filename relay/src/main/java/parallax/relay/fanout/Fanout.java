@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
@@ -36,6 +37,7 @@ public final class Fanout implements Published, AutoCloseable {
     private final ScheduledExecutorService checks = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().name("slow-readers").daemon().factory());
     private final ScheduledFuture<?> checking;
+    private final Set<Subscriber> subscribers = ConcurrentHashMap.newKeySet();
     private final LongAdder framesSent = new LongAdder();
     private final LongAdder slowReaders = new LongAdder();
     private ReplayFilter filter = ReplayFilter.NONE;
@@ -94,9 +96,11 @@ public final class Fanout implements Published, AutoCloseable {
         LoopGroup group = groups.computeIfAbsent(session.eventLoop(), LoopGroup::new);
         Subscriber subscriber = new Subscriber(this, session, next);
         group.add(subscriber);
+        subscribers.add(subscriber);
         session.onWritable(subscriber::pump);
         session.onClose(() -> {
             group.remove(subscriber);
+            subscribers.remove(subscriber);
             subscriber.end();
         });
         subscriber.pump();
@@ -131,6 +135,16 @@ public final class Fanout implements Published, AutoCloseable {
     void checkProgress() {
         Instant now = clock.instant();
         groups.values().forEach(group -> group.each(subscriber -> subscriber.checkProgress(now, policy)));
+    }
+
+    /** Subscribers connected. */
+    public long subscribers() {
+        return subscribers.size();
+    }
+
+    /** Events announced and not yet sent, of the subscriber that is furthest behind; 0 without subscribers. */
+    public long worstLag() {
+        return subscribers.stream().mapToLong(Subscriber::behind).max().orElse(0);
     }
 
     /** Frames handed to sockets since the start. */

@@ -21,7 +21,8 @@ final class Subscriber {
     private final ServerSocketSession session;
     private final ColdPlace cold;
     private @Nullable FrameBlock block;
-    private long next;
+    // Written on the event loop only; read for the meters.
+    private volatile long next;
     private boolean reading;
     private boolean ended;
     private long sentThen;
@@ -148,7 +149,7 @@ final class Subscriber {
         }
     }
 
-    /** Events announced that this subscriber has not been sent. */
+    /** Events announced that this subscriber has not been sent. Any thread. */
     long behind() {
         return Math.max(0, fanout.announced() - next + 1);
     }

@@ -18,6 +18,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 import parallax.atproto.firehose.CloseReason;
+import parallax.atproto.identity.ResolverListener;
 import parallax.relay.flow.Counts;
 import parallax.relay.flow.DropReason;
 import parallax.relay.flow.EventKind;
@@ -40,6 +41,7 @@ public final class Metrics implements Counts, AutoCloseable {
     private final Counter rewound =
             counter("relay_hosts_rewound", "host cursors reset because the host's sequence started anew");
     private final List<LongSupplier> totals = new CopyOnWriteArrayList<>();
+    private final ResolverListener identities = new IdentityMeters(registry);
     private final AtomicLong parkedEvents = new AtomicLong();
     private final AtomicLong parkedBytes = new AtomicLong();
     private final Timer durable = Timer.builder("relay_log_commit")
@@ -83,6 +85,20 @@ public final class Metrics implements Counts, AutoCloseable {
                 .description(description)
                 .strongReference(true)
                 .register(registry);
+    }
+
+    /** As {@link #gauge(String, String, LongSupplier)}, one of several that differ in a label. */
+    public void gauge(String name, String description, String label, String value, LongSupplier reading) {
+        Gauge.builder(name, reading, LongSupplier::getAsLong)
+                .description(description)
+                .tag(label, value)
+                .strongReference(true)
+                .register(registry);
+    }
+
+    /** Counts what a resolver of identities does. */
+    public ResolverListener identities() {
+        return identities;
     }
 
     /** A total that a part keeps by itself, read at each scrape. */

@@ -1,10 +1,10 @@
 /**
  * What an operator can see.
  *
- * <p>Contract: every meter is named in one file; labels come from enums, so their number is bounded. Threads: any.
+ * <p>Contract: every meter is named here or in {@code Gauges}; labels come from enums, so their number is bounded. Threads: any.
  *
  * <ul>
- *   <li>Metrics: every meter of the relay, and their Prometheus text
+ *   <li>Metrics: every meter of the relay, and their Prometheus text; IdentityMeters: those of identities
  * </ul>
  */
 @NullMarked

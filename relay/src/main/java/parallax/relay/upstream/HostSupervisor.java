@@ -86,8 +86,13 @@ public final class HostSupervisor implements UpstreamSignals, AutoCloseable {
 
     /** How many hosts are to be connected: those that are started and not banned. */
     public long followed() {
+        return connections.size() - started(HostStatus.BANNED);
+    }
+
+    /** How many of the hosts that are started have this status now. */
+    public long started(HostStatus status) {
         return connections.values().stream()
-                .filter(connection -> connection.status() != HostStatus.BANNED)
+                .filter(connection -> connection.status() == status)
                 .count();
     }
 

@@ -238,6 +238,25 @@ class FanoutTest {
     }
 
     @Test
+    void theLagIsThatOfTheSubscriberFurthestBehind() throws Exception {
+        write(50);
+        assertThat(fanout.worstLag()).isZero();
+        try (Follower stuck = Follower.stalled(server.port(), "?cursor=0")) {
+            assertThat(stuck.status()).isEqualTo(101);
+            write(4000, 400);
+            try (Follower alive = Follower.connect(server.port(), "?cursor=0")) {
+                assertThat(alive.await(written.size())).isEqualTo(sentAfter(0));
+                assertThat(fanout.subscribers()).isEqualTo(2);
+                assertThat(fanout.worstLag()).isBetween(1L, (long) written.size());
+            }
+        }
+        while (fanout.subscribers() > 0) {
+            Thread.onSpinWait();
+        }
+        assertThat(fanout.worstLag()).isZero();
+    }
+
+    @Test
     void tooManySubscribersAreRefusedWithTheHandshake() throws Exception {
         restart(SMALL, PATIENT, ReplayFilter.NONE, new SubscriberLimits(100, 2));
         refusedAfterTwo(429);

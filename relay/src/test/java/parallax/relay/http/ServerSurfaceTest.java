@@ -56,7 +56,9 @@ class ServerSurfaceTest {
         assertThat(own.text())
                 .containsPattern("(?m)^relay_events_passed_total\\{kind=\"commit\"} 8\\.0$")
                 .containsPattern("(?m)^relay_events_dropped_total\\{reason=\"bad_signature\"} 0\\.0$")
-                .containsPattern("(?m)^relay_hosts_connected [2-9]");
+                .containsPattern("(?m)^relay_hosts_connected [2-9]")
+                .containsPattern("(?m)^relay_hosts\\{status=\"active\"} [2-9]")
+                .containsPattern("(?m)^relay_identity_fetch_seconds_count\\{result=\"found\"} [1-9]");
         assertThat(network.api.get("/metrics").status()).isEqualTo(404);
     }
 

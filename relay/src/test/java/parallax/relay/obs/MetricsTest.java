@@ -2,8 +2,10 @@ package parallax.relay.obs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import parallax.atproto.firehose.CloseReason;
+import parallax.atproto.identity.Resolution;
 import parallax.relay.flow.DropReason;
 import parallax.relay.flow.HostId;
 import parallax.relay.flow.UpstreamSource;
@@ -33,6 +35,23 @@ class MetricsTest {
                     .contains("relay_upstream_disconnects_total{reason=\"text_frame\"} 1.0")
                     .contains("relay_upstream_disconnects_total{reason=\"remote\"} 1.0")
                     .doesNotContain("words of a host");
+        }
+    }
+
+    @Test
+    void lookupsAndFetchesOfIdentitiesAreCounted() {
+        try (Metrics metrics = new Metrics()) {
+            metrics.identities().hit();
+            metrics.identities().miss();
+            metrics.identities().miss();
+            metrics.identities().fetched(new Resolution.Unavailable("words of a directory"), Duration.ofSeconds(2));
+            assertThat(metrics.prometheus())
+                    .contains("relay_identity_lookups_total{outcome=\"memory\"} 1.0")
+                    .contains("relay_identity_lookups_total{outcome=\"missed\"} 2.0")
+                    .contains("relay_identity_fetch_seconds_count{result=\"unavailable\"} 1")
+                    .contains("relay_identity_fetch_seconds_sum{result=\"unavailable\"} 2.0")
+                    .contains("relay_identity_fetch_seconds_count{result=\"found\"} 0")
+                    .doesNotContain("words of a directory");
         }
     }
 
