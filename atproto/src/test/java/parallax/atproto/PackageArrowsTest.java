@@ -34,6 +34,7 @@ class PackageArrowsTest {
             "politeness",
             "xrpc",
             "identity",
+            "handle",
             "firehose",
             "probe",
             "server");
@@ -51,7 +52,8 @@ class PackageArrowsTest {
                     "java.nio.channels..",
                     "io.netty..",
                     "okhttp3..",
-                    "org.java_websocket..")
+                    "org.java_websocket..",
+                    "org.xbill.DNS..")
             .and(not(nameMatching("java\\.net\\.(URI|URISyntaxException|IDN)")))
             .as("the network");
 
