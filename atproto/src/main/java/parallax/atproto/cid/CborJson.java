@@ -1,15 +1,15 @@
 package parallax.atproto.cid;
 
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
-import java.util.Arrays;
+import java.io.IOException;
 import java.util.Base64;
-import java.util.List;
-import java.util.Map;
 import parallax.atproto.cbor.ByteSlice;
 import parallax.atproto.cbor.CborException;
 import parallax.atproto.cbor.CborLimits;
@@ -20,14 +20,22 @@ import parallax.atproto.syntax.SyntaxException;
 /**
  * The JSON form of data: links are {@code {"$link": text}}, bytes are {@code {"$bytes": base64}}. See
  * atproto.com/specs/data-model#json-representation.
+ *
+ * <p>Exact both ways: {@code fromJson(toJson(bytes))} are the same bytes, or one of the two refuses. What JSON says in
+ * more than one way comes back in one: {@code 1.0} as {@code 1}, base64 without padding, keys in the order of DRISL. A
+ * malformed blob or {@code $type} is told by {@code toJson}, since records in the network have them, and refused by
+ * {@code fromJson}.
  */
 public final class CborJson {
 
-    private static final String LINK = "$link";
-    private static final String BYTES = "$bytes";
-    private static final String TYPE = "$type";
-    private static final int MAX_DEPTH = CborLimits.ATPROTO.maxDepth();
+    static final String LINK = "$link";
+    static final String BYTES = "$bytes";
     private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
+    private static final JsonMapper TEXT = JsonMapper.builder()
+            .enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION)
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+            .build();
 
     private CborJson() {}
 
@@ -44,15 +52,42 @@ public final class CborJson {
 
     /**
      * The canonical bytes of an object of the data model. {@link SyntaxException} for anything else at the top, a
-     * number that is no 64-bit integer, a malformed link, bytes, blob or {@code $type}, nesting deeper than 32.
+     * number that is no 64-bit integer, a malformed link, bytes, blob or {@code $type}, or more than {@link
+     * CborLimits#ATPROTO} lets a reader take.
      */
     public static ByteSlice fromJson(JsonNode json) {
         if (!json.isObject()) {
             throw new SyntaxException("data is a JSON object");
         }
         CborWriter writer = new CborWriter();
-        write(json, writer, 0);
+        DrislFromJson.write(json, writer, 0);
         return writer.toSlice();
+    }
+
+    /** As {@link #toJson}, in UTF-8 without white space. */
+    public static ByteSlice toText(ByteSlice drisl) {
+        try {
+            return ByteSlice.of(TEXT.writeValueAsBytes(toJson(drisl)));
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("a JSON tree that cannot be written", e);
+        }
+    }
+
+    /**
+     * As {@link #fromJson}, of a JSON text in UTF-8. Read so that nothing is lost on the way: a field that comes twice, text
+     * after the end and numbers beyond the exactness of doubles are not passed over. {@link SyntaxException} when it is not
+     * such a text.
+     */
+    public static ByteSlice fromText(ByteSlice json) {
+        JsonNode node;
+        try {
+            node = TEXT.readTree(json.array(), json.offset(), json.length());
+        } catch (IOException e) {
+            SyntaxException failure = new SyntaxException("not a JSON text");
+            failure.initCause(e);
+            throw failure;
+        }
+        return fromJson(node);
     }
 
     // Recursive: the reader refuses nesting deeper than 32.
@@ -79,7 +114,8 @@ public final class CborJson {
         };
     }
 
-    private static JsonNode number(long value) {
+    /** In the form that Jackson gives a number of its size. */
+    static JsonNode number(long value) {
         return value == (int) value ? NODES.numberNode((int) value) : NODES.numberNode(value);
     }
 
@@ -110,103 +146,6 @@ public final class CborJson {
             return NODES.objectNode().put(LINK, Cid.of(reader.link()).toString());
         } catch (CidException e) {
             throw new CborException(at, "a link that is no CID");
-        }
-    }
-
-    private static void write(JsonNode json, CborWriter writer, int depth) {
-        switch (json.getNodeType()) {
-            case OBJECT -> writeObject(json, writer, depth);
-            case ARRAY -> {
-                requireDepth(depth);
-                writer.array(json.size());
-                json.forEach(item -> write(item, writer, depth + 1));
-            }
-            case STRING -> writer.text(json.textValue());
-            case NUMBER -> writer.integer(integer(json));
-            case BOOLEAN -> writer.bool(json.booleanValue());
-            case NULL -> writer.nil();
-            case BINARY, MISSING, POJO -> throw new SyntaxException("a value that JSON does not have");
-        }
-    }
-
-    private static void writeObject(JsonNode json, CborWriter writer, int depth) {
-        if (json.has(LINK)) {
-            writer.link(link(json).bytes());
-        } else if (json.has(BYTES)) {
-            writer.bytes(bytes(json));
-        } else {
-            requireDepth(depth);
-            requireType(json);
-            List<Map.Entry<String, JsonNode>> fields = new ArrayList<>(json.properties());
-            fields.sort((a, b) -> compareKeys(a.getKey(), b.getKey()));
-            writer.map(fields.size());
-            for (Map.Entry<String, JsonNode> field : fields) {
-                writer.key(field.getKey());
-                write(field.getValue(), writer, depth + 1);
-            }
-        }
-    }
-
-    private static int compareKeys(String a, String b) {
-        byte[] left = a.getBytes(StandardCharsets.UTF_8);
-        byte[] right = b.getBytes(StandardCharsets.UTF_8);
-        return left.length == right.length ? Arrays.compareUnsigned(left, right) : left.length - right.length;
-    }
-
-    private static Cid link(JsonNode json) {
-        Cid cid = json.size() == 1 && json.path(LINK).isTextual()
-                ? Cid.tryParse(json.path(LINK).textValue())
-                : null;
-        if (cid == null) {
-            throw new SyntaxException("a $link that is not a CID alone");
-        }
-        return cid;
-    }
-
-    private static ByteSlice bytes(JsonNode json) {
-        if (json.size() != 1 || !json.path(BYTES).isTextual()) {
-            throw new SyntaxException("a $bytes that is not a text alone");
-        }
-        try {
-            return ByteSlice.of(Base64.getDecoder().decode(json.path(BYTES).textValue()));
-        } catch (IllegalArgumentException e) {
-            SyntaxException failure = new SyntaxException("a $bytes that is not base64");
-            failure.initCause(e);
-            throw failure;
-        }
-    }
-
-    private static void requireType(JsonNode json) {
-        JsonNode type = json.get(TYPE);
-        if (type == null) {
-            return;
-        }
-        if (!type.isTextual() || type.textValue().isEmpty()) {
-            throw new SyntaxException("a $type that is not a text");
-        }
-        if (type.textValue().equals("blob")
-                && !(json.path("ref").has(LINK)
-                        && json.path("mimeType").isTextual()
-                        && json.path("size").isIntegralNumber()
-                        && json.path("size").longValue() >= 0)) {
-            throw new SyntaxException("a blob without its ref, mimeType and size");
-        }
-    }
-
-    /** A number like 123.0 is an integer; one with a fraction is not, and there are no floats in data. */
-    private static long integer(JsonNode json) {
-        if (json.isIntegralNumber() && json.canConvertToLong()) {
-            return json.longValue();
-        }
-        if (json.isFloatingPointNumber() && json.canConvertToLong() && json.canConvertToExactIntegral()) {
-            return json.longValue();
-        }
-        throw new SyntaxException("a number that is not a 64-bit integer");
-    }
-
-    private static void requireDepth(int depth) {
-        if (depth >= MAX_DEPTH) {
-            throw new SyntaxException("nested deeper than " + MAX_DEPTH);
         }
     }
 }

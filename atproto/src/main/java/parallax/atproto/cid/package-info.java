@@ -11,7 +11,8 @@
  * <ul>
  *   <li>{@code Base32}: lower-case RFC 4648 without padding
  *   <li>{@code Base58}: the Bitcoin alphabet
- *   <li>{@code CborJson}: the JSON form of DRISL data; it is here because links are text there
+ *   <li>{@code BlobRef}: references to blobs in JSON, today's and the legacy form
+ *   <li>{@code CborJson}, {@code DrislFromJson}: the JSON form of DRISL data; it is here because links are text there
  *   <li>{@code Cid}: the content identifier
  *   <li>{@code CidException}: bytes or a text that are not a CID
  *   <li>{@code Sha256}: the hash

@@ -179,6 +179,23 @@ class CborMalformedTest {
         assertRefused(ByteSlice.ofHex("d82a5866" + "00".repeat(102)), CborLimits.ATPROTO, 2, "limit of 101 bytes");
     }
 
+    @Test
+    void theProtocolsOwnLimitsHoldAtTheirEdges() {
+        assertThatCode(() -> CborReader.validate(ByteSlice.ofHex("9a00020000" + "00".repeat(131_072))))
+                .doesNotThrowAnyException();
+        assertRefused(
+                ByteSlice.ofHex("9a00020001" + "00".repeat(131_073)), CborLimits.ATPROTO, 0, "limit of 131072 items");
+        assertRefused(
+                ByteSlice.ofHex("a1616181" + "ba00020001" + "00".repeat(300_000)),
+                CborLimits.ATPROTO,
+                4,
+                "limit of 131072 items");
+        assertThatCode(() -> CborReader.validate(ByteSlice.ofHex("a1792000" + "61".repeat(8_192) + "00")))
+                .doesNotThrowAnyException();
+        assertRefused(
+                ByteSlice.ofHex("a1792001" + "61".repeat(8_193) + "00"), CborLimits.ATPROTO, 1, "limit of 8192 bytes");
+    }
+
     private static void assertRefused(ByteSlice bytes, CborLimits limits, int offset, String reason) {
         assertThatThrownBy(() -> CborReader.validate(bytes, limits)).isInstanceOfSatisfying(CborException.class, e -> {
             assertThat(e.offset()).isEqualTo(offset);

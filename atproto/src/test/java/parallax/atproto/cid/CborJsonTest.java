@@ -6,12 +6,17 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.charset.StandardCharsets;
 import java.util.Base64;
+import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import parallax.atproto.cbor.ByteSlice;
 import parallax.atproto.cbor.CborException;
+import parallax.atproto.cbor.CborLimits;
 import parallax.atproto.cbor.CborReader;
 import parallax.atproto.cbor.CborWriter;
 import parallax.atproto.syntax.SyntaxException;
@@ -115,5 +120,121 @@ class CborJsonTest {
         JsonNode json = JSON.readTree("{\"bb\": 1, \"\\u00e9\": 2, \"c\": 3, \"aa\": 4, \"\": 5}");
         assertThat(CborJson.fromJson(json).toHex())
                 .isEqualTo("a5" + "6005" + "616303" + "62616104" + "62626201" + "62c3a902");
+    }
+
+    @Test
+    void randomDataComesBackToTheByteFromJsonAndFromItsText() {
+        SplittableRandom random = new SplittableRandom(77);
+        for (int i = 0; i < 2_000; i++) {
+            CborWriter out = new CborWriter();
+            randomMap(out, random, 0);
+            ByteSlice bytes = out.toSlice();
+            CborReader.validate(bytes);
+            assertThat(CborJson.fromJson(CborJson.toJson(bytes))).isEqualTo(bytes);
+            assertThat(CborJson.fromText(CborJson.toText(bytes))).isEqualTo(bytes);
+        }
+    }
+
+    private static void randomMap(CborWriter out, SplittableRandom random, int depth) {
+        int size = random.nextInt(5);
+        out.map(size);
+        // Ascending in the order of DRISL by their last letter.
+        for (int i = 0; i < size; i++) {
+            randomValue(out.key("k\u00e9" + (char) ('a' + i)), random, depth + 1);
+        }
+    }
+
+    private static void randomValue(CborWriter out, SplittableRandom random, int depth) {
+        switch (random.nextInt(depth > 6 ? 6 : 8)) {
+            case 0 -> out.integer(random.nextLong());
+            case 1 -> out.integer(random.nextInt(-300, 300));
+            case 2 -> out.text("text \u2028 \ud83d\ude00 \" \\ " + random.nextInt());
+            case 3 -> {
+                byte[] bytes = new byte[random.nextInt(9)];
+                random.nextBytes(bytes);
+                out.bytes(ByteSlice.of(bytes));
+            }
+            case 4 ->
+                out.link(Cid.ofRaw(ByteSlice.of(new byte[] {(byte) random.nextInt()}))
+                        .bytes());
+            case 5 -> {
+                if (random.nextBoolean()) {
+                    out.nil();
+                } else {
+                    out.bool(random.nextBoolean());
+                }
+            }
+            case 6 -> {
+                int size = random.nextInt(4);
+                out.array(size);
+                for (int i = 0; i < size; i++) randomValue(out, random, depth + 1);
+            }
+            default -> randomMap(out, random, depth);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"QQ", "QQ==", "", "QUI", "QUI=", "QUJD"})
+    void base64WithAndWithoutPaddingIsTheSame(String base64) throws JsonProcessingException {
+        ByteSlice bytes = CborJson.fromJson(JSON.readTree("{\"a\": {\"$bytes\": \"" + base64 + "\"}}"));
+        assertThat(CborJson.toJson(bytes).at("/a/$bytes").asText()).isEqualTo(base64.replace("=", ""));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"QR", "QR==", "QUJ=", "QQ=", "Q", "Q Q=", "_w", "QQ==QQ=="})
+    void base64ThatIsNotTheOneFormOfItsBytesIsRefused(String base64) throws JsonProcessingException {
+        JsonNode json = JSON.readTree("{\"a\": {\"$bytes\": \"" + base64 + "\"}}");
+        assertThatThrownBy(() -> CborJson.fromJson(json)).isInstanceOf(SyntaxException.class);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"a\": 1, \"a\": 1}",
+                "{\"a\": 1} {}",
+                "{\"a\": 1",
+                "{'a': 1}",
+                "{\"a\": NaN}",
+                "{\"a\": 01}",
+                "{\"a\": 9007199254740993.5}",
+                "{\"a\": 9223372036854775807.5}",
+                "{\"a\": 1e999999999}",
+                "",
+                "\u00ff",
+            })
+    void aTextThatIsNotOneObjectOfTheDataModelIsRefused(String text) {
+        ByteSlice bytes = ByteSlice.of(text.getBytes(StandardCharsets.UTF_8));
+        assertThatThrownBy(() -> CborJson.fromText(bytes)).isInstanceOf(SyntaxException.class);
+    }
+
+    @Test
+    void integersBeyondADoubleStayExactInAText() {
+        String text = "{\"a\":9007199254740993.0}";
+        assertThat(CborJson.fromText(ByteSlice.of(text.getBytes(StandardCharsets.UTF_8)))
+                        .toHex())
+                .isEqualTo("a161611b0020000000000001");
+    }
+
+    @Test
+    void whatAReaderWouldRefuseIsNotWritten() {
+        ArrayNode most = JSON.createArrayNode();
+        for (int i = 0; i < CborLimits.ATPROTO.maxItems(); i++) most.add(0);
+        ObjectNode full = JSON.createObjectNode().set("a", most);
+        CborReader.validate(CborJson.fromJson(full));
+        most.add(0);
+        assertThatThrownBy(() -> CborJson.fromJson(full)).isInstanceOf(SyntaxException.class);
+
+        ObjectNode longest = JSON.createObjectNode().put("\u00e9".repeat(CborLimits.ATPROTO.maxKeyBytes() / 2), 1);
+        CborReader.validate(CborJson.fromJson(longest));
+        ObjectNode longer = JSON.createObjectNode().put("\u00e9".repeat(CborLimits.ATPROTO.maxKeyBytes() / 2) + "a", 1);
+        assertThatThrownBy(() -> CborJson.fromJson(longer)).isInstanceOf(SyntaxException.class);
+    }
+
+    @Test
+    void aMalformedBlobIsToldAndRefused() {
+        ByteSlice blob = new CborWriter().map(1).key("$type").text("blob").toSlice();
+        JsonNode json = CborJson.toJson(blob);
+        assertThat(json.path("$type").asText()).isEqualTo("blob");
+        assertThatThrownBy(() -> CborJson.fromJson(json)).isInstanceOf(SyntaxException.class);
     }
 }
