@@ -36,6 +36,7 @@ class PackageArrowsTest {
             "identity",
             "handle",
             "firehose",
+            "stream",
             "probe",
             "server");
 

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import parallax.atproto.cbor.ByteSlice;
+import parallax.atproto.firehose.ByteBudget;
 import parallax.atproto.firehose.CloseReason;
 import parallax.atproto.firehose.FirehoseClient;
 import parallax.atproto.firehose.FirehoseListener;
@@ -51,7 +52,7 @@ final class HostConnection implements FirehoseListener {
 
     private final Host host;
     private final UpstreamSource source;
-    private final HostBudget budget;
+    private final ByteBudget budget;
     private final Surroundings around;
     private volatile HostStatus status;
     private volatile boolean open;
@@ -61,7 +62,7 @@ final class HostConnection implements FirehoseListener {
     private @Nullable Instant hurriedAt;
 
     /** @param knownBefore whether the host may have sent something while this process did not run */
-    HostConnection(Host host, boolean knownBefore, HostBudget budget, Surroundings around) {
+    HostConnection(Host host, boolean knownBefore, ByteBudget budget, Surroundings around) {
         this.host = host;
         this.source = new UpstreamSource(host.id(), host.hostname());
         this.budget = budget;
@@ -149,7 +150,7 @@ final class HostConnection implements FirehoseListener {
     public void frame(ByteSlice frame) throws InterruptedException {
         owed = false;
         around.metrics().frameRead(frame.length());
-        InFlight share = budget.acquire(frame.length());
+        InFlight share = budget.acquire(frame.length())::release;
         try {
             around.intake().accept(new RawFrame(source, frame, around.clock().instant(), share));
         } catch (InterruptedException e) {

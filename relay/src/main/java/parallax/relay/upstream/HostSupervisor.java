@@ -5,10 +5,10 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Semaphore;
 import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import parallax.atproto.firehose.ByteBudget;
 import parallax.atproto.firehose.FirehoseOptions;
 import parallax.atproto.xrpc.Hostname;
 import parallax.relay.flow.Host;
@@ -27,7 +27,7 @@ public final class HostSupervisor implements UpstreamSignals, AutoCloseable {
     private final Hosts hosts;
     private final Function<Hostname, FirehoseOptions> options;
     private final HostConnection.Surroundings around;
-    private final Semaphore sharedBytes;
+    private final ByteBudget budget;
     private final ConcurrentHashMap<HostId, HostConnection> connections = new ConcurrentHashMap<>();
     private final Instant startedAt;
     private volatile boolean closed;
@@ -38,7 +38,7 @@ public final class HostSupervisor implements UpstreamSignals, AutoCloseable {
         this.around = around;
         // To the millisecond, as a host's own time is stored: else one that is new looks older than the start.
         this.startedAt = around.clock().instant().truncatedTo(ChronoUnit.MILLIS);
-        this.sharedBytes = HostBudget.shared(around.limits().bytesOfAll());
+        this.budget = ByteBudget.ofBytes(around.limits().bytesOfAll());
     }
 
     /** Connects every host that is not banned, one after the other with a pause. Blocks until the last is started. */
@@ -71,9 +71,9 @@ public final class HostSupervisor implements UpstreamSignals, AutoCloseable {
     }
 
     private HostConnection started(Host host) {
-        HostBudget budget =
-                new HostBudget(around.limits().framesPerHost(), around.limits().bytesPerHost(), sharedBytes);
-        HostConnection connection = new HostConnection(host, host.createdAt().isBefore(startedAt), budget, around);
+        ByteBudget part =
+                budget.part(around.limits().framesPerHost(), around.limits().bytesPerHost());
+        HostConnection connection = new HostConnection(host, host.createdAt().isBefore(startedAt), part, around);
         connection.start(options.apply(new Hostname(host.hostname())));
         return connection;
     }

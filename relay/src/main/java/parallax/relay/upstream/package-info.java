@@ -11,7 +11,6 @@
  *   <li>HostSupervisor: which hosts are connected, and their status
  *   <li>HostConnection: one host's socket, from handshake to intake
  *   <li>StatusWriter: writes the hosts' statuses to the control plane, away from the sockets
- *   <li>HostBudget: what one host may have in memory before its events are ruled on
  *   <li>CursorBook, HostCursor: which upstream events are ruled on, and the mark to resume from
  *   <li>CrawlRequests: decides which hosts are subscribed to
  *   <li>CrawlRules: the operator's limits on that
