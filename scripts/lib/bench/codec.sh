@@ -3,14 +3,7 @@
 # shellcheck disable=SC2154 # scripts/bench sets LENGTH and JSON
 
 measure() {
-    local log=$ROOT/.build/bench-build.log
-    mkdir -p -- "$ROOT/.build"
-    choose_maven
-    say "Compiling the benchmarks"
-    if ! "$MAVEN" -f "$ROOT/pom.xml" -q -B -ntp -Pbench -pl bench -am test-compile >"$log" 2>&1 </dev/null; then
-        tail -n 40 -- "$log" >&2
-        die "the build failed; the whole output is in $log"
-    fi
+    compile_benchmarks
     # JMH gives these flags on to the processes that a long run measures in.
     exec "$JAVA_HOME/bin/java" "${CACHED_FLAGS[@]}" -XX:+UseG1GC -Xmx256m --enable-native-access=ALL-UNNAMED \
         --sun-misc-unsafe-memory-access=allow \

@@ -16,11 +16,11 @@ import parallax.atproto.cbor.CborWriter;
 import parallax.atproto.crypto.Curve;
 import parallax.atproto.crypto.Multikey;
 import parallax.atproto.crypto.PublicKey;
+import parallax.atproto.repo.RepoWrite;
 import parallax.atproto.syntax.Tid;
 import parallax.atproto.testkit.HostSequence;
 import parallax.atproto.testkit.TestAccount;
 import parallax.atproto.testkit.TestRepo;
-import parallax.atproto.repo.RepoWrite;
 
 /**
  * The #commit frames of eight repos of 250 to 8,000 records: mostly new likes, follows and posts with their

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Random;
 import java.util.SplittableRandom;
@@ -100,6 +101,29 @@ class EventStreamTest {
         // Each is taken before the next is told.
         assertThat(seqs(1)).containsExactly(7L);
         assertThat(stream.cursor().orElseThrow()).isBetween(6L, 7L);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1000, 1001, 1008, 1011, 1012, 1013, 4000})
+    void afterAnyCloseCodeTheStreamGoesOnFromTheLastEventTaken(int code) throws Exception {
+        pds.host().nextConnection(new Fault.Close(2, code, "because"));
+        follow(OptionalLong.of(0));
+        assertThat(seqs(4)).containsExactly(1L, 2L, 3L, 4L);
+        assertThat(ends.poll(10, TimeUnit.SECONDS)).isEqualTo(new CloseReason.Remote(code, "because"));
+        assertThat(cursors()).containsExactly("0", "2");
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {400, 401, 404, 429, 500, 503})
+    void aRefusedHandshakeIsTriedAgainWithTheSameCursor(int status) throws Exception {
+        pds.host().nextConnection(new Fault.Refuse(status, Map.of()));
+        follow(OptionalLong.of(2));
+        assertThat(seqs(2)).containsExactly(3L, 4L);
+        assertThat(ends.poll(10, TimeUnit.SECONDS))
+                .isInstanceOfSatisfying(
+                        CloseReason.Refused.class,
+                        refused -> assertThat(refused.httpStatus()).isEqualTo(status));
+        assertThat(cursors()).containsExactly("2", "2");
     }
 
     @Test

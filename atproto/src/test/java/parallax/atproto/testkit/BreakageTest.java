@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import java.time.Instant;
 import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import parallax.atproto.car.BlockMap;
@@ -18,6 +19,7 @@ import parallax.atproto.event.AccountStatus;
 import parallax.atproto.event.Event;
 import parallax.atproto.event.Frame;
 import parallax.atproto.event.FrameDecoder;
+import parallax.atproto.event.FrameEncoder;
 import parallax.atproto.event.FrameException;
 import parallax.atproto.repo.RepoHead;
 import parallax.atproto.repo.RepoLimits;
@@ -94,6 +96,13 @@ class BreakageTest {
             assertThat(event(sent.frame())).isEqualTo(sent.event());
             assertThat(sent.seq()).isEqualTo(++seq);
         }
+    }
+
+    @Test
+    void aFieldThatNobodyKnowsIsCanonicalAndChangesNothing() {
+        TestEvent created = repo.createWithUnknownField("app.bsky.feed.post/future");
+        assertThat(event(created.frame())).isEqualTo(created.event());
+        assertThat(created.frame()).isNotEqualTo(FrameEncoder.encode(created.event()));
     }
 
     private @Nullable SignedCommit commit(Breakage breakage, Event.Sequenced event) {

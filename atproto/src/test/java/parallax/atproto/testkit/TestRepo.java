@@ -101,6 +101,12 @@ public final class TestRepo {
         return apply(new RepoWrite.Create(path, fresh(path)));
     }
 
+    /** As {@link #create}, with a field in the event that no reader knows. It decodes as if that were not there. */
+    public TestEvent createWithUnknownField(String path) {
+        TestEvent created = create(path);
+        return new TestEvent(created.event(), UnknownField.added(created.frame()));
+    }
+
     /** Changes a record to content that no other has. */
     public TestEvent update(String path) {
         return apply(new RepoWrite.Update(path, fresh(path)));

@@ -40,7 +40,7 @@ public final class Vectors {
         return root.resolve(file);
     }
 
-    private static Path projectRoot() {
+    static Path projectRoot() {
         Path at = Path.of("").toAbsolutePath();
         while (!Files.isDirectory(at.resolve(".mvn"))) {
             Path parent = at.getParent();

@@ -12,6 +12,8 @@
  *   <li>TestEvent: an event with its frame
  *   <li>HostSequence: the seqs of one host
  *   <li>Breakage: what can be wrong with an event, with the ruling it must get; BrokenFrames makes them
+ *   <li>RulingRow: every case that has a ruling, with what makes it happen
+ *   <li>UnknownField: a field more in a frame
  *   <li>CommitDraft: a commit before it is signed and framed, any part of it changed
  * </ul>
  */

@@ -39,6 +39,9 @@ public sealed interface Fault {
     /** Ends the connection. */
     record Cut(int afterFrames, Manner manner) implements Fault {}
 
+    /** Ends the connection with a close frame of this status. */
+    record Close(int afterFrames, int code, String reason) implements Fault {}
+
     /** Ends the connection with the error frame ConsumerTooSlow, as a relay does to a reader that lags. */
     record TooSlow(int afterFrames) implements Fault {}
 
@@ -79,6 +82,7 @@ public sealed interface Fault {
             case Text(int after) -> after;
             case Oversize(int after, var _, var _) -> after;
             case Cut(int after, var _) -> after;
+            case Close(int after, var _, var _) -> after;
             case TooSlow(int after) -> after;
             case Replay _, Rewind _, Refuse _, Slow _, Fragmented _ -> 0;
         };

@@ -134,6 +134,7 @@ final class Feed {
             case Fault.Omit _ -> taken().isPresent();
             case Fault.Late(var _, int others) -> holdBack(others);
             case Fault.Cut(var _, Fault.Manner manner) -> cut(manner);
+            case Fault.Close(var _, int code, String reason) -> closed(code, reason);
             case Fault.TooSlow _ -> tooSlow();
             case Fault.Replay(int count) -> {
                 position = Math.max(0, position - count);
@@ -192,9 +193,13 @@ final class Feed {
     }
 
     private boolean tooSlow() {
-        stopped = true;
         session.write(WebSocketFrames.binary(ControlFrames.error("ConsumerTooSlow", "Too slow.")));
-        session.closeWith(POLICY, "ConsumerTooSlow");
+        return closed(POLICY, "ConsumerTooSlow");
+    }
+
+    private boolean closed(int code, String reason) {
+        stopped = true;
+        session.closeWith(code, reason);
         return true;
     }
 

@@ -131,6 +131,17 @@ class PdsAccountTest {
         assertThat(old.account("fresh.test")).contains(account);
     }
 
+    @Test
+    void aHostMayClaimAnAccountThatTheDirectoryDoesNotGiveIt() {
+        PdsAccount account = old.createAccount();
+        Event.Commit claimed =
+                other.claim(account).create("app.bsky.feed.post/a").commit();
+        assertThat(claimed.repo()).isEqualTo(account.did());
+        assertThat(claimed.since()).isEqualTo(account.repo().head().rev());
+        assertThat(signer(claimed, account.repo().account().publicKey())).isTrue();
+        assertThat(window(other)).hasSize(1);
+    }
+
     private static boolean signer(Event event, PublicKey key) {
         return commit(event).signedBy(key);
     }

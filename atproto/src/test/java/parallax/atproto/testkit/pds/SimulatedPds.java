@@ -109,6 +109,16 @@ public final class SimulatedPds implements AutoCloseable {
         return account;
     }
 
+    /**
+     * An account of another host that this one claims to have: the same records and key, and the directory does not name
+     * this host. What it sends from here on is signed right, by a host that has no say.
+     */
+    public PdsAccount claim(PdsAccount elsewhere) {
+        TestAccount same =
+                new TestAccount(elsewhere.did(), elsewhere.repo().account().signingKey());
+        return keep(elsewhere.repo().importedBy(same, sequence));
+    }
+
     /** Every account that is or was here and is not deleted, in the order of their DIDs. */
     public List<PdsAccount> accounts() {
         return accounts.values().stream()
