@@ -54,7 +54,21 @@ public class CodecBenchmark {
     @Benchmark
     public void hash(AnyCurve in, Blackhole out) {
         for (Parts parts : in.turn.next()) {
-            out.consume(in.turn.hash(parts));
+            out.consume(in.turn.hash(parts.contents()));
+        }
+    }
+
+    @Benchmark
+    public void hashKeys(AnyCurve in, Blackhole out) {
+        for (Parts parts : in.turn.next()) {
+            out.consume(in.turn.hash(parts.keys()));
+        }
+    }
+
+    @Benchmark
+    public void hashUndone(AnyCurve in, Blackhole out) {
+        for (Parts parts : in.turn.next()) {
+            out.consume(in.turn.hash(parts.undone()));
         }
     }
 
@@ -69,6 +83,13 @@ public class CodecBenchmark {
     public void decodeBlocks(AnyCurve in, Blackhole out) {
         for (Parts parts : in.turn.next()) {
             out.consume(Steps.verifiedBlocks(Steps.decoded(parts.frame())));
+        }
+    }
+
+    @Benchmark
+    public void decodeAll(AnyCurve in, Blackhole out) {
+        for (Parts parts : in.turn.next()) {
+            out.consume(Steps.readBlocks(Steps.verifiedBlocks(Steps.decoded(parts.frame()))));
         }
     }
 
@@ -90,7 +111,7 @@ public class CodecBenchmark {
     public void signatureHash(EachCurve in, Blackhole out) {
         for (Parts parts : in.turn.next()) {
             out.consume(Steps.genuine(parts.commit(), in.turn.signer()));
-            out.consume(in.turn.hash(parts));
+            out.consume(in.turn.hash(parts.contents()));
         }
     }
 

@@ -20,16 +20,21 @@ record CodecTable(String machine, int rounds, long frameBytes, Map<String, Measu
     private static final List<Row> ROWS = List.of(
             new Row("SHA-256 of every block", "hash", null),
             new Row("decode the frame", "decode", "hash"),
-            new Row("decode, read the blocks and check their CIDs", "decodeBlocks", "hash"),
+            new Row("decode, and check the CID of every block", "decodeBlocks", "hash"),
+            new Row("the same, and read every block as DRISL", "decodeAll", "hash"),
+            new Row("SHA-256 of every key in the tree's nodes", "hashKeys", null),
+            new Row("SHA-256 of every node that undoing makes", "hashUndone", null),
             new Row("proof alone: the tree, and undoing the operations", "proof", "hash"),
             new Row("K-256 signature", "signature K256", null),
             new Row("K-256 signature + SHA-256 of every block", "signatureHash K256", null),
-            new Row("K-256 all: decode, blocks, signature, proof", "verify K256", "signatureHash K256"),
-            new Row("P-256 signature", "signature P256", "signature K256"),
+            new Row("K-256 all: decode, CIDs, signature, proof", "verify K256", "signature K256"),
+            new Row("K-256 all", "verify K256", "signatureHash K256"),
+            new Row("P-256 signature", "signature P256", null),
             new Row("P-256 signature + SHA-256 of every block", "signatureHash P256", null),
-            new Row("P-256 all: decode, blocks, signature, proof", "verify P256", "signatureHash P256"));
+            new Row("P-256 all: decode, CIDs, signature, proof", "verify P256", "signature P256"),
+            new Row("P-256 all", "verify P256", "signatureHash P256"));
 
-    /** A line of the table: a benchmark with its curve, and the one whose time it is divided by. */
+    /** A line of the table: a benchmark with its curve, and the one whose speed its own is set against. */
     private record Row(
             String label, String benchmark, @Nullable String floor) {}
 
@@ -37,28 +42,33 @@ record CodecTable(String machine, int rounds, long frameBytes, Map<String, Measu
         StringBuilder out = new StringBuilder();
         out.append(String.format(
                 Locale.ROOT,
-                "Work on one #commit of %,d bytes (mean), one thread; median operation, median of %d rounds; ratios with their range.%n%s%n%n",
+                "One #commit of %,d bytes (mean), one thread; median operation, median of %d rounds; speed in percent of the other's, with its range.%n%s%n%n",
                 frameBytes,
                 rounds,
                 machine));
-        out.append("| work | us | bytes allocated | ratio | to |\n|---|---:|---:|---:|---|\n");
+        out.append("| work | us | frames/s | bytes allocated | speed | of |\n|---|---:|---:|---:|---:|---|\n");
         for (Row row : ROWS) {
             Measured figures = measured.get(row.benchmark);
             out.append(String.format(
                     Locale.ROOT,
-                    "| %s | %.2f | %,.0f | %s | %s |%n",
+                    "| %s | %.2f | %,.0f | %,.0f | %s | %s |%n",
                     row.label,
                     figures.medianNanos() / 1000,
+                    1e9 / figures.medianNanos(),
                     figures.medianBytes(),
-                    row.floor == null ? "" : ratio(figures.ratios(measured.get(row.floor))),
+                    row.floor == null ? "" : percent(measured.get(row.floor).ratios(figures)),
                     row.floor == null ? "" : label(row.floor)));
         }
         return out.toString();
     }
 
-    private static String ratio(double[] sorted) {
+    private static String percent(double[] sorted) {
         return String.format(
-                Locale.ROOT, "**%.2f** (%.2f-%.2f)", Measured.middle(sorted), sorted[0], sorted[sorted.length - 1]);
+                Locale.ROOT,
+                "**%.0f %%** (%.0f-%.0f)",
+                100 * Measured.middle(sorted),
+                100 * sorted[0],
+                100 * sorted[sorted.length - 1]);
     }
 
     private static String label(String benchmark) {
@@ -79,9 +89,9 @@ record CodecTable(String machine, int rounds, long frameBytes, Map<String, Measu
             ObjectNode line = rows.addObject().put("name", row.label).put("nanos", figures.medianNanos());
             line.put("allocatedBytes", figures.medianBytes());
             if (row.floor != null) {
-                double[] ratios = figures.ratios(measured.get(row.floor));
-                line.put("against", label(row.floor)).put("ratio", Measured.middle(ratios));
-                line.put("ratioLow", ratios[0]).put("ratioHigh", ratios[ratios.length - 1]);
+                double[] ratios = measured.get(row.floor).ratios(figures);
+                line.put("against", label(row.floor)).put("speed", Measured.middle(ratios));
+                line.put("speedLow", ratios[0]).put("speedHigh", ratios[ratios.length - 1]);
             }
         }
         return report;

@@ -3,6 +3,7 @@ package parallax.bench;
 import parallax.atproto.car.BlockMap;
 import parallax.atproto.car.CarLimits;
 import parallax.atproto.cbor.ByteSlice;
+import parallax.atproto.cbor.CborReader;
 import parallax.atproto.cid.Cid;
 import parallax.atproto.crypto.PublicKey;
 import parallax.atproto.event.Event;
@@ -23,6 +24,14 @@ final class Steps {
 
     static BlockMap verifiedBlocks(Event.Commit event) {
         return BlockMap.read(event.blocks(), CarLimits.COMMIT_BLOCKS);
+    }
+
+    /** Holds every block to canonical DRISL, item by item. */
+    static BlockMap readBlocks(BlockMap blocks) {
+        for (int i = 0; i < blocks.size(); i++) {
+            CborReader.validate(blocks.block(i));
+        }
+        return blocks;
     }
 
     static ByteSlice found(BlockMap blocks, Cid cid) {
