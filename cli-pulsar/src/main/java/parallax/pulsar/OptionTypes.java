@@ -42,6 +42,24 @@ final class OptionTypes {
         }
     }
 
+    static final class Probe implements ITypeConverter<Integer> {
+        @Override
+        public Integer convert(String value) {
+            return switch (value) {
+                case "all" -> Integer.MAX_VALUE;
+                case "none" -> 0;
+                default -> read(value, Probe::number);
+            };
+        }
+
+        private static int number(String text) {
+            if (!text.matches("[0-9]{1,9}")) {
+                throw new IllegalArgumentException("a number, all or none is wanted");
+            }
+            return Integer.parseInt(text);
+        }
+    }
+
     private static <T> T read(String value, Function<String, T> reader) {
         try {
             return reader.apply(value);

@@ -6,13 +6,26 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import parallax.atproto.identity.CacheLimits;
+import parallax.atproto.identity.CachedResolver;
+import parallax.atproto.identity.IdentityStore;
+import parallax.atproto.identity.MethodResolver;
+import parallax.atproto.identity.PlcResolver;
 import parallax.atproto.identity.RequestRate;
+import parallax.atproto.identity.ResolverListener;
 import parallax.atproto.identity.WebResolver;
+import parallax.atproto.politeness.PoliteTurns;
+import parallax.atproto.probe.NameService;
 import parallax.atproto.xrpc.AddressGuard;
 import parallax.atproto.xrpc.GuardedHttp;
 import parallax.atproto.xrpc.HttpConcurrency;
 import parallax.atproto.xrpc.HttpLimits;
+import parallax.atproto.xrpc.Manners;
+import parallax.atproto.xrpc.RelayAddress;
+import parallax.atproto.xrpc.XrpcClient;
 import parallax.pulsar.explain.ExplainLimits;
+import parallax.pulsar.explain.Inquiries;
+import parallax.pulsar.explain.Inquiries.ProbeBudget;
 import parallax.pulsar.explain.PlcHistories;
 import parallax.pulsar.ledger.LedgerLimits;
 import parallax.pulsar.measure.Invocation;
@@ -47,6 +60,7 @@ import picocli.CommandLine.Spec;
 final class PulsarCommand implements Callable<Integer> {
 
     private static final int CONCURRENT_RESOLUTIONS = 16;
+    private static final Duration TURN_PATIENCE = Duration.ofSeconds(30);
     private static final Duration EXPLAIN_TIME = Duration.ofMinutes(2);
 
     @Spec
@@ -92,17 +106,45 @@ final class PulsarCommand implements Callable<Integer> {
 
     private CoverageReport measure(MeasurementPlan plan, PrintWriter err) throws InterruptedException {
         AddressGuard guard = AddressGuard.publicOnly().trusting(options.plcUrl);
-        InstantSource clock = InstantSource.system();
-        try (GuardedHttp http = new GuardedHttp(
-                        guard,
+        String userAgent = plan.invocation().userAgent();
+        try (GuardedHttp directory = new GuardedHttp(guard, HttpLimits.DOCUMENTS, HttpConcurrency.DEFAULT, userAgent);
+                GuardedHttp hosts = new GuardedHttp(
+                        trustingReference(guard, plan),
                         HttpLimits.DOCUMENTS,
                         HttpConcurrency.DEFAULT,
-                        plan.invocation().userAgent());
+                        userAgent,
+                        new Manners(PoliteTurns.standard(), TURN_PATIENCE));
                 ProgressView view = ProgressView.choose(err)) {
-            PlcHistories histories = new PlcHistories(
-                    http, options.plcUrl, RequestRate.perSecond(options.plcRate), new WebResolver(http, clock));
-            return new Measurement(plan, histories, clock, view, stop).run();
+            return new Measurement(plan, inquiries(directory, hosts), InstantSource.system(), view, stop).run();
         }
+    }
+
+    /** Addresses that an operator typed are trusted, which those in DID documents are not. */
+    private static AddressGuard trustingReference(AddressGuard guard, MeasurementPlan plan) {
+        AddressGuard trusting = guard;
+        if (plan.reference() != null) {
+            for (RelayAddress member : plan.reference().members()) {
+                trusting = trusting.trusting(member.http());
+            }
+        }
+        return trusting;
+    }
+
+    private Inquiries inquiries(GuardedHttp directory, GuardedHttp hosts) {
+        InstantSource clock = InstantSource.system();
+        RequestRate rate = RequestRate.perSecond(options.plcRate);
+        WebResolver web = new WebResolver(directory, clock);
+        CachedResolver identities = new CachedResolver(
+                new MethodResolver(new PlcResolver(directory, options.plcUrl, rate, clock), web),
+                CacheLimits.DEFAULT,
+                IdentityStore.NONE,
+                ResolverListener.NONE,
+                clock);
+        return new Inquiries(
+                new PlcHistories(directory, options.plcUrl, rate, web),
+                identities,
+                new XrpcClient(hosts, clock),
+                NameService.lookingUp(hosts.guard(), options.plcUrl));
     }
 
     private MeasurementPlan plan() {
@@ -119,6 +161,7 @@ final class PulsarCommand implements Callable<Integer> {
                     options.connectTimeout,
                     LedgerLimits.within(Runtime.getRuntime().maxMemory(), options.maxEvents),
                     new ExplainLimits(options.explain, CONCURRENT_RESOLUTIONS, EXPLAIN_TIME),
+                    ProbeBudget.of(options.probe, options.plcRate),
                     invocation());
         } catch (IllegalArgumentException e) {
             throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);

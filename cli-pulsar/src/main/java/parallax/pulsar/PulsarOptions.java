@@ -101,6 +101,15 @@ final class PulsarOptions {
     int explain;
 
     @Option(
+            names = "--probe",
+            paramLabel = "N|all|none",
+            defaultValue = "${env:PULSAR_PROBE:-200}",
+            converter = OptionTypes.Probe.class,
+            description = "How many of the accounts that one side showed and the other did not are asked about at their"
+                    + " PDS, a random sample of each such set; the others stay unchecked (default: ${DEFAULT-VALUE}).")
+    int probe;
+
+    @Option(
             names = "--plc-url",
             paramLabel = "URL",
             defaultValue = "${env:PULSAR_PLC_URL:-https://plc.directory}",

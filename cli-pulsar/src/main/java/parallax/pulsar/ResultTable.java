@@ -35,6 +35,7 @@ final class ResultTable {
                     .forEach((reason, count) ->
                             lines.add("  refused as expected, " + reason + ": " + Figures.count(count)));
         }
+        report.accounts().forEach(set -> lines.add(set.sentence()));
         lines.add("");
         lines.addAll(CoverageSummary.sentences(report));
         lines.addAll(report.notes());

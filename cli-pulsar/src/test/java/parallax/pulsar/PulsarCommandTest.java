@@ -39,6 +39,8 @@ class PulsarCommandTest {
         "--fail-under, 100.1",
         "--explain, some",
         "--explain, -1",
+        "--probe, some",
+        "--probe, -1",
         "--plc-url, ftp://x",
         "--plc-rate, 0",
         "--max-events, 0"

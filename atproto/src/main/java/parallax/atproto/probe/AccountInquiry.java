@@ -37,6 +37,10 @@ final class AccountInquiry {
         this.trail = new Trail(tools.clock());
     }
 
+    ProbeQuestion question() {
+        return question;
+    }
+
     AccountFinding find() throws InterruptedException, ProbeBudget.SpentException {
         Instant began = tools.clock().instant();
         Resolution resolution = resolve();

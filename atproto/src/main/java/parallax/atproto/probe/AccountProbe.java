@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import parallax.atproto.identity.CachedResolver;
 import parallax.atproto.syntax.Did;
@@ -27,7 +28,8 @@ public final class AccountProbe {
      * A probe whose time begins here.
      *
      * @param identities each fetch counts as one request; the directory's own rate is its resolver's concern
-     * @param client what every PDS is asked with; its guard says which may be
+     * @param client what every PDS is asked with; its guard says which may be, and it should wait for
+     *     {@link parallax.atproto.politeness.PoliteTurns} and not try again by itself
      */
     public AccountProbe(
             CachedResolver identities, XrpcClient client, NameService names, ProbeLimits limits, InstantSource clock) {
@@ -53,6 +55,11 @@ public final class AccountProbe {
      * @param each called by one thread at a time; when it throws, the run ends, and {@link ProbeRun#await} throws it
      */
     public ProbeRun start(Collection<Did> dids, ProbeQuestion question, Consumer<AccountFinding> each) {
+        return start(dids, _ -> question, each);
+    }
+
+    /** As {@link #start(Collection, ProbeQuestion, Consumer)}, with a question for each account. */
+    public ProbeRun start(Collection<Did> dids, Function<Did, ProbeQuestion> question, Consumer<AccountFinding> each) {
         return ProbeRun.start(this, dids, question, each);
     }
 

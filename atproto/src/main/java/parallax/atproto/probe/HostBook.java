@@ -7,12 +7,10 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
 import parallax.atproto.identity.PdsEndpoint;
+import parallax.atproto.politeness.HostGroups;
 
 /** What a probe learnt about hosts, and how many accounts are in work at each operator; an entry for each host met. */
 final class HostBook {
-
-    /** The hosts of the largest operator share one limit by address (docs.bsky.app, "Rate Limits"). */
-    private static final String BSKY_HOSTS = ".host.bsky.network";
 
     /** @param restUntil not asked before then; null if it may be asked */
     private record Host(
@@ -32,7 +30,7 @@ final class HostBook {
 
     /** The permits of the operator of {@code pds}, in the order asked for. */
     Semaphore group(PdsEndpoint pds) {
-        String name = pds.host().endsWith(BSKY_HOSTS) ? BSKY_HOSTS : pds.hostPort();
+        String name = HostGroups.DEFAULT.of(pds.hostPort()).name();
         return groups.computeIfAbsent(name, _ -> new Semaphore(limits.atOncePerGroup(), true));
     }
 

@@ -1,5 +1,6 @@
 package parallax.atproto.probe;
 
+import java.time.Duration;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.Set;
@@ -10,6 +11,7 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import parallax.atproto.syntax.Did;
 
@@ -23,7 +25,7 @@ public final class ProbeRun implements AutoCloseable {
     private static final int BEGUN = 1_024;
 
     private final AccountProbe probe;
-    private final ProbeQuestion question;
+    private final Function<Did, ProbeQuestion> question;
     private final Consumer<AccountFinding> each;
     private final ReentrantLock delivery = new ReentrantLock();
     private final ExecutorService accounts;
@@ -31,7 +33,11 @@ public final class ProbeRun implements AutoCloseable {
     private volatile @Nullable String ended;
     private @Nullable RuntimeException failure;
 
-    private ProbeRun(AccountProbe probe, Collection<Did> dids, ProbeQuestion question, Consumer<AccountFinding> each) {
+    private ProbeRun(
+            AccountProbe probe,
+            Collection<Did> dids,
+            Function<Did, ProbeQuestion> question,
+            Consumer<AccountFinding> each) {
         this.probe = probe;
         this.question = question;
         this.each = each;
@@ -42,7 +48,10 @@ public final class ProbeRun implements AutoCloseable {
     }
 
     static ProbeRun start(
-            AccountProbe probe, Collection<Did> dids, ProbeQuestion question, Consumer<AccountFinding> each) {
+            AccountProbe probe,
+            Collection<Did> dids,
+            Function<Did, ProbeQuestion> question,
+            Consumer<AccountFinding> each) {
         ProbeRun run = new ProbeRun(probe, dids, question, each);
         run.dispatcher.start();
         return run;
@@ -51,6 +60,15 @@ public final class ProbeRun implements AutoCloseable {
     /** Ends it soon: what is under way is given up, and everything left is unchecked. Returns at once. */
     public void cancel() {
         end("the run was cancelled");
+    }
+
+    /** Waits until every account has its finding, at most so long; whether that is so. */
+    public boolean await(Duration atMost) throws InterruptedException {
+        if (!dispatcher.join(atMost)) {
+            return false;
+        }
+        await();
+        return true;
     }
 
     /** Waits until every account has its finding. */
@@ -87,9 +105,10 @@ public final class ProbeRun implements AutoCloseable {
     private void dispatch(Set<Did> dids) {
         Semaphore begun = new Semaphore(BEGUN);
         for (Did did : dids) {
-            AccountFinding known = probe.settled(did, question);
+            ProbeQuestion asked = question.apply(did);
+            AccountFinding known = probe.settled(did, asked);
             if (known == null) {
-                begin(probe.inquiry(did, question), begun);
+                begin(probe.inquiry(did, asked), begun);
             } else {
                 deliver(known);
             }
@@ -136,7 +155,7 @@ public final class ProbeRun implements AutoCloseable {
         try {
             probe.budget().takeAccount();
             AccountFinding finding = inquiry.find();
-            probe.remember(finding, question);
+            probe.remember(finding, inquiry.question());
             return finding;
         } catch (ProbeBudget.SpentException e) {
             return inquiry.unchecked(e.why());

@@ -21,9 +21,6 @@ final class Questioner {
         void pause(Duration time) throws InterruptedException;
     }
 
-    private static final int RATE_LIMITED = 429;
-    private static final int METHOD_MISSING = 501;
-
     private final XrpcClient client;
     private final ProbeBudget budget;
     private final ProbePatience patience;
@@ -80,11 +77,9 @@ final class Questioner {
         return switch (reply) {
             case XrpcReply.Ok<JsonNode> _ -> null;
             case XrpcReply.Failed<JsonNode> failed -> {
-                boolean busy = failed.status() == RATE_LIMITED
-                        || (failed.status() >= 500 && failed.status() != METHOD_MISSING);
                 Duration asked = failed.retryAfter() == null ? growing : failed.retryAfter();
                 boolean worthwhile = asked.compareTo(patience.longestWait()) <= 0 && asked.compareTo(budget.left()) < 0;
-                yield busy && worthwhile ? asked : null;
+                yield RepoErrors.mayPass(failed) && worthwhile ? asked : null;
             }
             case XrpcReply.Unreachable<JsonNode>(Silence silence, String _) ->
                 silence == Silence.BLOCKED ? null : growing;

@@ -25,10 +25,16 @@ final class RepoErrors {
     static boolean isOfNoUse(XrpcReply<JsonNode> reply) {
         return switch (reply) {
             case XrpcReply.Ok<JsonNode> _ -> false;
+            // Our own patience for a turn says nothing of the host.
             case XrpcReply.Failed<JsonNode> failed ->
-                failed.status() == 429 || (failed.status() >= 500 && failed.status() != 501);
+                mayPass(failed) && !failed.error().equals(XrpcReply.NOT_SENT);
             case XrpcReply.Unreachable<JsonNode> _ -> true;
         };
+    }
+
+    /** Whether asking again may bring another answer; a method that is missing stays so. */
+    static boolean mayPass(XrpcReply.Failed<JsonNode> failed) {
+        return failed.isPassing() && failed.status() != 501;
     }
 
     static PdsWord word(XrpcReply.Failed<JsonNode> failed) {

@@ -60,6 +60,17 @@ public final class Findings {
         return new Comparer(this, slot).diff();
     }
 
+    /** Accounts that the reference, or any other stream if there is none, showed in the window and one relay did not. */
+    public List<LoneAccount> lackedBy(int slot) {
+        long shown = slots.united() ? slots.expected() & ~(1L << slot) : 1L << slots.reference();
+        return LoneAccounts.of(this, shown, 1L << slot);
+    }
+
+    /** Accounts that one relay showed in the window and the reference did not; none if there is no reference. */
+    public List<LoneAccount> onlyOn(int slot) {
+        return slots.united() ? List.of() : LoneAccounts.of(this, 1L << slot, 1L << slots.reference());
+    }
+
     /** Whether any event of the window arrived first in this time, ends excluded. */
     public boolean anyBetween(long fromMillis, long toMillis) {
         return sightings.stream()

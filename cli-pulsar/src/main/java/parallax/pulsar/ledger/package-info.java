@@ -17,7 +17,7 @@
  *   <li>Evidence: the frames of events that some stream has not sent yet
  *   <li>LagHistogram: delays behind the first arrival
  *   <li>Findings, Presence: what was sent by whom, once all is in
- *   <li>Comparer, RelayDiff, Missed, Seen: one relay against the reference
+ *   <li>Comparer, RelayDiff, LoneAccounts, LoneAccount, Missed, Seen: one relay against the reference
  * </ul>
  */
 @NullMarked

@@ -4,11 +4,13 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
-import parallax.pulsar.explain.DidHistories;
+import parallax.pulsar.explain.Accounts;
 import parallax.pulsar.explain.Explainer;
+import parallax.pulsar.explain.Inquiries;
 import parallax.pulsar.ledger.Findings;
 import parallax.pulsar.ledger.Ledger;
 import parallax.pulsar.ledger.Phase;
+import parallax.reports.coverage.Comparison;
 import parallax.reports.coverage.CoverageReport;
 
 /** One measurement; {@link #run} is called once. */
@@ -23,15 +25,15 @@ public final class Measurement {
     private static final Stop NEVER = new Stop();
 
     private final MeasurementPlan plan;
-    private final DidHistories histories;
+    private final Inquiries inquiries;
     private final InstantSource clock;
     private final ProgressListener listener;
     private final Stop stop;
 
     public Measurement(
-            MeasurementPlan plan, DidHistories histories, InstantSource clock, ProgressListener listener, Stop stop) {
+            MeasurementPlan plan, Inquiries inquiries, InstantSource clock, ProgressListener listener, Stop stop) {
         this.plan = plan;
-        this.histories = histories;
+        this.inquiries = inquiries;
         this.clock = clock;
         this.listener = listener;
         this.stop = stop;
@@ -51,8 +53,11 @@ public final class Measurement {
             streams.end();
             Findings findings = streams.ledger().close();
             show(Progress.Stage.EXPLAINING, clock.millis(), Duration.ZERO, streams);
-            Explainer explainer = new Explainer(histories, plan.explain(), streams::sender, stop::isAsked);
-            return new ReportBuilder(plan, streams, findings, window).build(explainer, clock);
+            Explainer explainer = new Explainer(inquiries.histories(), plan.explain(), streams::sender, stop::isAsked);
+            ReportBuilder builder = new ReportBuilder(plan, streams, findings, window);
+            List<Comparison> comparisons = builder.comparisons(explainer);
+            Accounts accounts = inquiries.accounts(plan.probe(), clock, stop::isAsked);
+            return builder.build(comparisons, builder.accounts(accounts), clock.instant());
         }
     }
 

@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 import parallax.atproto.xrpc.ReferenceAddress;
 import parallax.atproto.xrpc.RelayAddress;
 import parallax.pulsar.explain.ExplainLimits;
+import parallax.pulsar.explain.Inquiries.ProbeBudget;
 import parallax.pulsar.ledger.Ledger;
 import parallax.pulsar.ledger.LedgerLimits;
 
@@ -19,6 +20,7 @@ import parallax.pulsar.ledger.LedgerLimits;
  * @param window positive
  * @param grace listened to before and after the window; not negative
  * @param connectTimeout for all streams to flow
+ * @param probe for accounts that one side lacks
  * @param invocation how the program was called
  */
 public record MeasurementPlan(
@@ -29,6 +31,7 @@ public record MeasurementPlan(
         Duration connectTimeout,
         LedgerLimits ledger,
         ExplainLimits explain,
+        ProbeBudget probe,
         Invocation invocation) {
 
     /** What the union of the relays is called in a report. */

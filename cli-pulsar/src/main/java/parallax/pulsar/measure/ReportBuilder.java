@@ -1,15 +1,16 @@
 package parallax.pulsar.measure;
 
 import java.time.Instant;
-import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import parallax.pulsar.explain.Accounts;
 import parallax.pulsar.explain.Explained;
 import parallax.pulsar.explain.Explainer;
 import parallax.pulsar.ledger.EventKind;
 import parallax.pulsar.ledger.Findings;
+import parallax.pulsar.ledger.LoneAccount;
 import parallax.pulsar.ledger.Missed;
 import parallax.pulsar.ledger.Place;
 import parallax.pulsar.ledger.RelayDiff;
@@ -21,6 +22,7 @@ import parallax.reports.coverage.KindComparison;
 import parallax.reports.coverage.MissedEvent;
 import parallax.reports.coverage.StreamResult;
 import parallax.reports.coverage.StreamResult.Role;
+import parallax.reports.document.AccountSet;
 import parallax.reports.document.RunFacts;
 
 /** Findings to report. */
@@ -38,7 +40,8 @@ final class ReportBuilder {
         this.window = window;
     }
 
-    CoverageReport build(Explainer explainer, InstantSource clock) throws InterruptedException {
+    /** Every relay that took part against what it is compared with. */
+    List<Comparison> comparisons(Explainer explainer) throws InterruptedException {
         List<StreamResult> results = results();
         List<Comparison> comparisons = new ArrayList<>();
         for (Stream relay : streams.relays()) {
@@ -46,11 +49,41 @@ final class ReportBuilder {
                 comparisons.add(comparison(relay, results, explainer));
             }
         }
+        return comparisons;
+    }
+
+    /** The accounts that were on one side only, and what became of them; a set for each relay and side that has any. */
+    List<AccountSet> accounts(Accounts checks) throws InterruptedException {
+        String others = plan.reference() == null ? "other relays" : plan.against();
+        List<AccountSet> sets = new ArrayList<>();
+        for (Stream relay : streams.relays()) {
+            if (relay.takesPart()) {
+                int slot = relay.place().slot();
+                add(sets, checks, new Sides(others, relay.name()), findings.lackedBy(slot));
+                add(sets, checks, new Sides(relay.name(), others), findings.onlyOn(slot));
+            }
+        }
+        return sets;
+    }
+
+    /** Who showed accounts, and who did not. */
+    private record Sides(String shown, String missing) {}
+
+    private static void add(List<AccountSet> sets, Accounts checks, Sides sides, List<LoneAccount> accounts)
+            throws InterruptedException {
+        if (!accounts.isEmpty()) {
+            String about = "that " + sides.shown() + " showed and " + sides.missing() + " did not";
+            sets.add(checks.of(sides.missing(), about, accounts));
+        }
+    }
+
+    CoverageReport build(List<Comparison> comparisons, List<AccountSet> accounts, Instant ended) {
+        List<StreamResult> results = results();
         return new CoverageReport(
                 new RunFacts(
                         plan.invocation().tool(),
                         second(Instant.ofEpochMilli(window.opened())),
-                        second(clock.instant()),
+                        second(ended),
                         plan.invocation().arguments()),
                 plan.window().toMillis(),
                 window.early() ? window.length() : null,
@@ -60,7 +93,7 @@ final class ReportBuilder {
                 findings.refused(),
                 results,
                 comparisons,
-                List.of(),
+                accounts,
                 notes(results));
     }
 

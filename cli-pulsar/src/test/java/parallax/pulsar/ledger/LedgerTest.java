@@ -9,6 +9,8 @@ import java.util.Objects;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import parallax.atproto.cbor.ByteSlice;
+import parallax.atproto.syntax.Did;
+import parallax.atproto.syntax.Tid;
 import parallax.pulsar.ledger.RelayDiff.Tally;
 
 class LedgerTest {
@@ -47,6 +49,37 @@ class LedgerTest {
         Findings findings = ledger.close();
         assertThat(tally(findings, EventKind.COMMIT)).isEqualTo(new Tally(0, 0, 1, 1));
         assertThat(tally(findings, EventKind.SYNC)).isEqualTo(new Tally(0, 0, 0, 1));
+    }
+
+    @Test
+    void anAccountIsLackedIfNoEventOfItCameEvenBeforeTheWindow() {
+        Ledger ledger = ledger();
+        ledger.record(RELAY, commit(BOB, 1), FRAME);
+        ledger.enter(Phase.WINDOW);
+        ledger.record(REFERENCE, commit(BOB, 2), FRAME);
+        ledger.record(REFERENCE, commit(ALICE, 5), FRAME);
+        ledger.record(REFERENCE, commit(ALICE, 4), FRAME);
+        ledger.record(RELAY, commit("did:web:carol.example.com", 3), FRAME);
+        ledger.record(RELAY, identity("a.test", "did:web:dan.example.com"), FRAME);
+        Findings findings = ledger.close();
+        assertThat(findings.lackedBy(0)).containsExactly(new LoneAccount(new Did(ALICE), Tid.of(0, 5)));
+        assertThat(findings.onlyOn(0))
+                .containsExactly(
+                        new LoneAccount(new Did("did:web:carol.example.com"), Tid.of(0, 3)),
+                        new LoneAccount(new Did("did:web:dan.example.com"), null));
+    }
+
+    @Test
+    void withoutAReferenceAnAccountIsLackedThatAnyOtherStreamThatTakesPartShowed() {
+        Ledger ledger = new Ledger(clock, LedgerLimits.DEFAULT, 3, Ledger.NO_REFERENCE);
+        ledger.exclude(2);
+        ledger.enter(Phase.WINDOW);
+        ledger.record(new Place(1, 0), commit(ALICE, 1), FRAME);
+        ledger.record(new Place(2, 0), commit(BOB, 1), FRAME);
+        Findings findings = ledger.close();
+        assertThat(findings.lackedBy(0)).extracting(LoneAccount::did).containsExactly(new Did(ALICE));
+        assertThat(findings.lackedBy(1)).isEmpty();
+        assertThat(findings.onlyOn(1)).isEmpty();
     }
 
     @Test
@@ -205,7 +238,11 @@ class LedgerTest {
     }
 
     private static EventFacts identity(String handle) {
-        return new EventFacts(EventKind.IDENTITY, 1, ALICE, 0, "2026-01-01T00:00:00Z", 0, 0, handle);
+        return identity(handle, ALICE);
+    }
+
+    private static EventFacts identity(String handle, String did) {
+        return new EventFacts(EventKind.IDENTITY, 1, did, 0, "2026-01-01T00:00:00Z", 0, 0, handle);
     }
 
     private static EventFacts account(String variant) {

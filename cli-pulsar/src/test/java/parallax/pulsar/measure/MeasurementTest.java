@@ -3,6 +3,8 @@ package parallax.pulsar.measure;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -27,6 +29,13 @@ import parallax.atproto.event.AccountStatus;
 import parallax.atproto.event.Event;
 import parallax.atproto.event.Frame;
 import parallax.atproto.event.FrameDecoder;
+import parallax.atproto.identity.CacheLimits;
+import parallax.atproto.identity.CachedResolver;
+import parallax.atproto.identity.IdentityStore;
+import parallax.atproto.identity.PlcResolver;
+import parallax.atproto.identity.RequestRate;
+import parallax.atproto.identity.ResolverListener;
+import parallax.atproto.server.XrpcResponse;
 import parallax.atproto.syntax.Did;
 import parallax.atproto.testkit.Breakage;
 import parallax.atproto.testkit.HostSequence;
@@ -34,12 +43,20 @@ import parallax.atproto.testkit.TestAccount;
 import parallax.atproto.testkit.TestRepo;
 import parallax.atproto.testkit.host.Fault;
 import parallax.atproto.testkit.host.SimulatedHost;
+import parallax.atproto.testkit.plc.SimulatedPlc;
+import parallax.atproto.xrpc.AddressGuard;
+import parallax.atproto.xrpc.GuardedHttp;
+import parallax.atproto.xrpc.HttpConcurrency;
+import parallax.atproto.xrpc.HttpLimits;
 import parallax.atproto.xrpc.ReferenceAddress;
 import parallax.atproto.xrpc.RelayAddress;
+import parallax.atproto.xrpc.XrpcClient;
 import parallax.pulsar.explain.DidHistories;
 import parallax.pulsar.explain.DidHistory;
 import parallax.pulsar.explain.DidVersion;
 import parallax.pulsar.explain.ExplainLimits;
+import parallax.pulsar.explain.Inquiries;
+import parallax.pulsar.explain.Inquiries.ProbeBudget;
 import parallax.pulsar.ledger.LedgerLimits;
 import parallax.reports.coverage.Comparison;
 import parallax.reports.coverage.Comparison.Extent;
@@ -47,6 +64,7 @@ import parallax.reports.coverage.CoverageReport;
 import parallax.reports.coverage.MissedEvent;
 import parallax.reports.coverage.MissedEvent.Verdict;
 import parallax.reports.coverage.StreamResult;
+import parallax.reports.document.AccountSet;
 import parallax.reports.document.RunFacts;
 
 /** Three PDSes as one reference, a relay that loses what it is told to, and a measurement of it, over sockets. */
@@ -64,6 +82,13 @@ class MeasurementTest {
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private final CountDownLatch windowOpen = new CountDownLatch(1);
     private final Stop stop = new Stop();
+    private final SimulatedPlc plc = SimulatedPlc.start();
+    private final GuardedHttp http = new GuardedHttp(
+            AddressGuard.publicOnly().allowingInsecureLocalhost(),
+            HttpLimits.DOCUMENTS,
+            HttpConcurrency.DEFAULT,
+            "pulsar/test");
+    private int probe = 100;
 
     @BeforeEach
     void start() {
@@ -83,6 +108,8 @@ class MeasurementTest {
     void end() {
         hosts.forEach(SimulatedHost::close);
         relay.close();
+        http.close();
+        plc.close();
         threads.shutdownNow();
     }
 
@@ -133,6 +160,82 @@ class MeasurementTest {
         assertThat(relay.requests())
                 .anySatisfy(request ->
                         assertThat(request.header("user-agent").orElse("")).startsWith("pulsar/"));
+    }
+
+    @Test
+    void accountsThatOneSideLacksHaveTheirClassWithEvidence() throws Exception {
+        Future<CoverageReport> report = measure(Duration.ofSeconds(2));
+        TestRepo live = newcomer(10);
+        TestRepo behind = newcomer(11);
+        TestRepo closed = newcomer(12);
+        TestRepo ghost = newcomer(13);
+        for (TestRepo repo : List.of(live, behind, closed, ghost)) {
+            ByteSlice frame = repo.create("app.bsky.feed.post/new").frame();
+            host(0, frame);
+            if (repo != ghost) {
+                String rev =
+                        repo == behind ? "2222222222222" : event(frame).rev().text();
+                hosts.get(0).repoStatus(repo.account().did().text(), status(repo, repo != closed, rev));
+            }
+        }
+        TestRepo stranger =
+                new TestRepo(TestAccount.create(Curve.K256, new Random(14)), seqs.get(1), InstantSource.system());
+        send(relay, relaySeq, stranger.create("app.bsky.feed.post/alone").frame());
+        both(1, repos.get(1).create("app.bsky.feed.post/shared").frame());
+
+        CoverageReport result = report.get(LONG.toSeconds(), TimeUnit.SECONDS);
+        assertThat(result.accounts())
+                .extracting(AccountSet::sentence)
+                .containsExactly(
+                        "Of 4 accounts that all showed and relay did not: 1 live, 1 stale, 1 deactivated, 1 ghost;"
+                                + " 0 unverified, 0 unchecked.",
+                        "Of 1 account that relay showed and all did not: 1 unresolvable; 0 unverified, 0 unchecked.");
+        AccountSet lacked = result.accounts().get(0);
+        assertThat(lacked.source()).isEqualTo("relay");
+        assertThat(lacked.seed()).isNull();
+        assertThat(lacked.accounts())
+                .filteredOn(
+                        account -> account.did().equals(ghost.account().did().text()))
+                .singleElement()
+                .satisfies(account -> {
+                    assertThat(account.className()).isEqualTo("ghost");
+                    assertThat(account.evidence()).anySatisfy(inquiry -> {
+                        assertThat(inquiry.asked()).isEqualTo("com.atproto.sync.getRepoStatus");
+                        assertThat(inquiry.error()).isEqualTo("RepoNotFound");
+                    });
+                });
+    }
+
+    @Test
+    void accountsOverTheBudgetAreUncheckedAndSaidToBe() throws Exception {
+        probe = 0;
+        Future<CoverageReport> report = measure(Duration.ofSeconds(1));
+        host(0, newcomer(10).create("app.bsky.feed.post/new").frame());
+        CoverageReport result = report.get(LONG.toSeconds(), TimeUnit.SECONDS);
+        assertThat(result.accounts())
+                .extracting(AccountSet::sentence)
+                .containsExactly(
+                        "Of 1 account that all showed and relay did not: 0 settled; 0 unverified, 1 unchecked.");
+        assertThat(plc.requests()).isZero();
+    }
+
+    /** An account at the first PDS that the relay has never heard of. */
+    private TestRepo newcomer(int seed) {
+        TestAccount account = TestAccount.create(Curve.K256, new Random(seed));
+        plc.put(account.did(), account.publicKey(), hosts.get(0).http(), "new.test");
+        directory.put(
+                account.did(),
+                new DidHistory.Known(List.of(
+                        new DidVersion(0, account.publicKey(), hosts.get(0).hostPort()))));
+        return new TestRepo(account, seqs.get(0), InstantSource.system());
+    }
+
+    private static XrpcResponse status(TestRepo repo, boolean active, String rev) {
+        ObjectNode body = JsonNodeFactory.instance
+                .objectNode()
+                .put("did", repo.account().did().text())
+                .put("active", active);
+        return XrpcResponse.json(200, active ? body.put("rev", rev) : body.put("status", "deactivated"));
     }
 
     @Test
@@ -217,6 +320,7 @@ class MeasurementTest {
                 Duration.ofSeconds(5),
                 LedgerLimits.DEFAULT,
                 new ExplainLimits(100, 4, Duration.ofSeconds(10)),
+                ProbeBudget.of(probe, 1_000),
                 new Invocation(new RunFacts.Tool("pulsar", "test"), List.of("relay")));
         DidHistories histories = did -> Objects.requireNonNull(directory.get(did));
         ProgressListener listener = progress -> {
@@ -224,7 +328,18 @@ class MeasurementTest {
                 windowOpen.countDown();
             }
         };
-        return new Measurement(plan, histories, InstantSource.system(), listener, stop);
+        return new Measurement(plan, inquiries(histories), InstantSource.system(), listener, stop);
+    }
+
+    private Inquiries inquiries(DidHistories histories) {
+        InstantSource clock = InstantSource.system();
+        CachedResolver identities = new CachedResolver(
+                new PlcResolver(http, plc.uri(), RequestRate.perSecond(1_000), clock),
+                CacheLimits.DEFAULT,
+                IdentityStore.NONE,
+                ResolverListener.NONE,
+                clock);
+        return new Inquiries(histories, identities, new XrpcClient(http, clock), () -> true);
     }
 
     private void both(int host, ByteSlice frame) {
