@@ -99,6 +99,8 @@ class PulsarCommandTest {
             assertThat(code).as(err.toString()).isEqualTo(1);
         }
         CoverageReport result = CoverageJson.read(out.toString().getBytes(StandardCharsets.UTF_8));
+        assertThat(PublishedSchema.errors(out.toString().getBytes(StandardCharsets.UTF_8)))
+                .isEmpty();
         assertThat(result.comparisons())
                 .singleElement()
                 .satisfies(c -> assertThat(c.reference()).isZero());

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.ByteArrayOutputStream;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -51,6 +52,7 @@ import parallax.atproto.xrpc.HttpLimits;
 import parallax.atproto.xrpc.ReferenceAddress;
 import parallax.atproto.xrpc.RelayAddress;
 import parallax.atproto.xrpc.XrpcClient;
+import parallax.pulsar.PublishedSchema;
 import parallax.pulsar.explain.DidHistories;
 import parallax.pulsar.explain.DidHistory;
 import parallax.pulsar.explain.DidVersion;
@@ -60,6 +62,7 @@ import parallax.pulsar.explain.Inquiries.ProbeBudget;
 import parallax.pulsar.ledger.LedgerLimits;
 import parallax.reports.coverage.Comparison;
 import parallax.reports.coverage.Comparison.Extent;
+import parallax.reports.coverage.CoverageJson;
 import parallax.reports.coverage.CoverageReport;
 import parallax.reports.coverage.MissedEvent;
 import parallax.reports.coverage.MissedEvent.Verdict;
@@ -190,6 +193,10 @@ class MeasurementTest {
                         "Of 4 accounts that all showed and relay did not: 1 live, 1 stale, 1 deactivated, 1 ghost;"
                                 + " 0 unverified, 0 unchecked.",
                         "Of 1 account that relay showed and all did not: 1 unresolvable; 0 unverified, 0 unchecked.");
+        ByteArrayOutputStream json = new ByteArrayOutputStream();
+        CoverageJson.write(result, json);
+        assertThat(PublishedSchema.errors(json.toByteArray())).isEmpty();
+        assertThat(CoverageJson.read(json.toByteArray())).isEqualTo(result);
         AccountSet lacked = result.accounts().get(0);
         assertThat(lacked.source()).isEqualTo("relay");
         assertThat(lacked.seed()).isNull();
