@@ -16,6 +16,7 @@ final class Targets {
         List<Target<?>> all = new ArrayList<>();
         all.addAll(CodecTargets.all());
         all.addAll(RepoTargets.all());
+        all.addAll(WholeTargets.all());
         all.addAll(EventTargets.all());
         all.addAll(TextTargets.all());
         all.addAll(StreamTargets.all());
