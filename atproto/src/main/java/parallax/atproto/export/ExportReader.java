@@ -53,7 +53,7 @@ public final class ExportReader {
             throws IOException {
         try (Spool spool = new Spool(folder, limits.maxMemory())) {
             BlockIndex blocks = new BlockIndex(spool);
-            RecordWalk walk = new RecordWalk(blocks, limits.maxHeight(), sink);
+            RecordWalk walk = new RecordWalk(blocks, limits, sink);
             try {
                 Cid root = spooled(car, blocks);
                 SignedCommit commit = commit(root, blocks, did);

@@ -11,14 +11,15 @@ import parallax.atproto.mst.MstWalk;
 final class RecordWalk implements MstWalk.Visitor {
 
     private final BlockSource blocks;
-    private final int maxHeight;
+    private final ExportLimits limits;
     private final RecordSink sink;
     private long records;
+    private long bytes;
     private @Nullable String path;
 
-    RecordWalk(BlockSource blocks, int maxHeight, RecordSink sink) {
+    RecordWalk(BlockSource blocks, ExportLimits limits, RecordSink sink) {
         this.blocks = blocks;
-        this.maxHeight = maxHeight;
+        this.limits = limits;
         this.sink = sink;
     }
 
@@ -46,8 +47,8 @@ final class RecordWalk implements MstWalk.Visitor {
 
     @Override
     public void node(Cid cid, int height) {
-        if (height > maxHeight) {
-            throw new Refusal(ExportResult.Problem.TOO_LARGE, "a tree of more than " + maxHeight + " levels");
+        if (height > limits.maxHeight()) {
+            throw new Refusal(ExportResult.Problem.TOO_LARGE, "a tree of more than " + limits.maxHeight() + " levels");
         }
     }
 
@@ -57,6 +58,11 @@ final class RecordWalk implements MstWalk.Visitor {
         ByteSlice record = blocks.find(cid);
         if (record == null) {
             throw new Refusal(ExportResult.Problem.MISSING_RECORD, "a record that the tree names is not there");
+        }
+        bytes += record.length();
+        // A few bytes of a node can name a large record again: what they cost must not outgrow what was sent.
+        if (bytes > limits.car().maxBytes()) {
+            throw new Refusal(ExportResult.Problem.TOO_LARGE, "more records than the CAR may have bytes");
         }
         sink.record(met, cid, record);
         records++;

@@ -8,9 +8,8 @@ import parallax.atproto.cbor.ByteSlice;
 import parallax.atproto.cid.Cid;
 
 /**
- * Builds a tree from all its keys in ascending order, several times faster than putting one after the other, and hands
- * each node over when it is finished, each after those below it. Holds one open node a level, however many keys come.
- * For one thread.
+ * Builds a tree from all its keys in ascending order, and hands each node over when it is finished, each after those
+ * below it. Holds one open node a level, however many keys come. For one thread.
  */
 public final class MstBuilder {
 

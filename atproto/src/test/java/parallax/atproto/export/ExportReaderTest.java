@@ -31,6 +31,7 @@ import parallax.atproto.cbor.ByteSlice;
 import parallax.atproto.cid.Cid;
 import parallax.atproto.crypto.Curve;
 import parallax.atproto.export.ExportResult.Problem;
+import parallax.atproto.mst.MstBuilder;
 import parallax.atproto.mst.MstKey;
 import parallax.atproto.mst.MstNode;
 import parallax.atproto.mst.MstTree;
@@ -193,6 +194,27 @@ class ExportReaderTest {
                 new ExportLimits(new CarLimits(car.length(), blocks.size(), largest - 1, 1), height, 0))) {
             assertProblem(Problem.TOO_LARGE, read(repo, car, less));
         }
+    }
+
+    /** A key of a node costs the sender some fifty bytes, and its record may be large. */
+    @Test
+    void aLargeRecordThatManyPathsNameIsNotHandedOverWithoutEnd() throws IOException {
+        TestAccount account = TestAccount.create(Curve.P256, new SplittableRandom(8));
+        ByteSlice record = TestRepo.record("a.b.c/1", "x".repeat(10_000));
+        Map<Cid, ByteSlice> blocks = new LinkedHashMap<>();
+        MstBuilder tree = new MstBuilder(blocks::put);
+        for (int i = 1_000; i < 1_500; i++) {
+            tree.add("a.b.c/" + i, Cid.ofDrisl(record));
+        }
+        ByteSlice commit = SignedCommit.sign(account.did(), Tid.of(1, 1), tree.finish(), account.signingKey());
+        blocks.put(Cid.ofDrisl(commit), commit);
+        blocks.put(Cid.ofDrisl(record), record);
+        ByteSlice car = CarWriter.write(List.of(Cid.ofDrisl(commit)), blocks);
+        ExportLimits limits = new ExportLimits(new CarLimits(1_000_000, 1_000, 100_000, 1), 64, 0);
+        ExportResult result =
+                new ExportReader(folder, limits).read(stream(car), account.did(), account.publicKey(), this::receive);
+        assertProblem(Problem.TOO_LARGE, result);
+        assertThat(received).hasSize(1_000_000 / record.length());
     }
 
     @Test

@@ -101,6 +101,16 @@ class RecordProofTest {
     }
 
     @Test
+    void anEmptyRepositoryProvesThatNothingIsThere() {
+        Repo empty = Repo.empty(account.did())
+                .step(List.of())
+                .sign(Tid.of(1, 1), account.signingKey())
+                .repo();
+        SignedCommit signed = empty.signed().orElseThrow();
+        assertThat(read(empty.proof(path(1), null), path(1))).isEqualTo(new RecordProof.Absent(signed));
+    }
+
+    @Test
     void withoutTheBlocksNoProofIsMade() {
         assertThatThrownBy(() -> RecordProof.car(repo.commitCid(), cid -> null, path(0)))
                 .isInstanceOf(IllegalArgumentException.class);
