@@ -19,8 +19,11 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import parallax.atproto.cbor.ByteSlice;
 import parallax.atproto.event.AccountStatus;
 import parallax.atproto.event.Event;
+import parallax.atproto.event.Frame;
+import parallax.atproto.event.FrameDecoder;
 import parallax.atproto.firehose.FirehoseOptions;
 import parallax.atproto.stream.EventStream;
 import parallax.atproto.stream.StreamItem;
@@ -145,15 +148,19 @@ class SimulatedRelayTest {
     @Test
     void afterAMigrationTheOldHostsFarewellDoesNotHideTheAccount() throws Exception {
         PdsAccount account = one.createAccount();
-        relay.crawl(one);
-        assertThat(relay.awaitSeq(1_004, LONG)).isTrue();
-        relay.crawl(two);
+        one.host().window().forEach(frame -> take(one, frame));
         account.migrateTo(two);
-        assertThat(relay.awaitSeq(1_008, LONG)).isTrue();
+        two.host().window().forEach(frame -> take(two, frame));
+        take(one, one.host().window().getLast());
         assertThat(json("getRepoStatus?did=" + account.did().text())
                         .path("active")
                         .asBoolean())
                 .isTrue();
+        assertThat(relay.host().window()).hasSize(8);
+    }
+
+    private void take(SimulatedPds from, ByteSlice frame) {
+        relay.take(from.hostPort(), (Frame.Message) FrameDecoder.decode(frame));
     }
 
     @Test
