@@ -26,14 +26,14 @@ class MstModelTest {
     private static final List<String> KEYS = NaiveTree.keys(new SplittableRandom(80), 2_000);
 
     @Test
-    void fourHundredThousandOperationsFollowTheModel() {
-        assertThat(operations(81, 400_000)).isGreaterThanOrEqualTo(400_000);
+    void aMillionOperationsFollowTheModel() {
+        assertThat(operations(81, 1_000_000)).isGreaterThanOrEqualTo(1_000_000);
     }
 
     @Test
     @Tag("long")
-    void twoMillionOperationsFollowTheModel() {
-        assertThat(operations(82, 2_000_000)).isGreaterThanOrEqualTo(2_000_000);
+    void fiveMillionOperationsFollowTheModel() {
+        assertThat(operations(82, 5_000_000)).isGreaterThanOrEqualTo(5_000_000);
     }
 
     private static int operations(long seed, int wanted) {
