@@ -21,6 +21,7 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import parallax.atproto.testkit.devnet.DevnetServers;
 import parallax.relay.app.RunningRelay;
 import parallax.relay.e2e.DevnetFollower.Seen;
 
@@ -45,12 +46,12 @@ class DevnetFollowTest {
         try (DevnetServers devnet = DevnetServers.start(dir, 2, 10);
                 RunningRelay relay = RunningRelay.start(
                         dir.resolve("relay"), devnet.plc(), devnet.hostnames().toArray(String[]::new));
-                DevnetFollower through = devnet.follow(
-                        "through-the-relay", "127.0.0.1:" + relay.api().getPort());
+                DevnetFollower through = follow(
+                        devnet, "through-the-relay", "127.0.0.1:" + relay.api().getPort());
                 DevnetFollower one =
-                        devnet.follow("on-one-server", devnet.hostnames().get(0));
+                        follow(devnet, "on-one-server", devnet.hostnames().get(0));
                 DevnetFollower two =
-                        devnet.follow("on-the-other", devnet.hostnames().get(1))) {
+                        follow(devnet, "on-the-other", devnet.hostnames().get(1))) {
             List<DevnetFollower> direct = List.of(one, two);
             through.awaitOpen();
             for (int pds = 0; pds < direct.size(); pds++) {
@@ -88,6 +89,10 @@ class DevnetFollowTest {
                     .extracting(Seen::kind)
                     .contains("create", "update", "delete", "identity", "account", "sync");
         }
+    }
+
+    private static DevnetFollower follow(DevnetServers devnet, String name, String hostPort) {
+        return new DevnetFollower(devnet.follow(name, hostPort));
     }
 
     /** A record that both see, so that all that comes after it is seen by both. Before, a subscription may still begin. */

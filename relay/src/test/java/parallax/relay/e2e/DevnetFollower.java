@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
+import parallax.atproto.testkit.devnet.DevnetLines;
 
 /** The official {@code @atproto/sync} client on one stream, with signatures verified. */
 final class DevnetFollower implements AutoCloseable {

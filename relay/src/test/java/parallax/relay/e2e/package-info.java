@@ -17,7 +17,7 @@
  *   <li>RelayView: metrics and endpoints of a running relay
  *   <li>Patience: waiting for what can only be asked for
  *   <li>DevnetFollowTest: the official client on the relay and on the official servers
- *   <li>DevnetServers, DevnetFollower, DevnetLines: those servers, that client, and their processes
+ *   <li>DevnetFollower: that client
  * </ul>
  */
 @NullMarked

@@ -1,4 +1,4 @@
-package parallax.relay.e2e;
+package parallax.atproto.testkit.devnet;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * A process of the devnet that prints JSON lines. Its standard input is a pipe of ours: it ends when that is closed, and so
  * when this JVM ends in whatever way.
  */
-final class DevnetLines implements AutoCloseable {
+public final class DevnetLines implements AutoCloseable {
     private static final JsonMapper JSON = new JsonMapper();
     private static final Duration END = Duration.ofSeconds(20);
 
@@ -36,7 +36,7 @@ final class DevnetLines implements AutoCloseable {
      *
      * @param log where its standard error goes
      */
-    DevnetLines(String name, Path log, List<String> command) {
+    public DevnetLines(String name, Path log, List<String> command) {
         this.name = name;
         this.log = log;
         try {
@@ -44,12 +44,12 @@ final class DevnetLines implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException("cannot start " + name, e);
         }
-        // Reading a pipe keeps the carrier of a virtual thread; the relay in this JVM needs them all.
+        // Reading a pipe keeps the carrier of a virtual thread; what is tested in this JVM needs them all.
         reader = Thread.ofPlatform().daemon().name(name).start(this::read);
     }
 
     /** A script of this project, found from the folder of whatever module the test runs in. */
-    static String script(String path) {
+    public static String script(String path) {
         for (Path dir = Path.of("").toAbsolutePath(); dir != null; dir = dir.getParent()) {
             if (Files.isExecutable(dir.resolve("scripts/devnet"))) {
                 return dir.resolve(path).toString();
@@ -82,13 +82,23 @@ final class DevnetLines implements AutoCloseable {
         notifyAll();
     }
 
+    /** Writes one line to its standard input. */
+    public void send(JsonNode line) {
+        try {
+            process.getOutputStream().write((line + "\n").getBytes(StandardCharsets.UTF_8));
+            process.getOutputStream().flush();
+        } catch (IOException e) {
+            throw new UncheckedIOException(name + " takes no more: " + errors(), e);
+        }
+    }
+
     /** All lines so far. */
-    synchronized List<JsonNode> lines() {
+    public synchronized List<JsonNode> lines() {
         return List.copyOf(lines);
     }
 
     /** Waits until something can be found in the lines so far; null when that took longer. Fails when the process ends. */
-    synchronized <T> @Nullable T find(Function<List<JsonNode>, @Nullable T> search, Duration atMost)
+    public synchronized <T> @Nullable T find(Function<List<JsonNode>, @Nullable T> search, Duration atMost)
             throws InterruptedException {
         long end = System.nanoTime() + atMost.toNanos();
         while (true) {
@@ -108,7 +118,7 @@ final class DevnetLines implements AutoCloseable {
     }
 
     /** What it said on standard error. */
-    String errors() {
+    public String errors() {
         try {
             return Files.readString(log);
         } catch (IOException e) {
@@ -117,7 +127,7 @@ final class DevnetLines implements AutoCloseable {
     }
 
     /** Closes its standard input and waits for its end; answers the last line. */
-    JsonNode finish() throws InterruptedException {
+    public JsonNode finish() throws InterruptedException {
         close();
         reader.join();
         return lines().getLast();

@@ -1,4 +1,4 @@
-package parallax.relay.e2e;
+package parallax.atproto.testkit.devnet;
 
 import static org.assertj.core.api.Assertions.fail;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
@@ -20,7 +20,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /** The official servers, as scripts/devnet runs them, and its control port. */
-final class DevnetServers implements AutoCloseable {
+public final class DevnetServers implements AutoCloseable {
     /** From a machine that has never installed the npm packages: npm and a compiler take minutes. */
     private static final Duration INSTALL = Duration.ofMinutes(10);
 
@@ -40,7 +40,7 @@ final class DevnetServers implements AutoCloseable {
     }
 
     /** Skips the test where the devnet cannot run, but fails it in continuous integration, where it must. */
-    static void assumeAvailable() {
+    public static void assumeAvailable() {
         List<String> missing = new ArrayList<>(List.of("node", "npm"));
         for (String folder : System.getenv("PATH").split(File.pathSeparator, -1)) {
             missing.removeIf(command -> Files.isExecutable(Path.of(folder, command)));
@@ -52,12 +52,18 @@ final class DevnetServers implements AutoCloseable {
         assumeTrue(missing.isEmpty(), message);
     }
 
-    /** Starts the servers and seeds accounts. Nothing is written before {@link #rate}. */
-    static DevnetServers start(Path dir, int servers, int accounts) throws IOException, InterruptedException {
+    /**
+     * Starts the servers and seeds accounts. Nothing is written before {@link #rate}.
+     *
+     * @param options further ones of scripts/devnet
+     */
+    public static DevnetServers start(Path dir, int servers, int accounts, String... options)
+            throws IOException, InterruptedException {
         String script = DevnetLines.script("scripts/devnet");
-        install(script, dir.resolve("install.log"));
-        List<String> command =
-                List.of(script, "--pds", "" + servers, "--accounts", "" + accounts, "--rate", "0", "--max-run", "5m");
+        install(dir);
+        List<String> command = new ArrayList<>(
+                List.of(script, "--pds", "" + servers, "--accounts", "" + accounts, "--rate", "0", "--max-run", "5m"));
+        command.addAll(List.of(options));
         DevnetLines process = new DevnetLines("devnet", dir.resolve("devnet.log"), command);
         JsonNode first = process.find(lines -> lines.isEmpty() ? null : lines.getFirst(), START);
         if (first == null) {
@@ -67,8 +73,10 @@ final class DevnetServers implements AutoCloseable {
         return new DevnetServers(process, first, dir);
     }
 
-    private static void install(String script, Path log) throws IOException, InterruptedException {
-        Process install = new ProcessBuilder(script, "--install-only")
+    /** Installs the npm packages if that was never done; writes its words into the folder. */
+    static void install(Path dir) throws IOException, InterruptedException {
+        Path log = dir.resolve("install.log");
+        Process install = new ProcessBuilder(DevnetLines.script("scripts/devnet"), "--install-only")
                 .redirectInput(new File("/dev/null"))
                 .redirectErrorStream(true)
                 .redirectOutput(log.toFile())
@@ -79,20 +87,20 @@ final class DevnetServers implements AutoCloseable {
         }
     }
 
-    URI plc() {
+    public URI plc() {
         return URI.create(facts.path("plc").asText());
     }
 
     /** {@code localhost:PORT} of each PDS. */
-    List<String> hostnames() {
+    public List<String> hostnames() {
         List<String> names = new ArrayList<>();
         facts.path("pds").forEach(pds -> names.add(pds.path("hostname").asText()));
         return names;
     }
 
-    /** The official client on a stream, from now on. */
-    DevnetFollower follow(String name, String hostPort) {
-        return new DevnetFollower(new DevnetLines(
+    /** The official client on a stream, from now on: a line for each event. */
+    public DevnetLines follow(String name, String hostPort) {
+        return new DevnetLines(
                 name,
                 dir.resolve(name + ".log"),
                 List.of(
@@ -100,21 +108,35 @@ final class DevnetServers implements AutoCloseable {
                         "--service",
                         "ws://" + hostPort,
                         "--plc",
-                        plc().toString())));
+                        plc().toString()));
+    }
+
+    /** The DIDs of the accounts there are. */
+    public List<String> dids() throws IOException, InterruptedException {
+        List<String> dids = new ArrayList<>();
+        get("/state")
+                .path("accounts")
+                .forEach(account -> dids.add(account.path("did").asText()));
+        return dids;
+    }
+
+    /** Performs an action of the control port; answers what it led to. */
+    public JsonNode perform(String action, JsonNode arguments) throws IOException, InterruptedException {
+        return post("/do/" + action, arguments.toString());
     }
 
     /** Writes so often in a second, lifecycle included; 0 for none. */
-    void rate(int writes) throws IOException, InterruptedException {
+    public void rate(int writes) throws IOException, InterruptedException {
         post("/rate", "{\"rate\":" + writes + "}");
     }
 
     /** Writes no more; returns when nothing is under way. */
-    void pause() throws IOException, InterruptedException {
+    public void pause() throws IOException, InterruptedException {
         post("/pause", "{}");
     }
 
     /** Performs one action on the first account that it is possible for, after what that account is busy with. */
-    void perform(String action) throws IOException, InterruptedException {
+    public void perform(String action) throws IOException, InterruptedException {
         for (JsonNode account : get("/state").path("accounts")) {
             String body = "{\"did\":\"" + account.path("did").asText() + "\"}";
             if (account.path("status").asText().equals("active")
@@ -126,7 +148,7 @@ final class DevnetServers implements AutoCloseable {
     }
 
     /** Creates a record on a PDS and answers its URI. */
-    String create(int pds) throws IOException, InterruptedException {
+    public String create(int pds) throws IOException, InterruptedException {
         for (JsonNode account : get("/state").path("accounts")) {
             if (account.path("status").asText().equals("active")
                     && account.path("pds").asText().equals(hostnames().get(pds))) {
