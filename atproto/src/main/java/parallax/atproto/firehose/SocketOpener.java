@@ -3,6 +3,7 @@ package parallax.atproto.firehose;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.Proxy;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.net.URI;
@@ -46,7 +47,8 @@ final class SocketOpener {
     }
 
     private static Socket connect(InetSocketAddress address, long nanos) throws IOException {
-        Socket socket = new Socket();
+        // A system-wide SOCKS proxy would choose the address in the guard's place.
+        Socket socket = new Socket(Proxy.NO_PROXY);
         try {
             socket.setTcpNoDelay(true);
             socket.connect(address, Math.toIntExact(Math.clamp(nanos / 1_000_000, 1, Integer.MAX_VALUE)));

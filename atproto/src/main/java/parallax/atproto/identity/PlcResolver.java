@@ -22,34 +22,20 @@ public final class PlcResolver implements DidResolver {
     private static final Duration LONGEST_TURN = Duration.ofSeconds(10);
     private static final Pattern PLC = Pattern.compile("did:plc:[a-z2-7]{24}");
 
-    private final GuardedHttp http;
-    private final URI directory;
-    private final RequestRate rate;
+    private final PlcDirectory directory;
     private final InstantSource clock;
 
     /** @param directory as configured; the guard of {@code http} has to trust it if it is not public */
     public PlcResolver(GuardedHttp http, URI directory, RequestRate rate, InstantSource clock) {
-        this.http = http;
-        String text = directory.toString();
-        this.directory = text.endsWith("/") ? directory : URI.create(text + "/");
-        this.rate = rate;
+        this.directory = new PlcDirectory(http, directory, rate);
         this.clock = clock;
     }
 
     @Override
     public Resolution resolve(Did did) {
-        if (!PLC.matcher(did.text()).matches()) {
-            return new Resolution.Malformed("not a did:plc identifier");
-        }
-        try {
-            if (!rate.await(LONGEST_TURN)) {
-                return new Resolution.Unavailable("too many requests to the directory are waiting");
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return new Resolution.Unavailable("interrupted");
-        }
-        return resolution(did, http.get(URI.create(directory + did.text()), DocumentType.ACCEPT));
+        return PLC.matcher(did.text()).matches()
+                ? resolution(did, directory.document(did, LONGEST_TURN))
+                : new Resolution.Malformed("not a did:plc identifier");
     }
 
     // A proxy or captive page in front of the directory also answers 200, with something else.
@@ -76,8 +62,8 @@ public final class PlcResolver implements DidResolver {
                 new Resolution.Unavailable("the directory answered HTTP " + status);
             case HttpReply.Cut(int status, String reason) ->
                 new Resolution.Unavailable("the answer was cut: " + reason);
-            case HttpReply.TooSoon(Duration retryIn) ->
-                new Resolution.Unavailable("no turn in time, but in " + retryIn);
+            case HttpReply.TooSoon(Duration _) ->
+                new Resolution.Unavailable("too many requests to the directory are waiting");
             case HttpReply.Blocked(String reason) -> new Resolution.Unavailable("blocked: " + reason);
             case HttpReply.NoAnswer(Silence _, String reason) -> new Resolution.Unavailable(reason);
         };

@@ -51,6 +51,7 @@ public final class GuardedHttp implements AutoCloseable {
         this.client = new OkHttpClient.Builder()
                 .dns(guard.dns())
                 .proxy(Proxy.NO_PROXY)
+                .socketFactory(new DirectSockets())
                 .dispatcher(dispatcher)
                 .connectionPool(new ConnectionPool(concurrency.idleConnections(), 1, TimeUnit.MINUTES))
                 .connectTimeout(limits.connect())

@@ -12,6 +12,7 @@
  * <ul>
  *   <li>AddressGuard: which hosts, ports and addresses may be contacted; the SSRF rule
  *   <li>BlockedAddressException: an address the guard refused
+ *   <li>DirectSockets: sockets that no system proxy diverts
  *   <li>PublicAddress: which IP addresses are public
  *   <li>PublicName: which host names can be public
  *   <li>UrlScheme: http, https, ws, wss

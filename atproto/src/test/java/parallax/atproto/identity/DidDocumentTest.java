@@ -221,4 +221,46 @@ class DidDocumentTest {
         String deep = "{\"id\":\"" + DID.text() + "\",\"x\":" + "[".repeat(100_000) + "]".repeat(100_000) + "}";
         assertThatThrownBy(() -> parse(deep)).isInstanceOf(DidDocumentException.class);
     }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"JsonWebKey2020", "Ed25519VerificationKey2020", "multikey", ""})
+    void aKeyOfAnotherTypeIsNoKeyAndHidesTheNextOne(String type) {
+        ObjectNode document = modern();
+        ObjectNode second = method(document).deepCopy();
+        document.withArrayProperty("verificationMethod").add(second);
+        method(document).put("type", type);
+        assertThat(keyOf(document)).isNull();
+        method(document).putNull("type");
+        assertThat(keyOf(document)).isNull();
+    }
+
+    @Test
+    void referencesAndOtherKeysBeforeItArePassedOver() {
+        ObjectNode document = modern();
+        ObjectNode key = method(document).deepCopy();
+        ObjectNode label =
+                key.deepCopy().put("id", DID.text() + "#atproto_label").put("publicKeyMultibase", Keys.P256);
+        document.putArray("verificationMethod")
+                .add(DID.text() + "#atproto")
+                .add(label)
+                .add(key);
+        assertThat(keyOf(document)).isEqualTo(Keys.K256);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"AtprotoPersonalDataserver", "", "AtprotoLabeler"})
+    void aServiceOfAnotherTypeIsNoPds(String type) {
+        ObjectNode document = modern();
+        service(document).put("type", type);
+        assertThat(parse(document).pds()).isNull();
+    }
+
+    @Test
+    void anEndpointThatIsNoTextIsNone() {
+        ObjectNode document = modern();
+        service(document).putArray("serviceEndpoint").add(PDS);
+        assertThat(parse(document).pds()).isNull();
+        service(document).putObject("serviceEndpoint").put("uri", PDS);
+        assertThat(parse(document).pds()).isNull();
+    }
 }

@@ -15,8 +15,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import parallax.atproto.cbor.ByteSlice;
 
 class XrpcServerHttpTest {
     private XrpcServer server;
@@ -291,6 +293,100 @@ class XrpcServerHttpTest {
             release.countDown();
             assertThat(slow.rest()).containsIgnoringCase("connection: close").endsWith("late");
             assertThat(stopping.join(Duration.ofSeconds(10))).isTrue();
+        }
+    }
+
+    @Test
+    void aRequestThatDoesNotEndIsDroppedWhenTheGraceIsOver() throws Exception {
+        CountDownLatch entered = new CountDownLatch(1);
+        CountDownLatch never = new CountDownLatch(1);
+        server = builder()
+                .route("GET", "/stuck", _ -> {
+                    entered.countDown();
+                    never.await();
+                    return XrpcResponse.text(200, "late");
+                })
+                .start();
+        try (RawClient stuck = client()) {
+            stuck.send("GET /stuck HTTP/1.1\r\nHost: h\r\n\r\n");
+            assertThat(entered.await(10, TimeUnit.SECONDS)).isTrue();
+            Thread stopping = Thread.ofVirtual().start(() -> server.stop(Duration.ofMillis(200)));
+            assertThat(stopping.join(Duration.ofSeconds(10))).isTrue();
+            assertThat(stuck.rest()).isEmpty();
+            assertThat(server.openConnections()).isZero();
+        } finally {
+            never.countDown();
+        }
+    }
+
+    @Test
+    void aRequestThatWaitsBehindAnotherIsNotBegunAfterTheStop() throws Exception {
+        CountDownLatch entered = new CountDownLatch(1);
+        CountDownLatch release = new CountDownLatch(1);
+        AtomicInteger begun = new AtomicInteger();
+        server = builder()
+                .route("GET", "/slow", _ -> {
+                    begun.incrementAndGet();
+                    entered.countDown();
+                    release.await();
+                    return XrpcResponse.text(200, "late");
+                })
+                .start();
+        try (RawClient client = client();
+                RawClient idle = client()) {
+            String request = "GET /slow HTTP/1.1\r\nHost: h\r\n\r\n";
+            client.send(request + request);
+            assertThat(entered.await(10, TimeUnit.SECONDS)).isTrue();
+            Thread stopping = Thread.ofVirtual().start(server::close);
+            // Its end shows that the server has heard of the stop.
+            assertThat(idle.rest()).isEmpty();
+            release.countDown();
+            assertThat(client.rest()).containsOnlyOnce("HTTP/1.1 200").endsWith("late");
+            assertThat(stopping.join(Duration.ofSeconds(10))).isTrue();
+        }
+        assertThat(begun).hasValue(1);
+    }
+
+    @Test
+    void aPeerThatDoesNotTakeItsAnswerIsDropped() throws Exception {
+        byte[] large = new byte[32 << 20];
+        server = builder()
+                .limits(ServerLimits.defaults()
+                        .with(new ConnectionLimits(
+                                10, 0, Duration.ofSeconds(10), Duration.ofSeconds(10), Duration.ofMillis(300))))
+                .route("GET", "/large", _ -> XrpcResponse.bytes(200, "application/cbor", ByteSlice.of(large)))
+                .start();
+        try (RawClient rude = client()) {
+            rude.send("GET /large HTTP/1.1\r\nHost: h\r\n\r\n");
+            assertThat(rude.head()).startsWith("HTTP/1.1 200");
+            long end = System.nanoTime() + Duration.ofSeconds(10).toNanos();
+            while (server.openConnections() > 0 && System.nanoTime() < end) {
+                Thread.onSpinWait();
+            }
+            assertThat(server.openConnections()).isZero();
+        }
+    }
+
+    @Test
+    void bodiesHeldByAllRequestsTogetherAreCapped() throws Exception {
+        CountDownLatch entered = new CountDownLatch(1);
+        CountDownLatch release = new CountDownLatch(1);
+        server = builder()
+                .limits(ServerLimits.defaults().with(new HttpLimits(8 << 10, 16 << 10, 1000, 1500, 10)))
+                .route("POST", "/hold", request -> {
+                    entered.countDown();
+                    release.await();
+                    return XrpcResponse.text(200, "held " + request.body().length());
+                })
+                .start();
+        String request = "POST /hold HTTP/1.1\r\nHost: h\r\nContent-Length: 1000\r\n\r\n" + "x".repeat(1000);
+        try (RawClient first = client()) {
+            first.send(request);
+            assertThat(entered.await(10, TimeUnit.SECONDS)).isTrue();
+            assertThat(ask(request)).startsWith("HTTP/1.1 503");
+            release.countDown();
+            assertThat(first.response()).endsWith("held 1000");
+            assertThat(ask(request)).endsWith("held 1000");
         }
     }
 

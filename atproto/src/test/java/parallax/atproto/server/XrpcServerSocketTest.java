@@ -306,6 +306,41 @@ class XrpcServerSocketTest {
     }
 
     @Test
+    void aSessionThatDoesNotAnswerTheCloseIsDroppedWhenTheGraceIsOver() throws Exception {
+        start(ServerLimits.defaults());
+        try (RawClient client = RawClient.webSocket(server)) {
+            session();
+            Thread stopping = Thread.ofVirtual().start(() -> server.stop(Duration.ofMillis(200)));
+            assertThat(client.frame().closeCode()).isEqualTo(1001);
+            assertThat(stopping.join(Duration.ofSeconds(10))).isTrue();
+            assertThat(client.rest()).isEmpty();
+            assertThat(server.openConnections()).isZero();
+        }
+    }
+
+    @Test
+    void framesThatAreOnTheirWayArriveBeforeTheCloseOfTheStop() throws Exception {
+        start(ServerLimits.defaults());
+        try (RawClient client = RawClient.webSocket(server)) {
+            ServerSocketSession session = session();
+            byte[] payload = new byte[100];
+            for (int i = 0; i < 20; i++) {
+                ByteBuffer header = ByteBuffer.allocate(10);
+                WebSocketFrames.writeHeader(header, payload.length);
+                session.write(header.flip(), ByteBuffer.wrap(payload));
+            }
+            session.flush();
+            Thread stopping = Thread.ofVirtual().start(server::close);
+            for (int i = 0; i < 20; i++) {
+                assertThat(client.frame().payload().length()).isEqualTo(100);
+            }
+            assertThat(client.frame().closeCode()).isEqualTo(1001);
+            client.sendFrame(0x88, "");
+            assertThat(stopping.join(Duration.ofSeconds(10))).isTrue();
+        }
+    }
+
+    @Test
     void socketsBehindATrustedProxyAreCountedByTheForwardedAddress() throws Exception {
         server = XrpcServer.builder()
                 .trustedProxies(TrustedProxies.of(List.of("127.0.0.1")))

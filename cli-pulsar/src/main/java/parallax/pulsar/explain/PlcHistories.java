@@ -16,6 +16,7 @@ import parallax.atproto.crypto.PublicKey;
 import parallax.atproto.identity.DidDocument;
 import parallax.atproto.identity.DidResolver;
 import parallax.atproto.identity.PdsEndpoint;
+import parallax.atproto.identity.PlcDirectory;
 import parallax.atproto.identity.RequestRate;
 import parallax.atproto.identity.Resolution;
 import parallax.atproto.syntax.Did;
@@ -32,39 +33,23 @@ public final class PlcHistories implements DidHistories {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Duration LONGEST_TURN = Duration.ofMinutes(2);
 
-    private final GuardedHttp http;
-    private final URI directory;
-    private final RequestRate rate;
+    private final PlcDirectory directory;
     private final DidResolver others;
 
     /** @param directory as configured; the guard of {@code http} has to trust it if it is not public */
     public PlcHistories(GuardedHttp http, URI directory, RequestRate rate, DidResolver others) {
-        this.http = http;
-        String text = directory.toString();
-        this.directory = text.endsWith("/") ? directory : URI.create(text + "/");
-        this.rate = rate;
+        this.directory = new PlcDirectory(http, directory, rate);
         this.others = others;
     }
 
     @Override
     public DidHistory of(Did did) {
-        if (!did.isPlc()) {
-            return present(others.resolve(did));
-        }
-        try {
-            if (!rate.await(LONGEST_TURN)) {
-                return new DidHistory.Unavailable("too many requests to the directory are waiting");
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return new DidHistory.Unavailable("interrupted");
-        }
-        return history(did, http.get(URI.create(directory + did.text() + "/log/audit"), "application/json"));
+        return did.isPlc() ? history(did, directory.auditLog(did, LONGEST_TURN)) : present(others.resolve(did));
     }
 
     /** A directory that has no audit log answers 404 too: only the document's says that there is no such DID. */
     private DidHistory unknown(Did did) {
-        HttpReply reply = http.get(URI.create(directory + did.text()), "application/json");
+        HttpReply reply = directory.document(did, LONGEST_TURN);
         return reply instanceof HttpReply.Answer answer && answer.status() == 404
                 ? new DidHistory.None("the directory does not know the DID")
                 : new DidHistory.Unavailable("the directory has no log of the DID");
@@ -82,8 +67,8 @@ public final class PlcHistories implements DidHistories {
                 new DidHistory.Unavailable("the log is longer than " + limit + " bytes");
             case HttpReply.Cut(int status, String reason) ->
                 new DidHistory.Unavailable("the answer was cut: " + reason);
-            case HttpReply.TooSoon(Duration retryIn) ->
-                new DidHistory.Unavailable("no turn in time, but in " + retryIn);
+            case HttpReply.TooSoon(Duration _) ->
+                new DidHistory.Unavailable("too many requests to the directory are waiting");
             case HttpReply.Blocked(String reason) -> new DidHistory.Unavailable("blocked: " + reason);
             case HttpReply.NoAnswer(Silence _, String reason) -> new DidHistory.Unavailable(reason);
         };
