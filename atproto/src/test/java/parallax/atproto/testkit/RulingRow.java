@@ -7,8 +7,8 @@ import parallax.atproto.testkit.host.Fault;
 /**
  * One case that a relay or a verifying consumer has a ruling for, and how the testkit makes it happen.
  *
- * @param situation as the project's table of rulings names it
- * @param rulings reasons of the broken frames, as {@link Breakage#ruling}; empty where all is well
+ * @param situation in words
+ * @param rulings the reason for which a strict relay refuses it, as its metrics label it; empty where it is taken, or waits
  * @param broken frames that are wrong in this way
  * @param faults of a connection
  * @param steps methods {@code Class#method} of the testkit that bring it about
@@ -35,12 +35,12 @@ public record RulingRow(
 
     /** Every case, in the order of the table. */
     public static final List<RulingRow> ALL = List.of(
-            of("#commit, all checks pass, `since`/`prevData` equal the head", "PdsAccount#create", "TestRepo#apply"),
-            of("#commit, all checks pass, but it does not chain to the head (rev newer)", "TestRepo#create"),
-            of("no head yet (first event of an account)", "SimulatedPds#createAccount", "TestRepo#create"),
-            of("rev <= head.rev").refused("stale_rev", Breakage.SAME_REV, Breakage.OLD_REV),
-            of("rev more than 5 min in the future").refused("future_rev", Breakage.FUTURE_REV),
-            of("signature fails", "TestAccount#rotate")
+            of("a good commit that follows the head", "PdsAccount#create", "TestRepo#apply"),
+            of("a good commit after a missed one", "TestRepo#create"),
+            of("the first event of an account", "SimulatedPds#createAccount", "TestRepo#create"),
+            of("a rev that is not above the head's").refused("stale_rev", Breakage.SAME_REV, Breakage.OLD_REV),
+            of("a rev far in the future").refused("future_rev", Breakage.FUTURE_REV),
+            of("a signature that is not the account's", "TestAccount#rotate")
                     .refused(
                             "bad_signature",
                             Breakage.FLIPPED_SIGNATURE,
@@ -49,8 +49,7 @@ public record RulingRow(
                             Breakage.ZERO_SIGNATURE,
                             Breakage.FOREIGN_KEY,
                             Breakage.SYNC_FOREIGN_KEY),
-            of("ops do not invert to `prevData`, proof incomplete, op shape wrong, record block of a create/update missing,"
-                            + " duplicate path")
+            of("ops that are not the step between the two roots")
                     .refused(
                             "bad_proof",
                             Breakage.OP_LEFT_OUT,
@@ -68,61 +67,51 @@ public record RulingRow(
                             Breakage.TREE_OUT_OF_ORDER,
                             Breakage.BLOCK_CORRUPT,
                             Breakage.COMMIT_MISSING),
-            of("message DID, rev or commit CID differ from the signed commit")
+            of("an event that says otherwise than its commit")
                     .refused("mismatch", Breakage.DID_DIFFERS, Breakage.REV_DIFFERS, Breakage.COMMIT_DIFFERS),
-            of("`prevData` absent although a head is known; `tooBig`; `rebase`")
+            of("a commit of the protocol before inductive sync")
                     .refused("legacy", Breakage.WITHOUT_PREV_DATA, Breakage.TOO_BIG, Breakage.REBASE),
-            of("over a limit (blocks 2,000,000 B, 200 ops, record 1 MiB, #sync blocks 10,000 B)")
+            of("over a limit of blocks, ops, a record or a #sync")
                     .refused(
                             "too_large",
                             Breakage.TOO_MANY_OPS,
                             Breakage.BLOCKS_TOO_LARGE,
                             Breakage.RECORD_TOO_LARGE,
                             Breakage.SYNC_TOO_LARGE),
+            of("a host that the directory does not name", "SimulatedPds#claim").refused("wrong_host"),
+            of("a directory that does not answer", "SimulatedPlc#failAll", "SimulatedPlc#fail", "SimulatedPlc#hold"),
+            of("a DID without a usable document", "SimulatedPlc#remove", "SimulatedPlc#putRaw", "PdsAccount#tombstone")
+                    .refused("no_identity"),
             of(
-                    "the connection's host is not the PDS in the DID document (compared as host:port after one refresh)",
-                    "SimulatedPds#claim"),
-            of(
-                    "identity: directory down, timeout, 5xx",
-                    "SimulatedPlc#failAll",
-                    "SimulatedPlc#fail",
-                    "SimulatedPlc#hold"),
-            of(
-                    "identity: not found, tombstoned, malformed, no key, no PDS",
-                    "SimulatedPlc#remove",
-                    "SimulatedPlc#putRaw",
-                    "PdsAccount#tombstone"),
-            of(
-                    "account not active (merged status)",
-                    "PdsAccount#deactivate",
-                    "PdsAccount#suspend",
-                    "PdsAccount#takeDown"),
-            of("#sync: signed, event rev = commit rev, rev newer", "PdsAccount#rotateKey", "TestRepo#resigned"),
-            of(
-                    "#sync: same rev, same data (account creation sends both)",
-                    "SimulatedPds#createAccount",
-                    "PdsAccount#sync"),
-            of("#sync: same rev other data, or older rev")
+                            "a commit of an account that is not active",
+                            "PdsAccount#deactivate",
+                            "PdsAccount#suspend",
+                            "PdsAccount#takeDown")
+                    .refused("inactive"),
+            of("a #sync of a newer commit", "PdsAccount#rotateKey", "TestRepo#resigned"),
+            of("a #sync of the head itself", "SimulatedPds#createAccount", "PdsAccount#sync"),
+            of("a #sync that contradicts the head or is older")
                     .refused("stale_rev", Breakage.SYNC_OTHER_DATA, Breakage.SYNC_OLD_REV),
             of(
-                            "#sync: event rev differs from commit rev, or old key (every account migration on the official PDS)",
+                            "the #sync of a migration: a new rev around an old commit",
                             "PdsAccount#migrateTo",
                             "TestRepo#importedSync")
                     .refused("mismatch", Breakage.SYNC_REV_DIFFERS),
-            of("#identity, from any host", "PdsAccount#changeHandle", "TestRepo#identity"),
+            of("an #identity", "PdsAccount#changeHandle", "TestRepo#identity"),
             of(
-                    "#account, from the host in the freshly resolved DID document",
+                    "an #account of the account's own host",
                     "PdsAccount#deactivate",
                     "PdsAccount#reactivate",
                     "PdsAccount#delete",
                     "PdsAccount#restore"),
-            of(
-                    "#account, from another host (after a migration the old host's `deactivated` arrives last)",
-                    "PdsAccount#migrateTo"),
-            of("replayed #account after a cursor reset").by(Fault.Replay.class),
-            of("unknown `t`, unknown fields", "TestRepo#createWithUnknownField")
+            of("the old host's farewell after a migration", "PdsAccount#migrateTo")
+                    .refused("wrong_host"),
+            of("an #account repeated after a cursor reset")
+                    .refused("unconfirmed")
+                    .by(Fault.Replay.class),
+            of("a kind or a field that nobody knows", "TestRepo#createWithUnknownField")
                     .refused("unknown_type", Breakage.UNKNOWN_KIND),
-            of("frame not canonical or not decodable")
+            of("bytes that are no frame, or not canonical")
                     .refused(
                             "undecodable",
                             Breakage.GARBAGE,
@@ -130,13 +119,17 @@ public record RulingRow(
                             Breakage.NOT_CANONICAL,
                             Breakage.WITHOUT_REV)
                     .by(Fault.Garbage.class),
-            of("frame over 5 MB").refused("too_large", Breakage.FRAME_TOO_LARGE).by(Fault.Oversize.class),
-            of("text frame, broken WebSocket framing").by(Fault.Text.class, Fault.BrokenFraming.class),
-            of("seq <= last on the same socket").by(Fault.Duplicate.class, Fault.Late.class, Fault.Flood.class),
-            of("seq gap", "PdsAccount#delete").by(Fault.Omit.class),
-            of("at or below the durable upstream mark after a restart").by(Fault.Replay.class),
-            of("error frame FutureCursor from a host", "SimulatedHost#rewind").by(Fault.Rewind.class),
-            of("error frame ConsumerTooSlow, drop of the socket", "SimulatedHost#dropConnections")
+            of("a frame over the cap")
+                    .refused("too_large", Breakage.FRAME_TOO_LARGE)
+                    .by(Fault.Oversize.class),
+            of("a text frame, or broken framing").by(Fault.Text.class, Fault.BrokenFraming.class),
+            of("a number that does not rise")
+                    .refused("old_seq")
+                    .by(Fault.Duplicate.class, Fault.Late.class, Fault.Flood.class),
+            of("a gap in the numbers", "PdsAccount#delete").by(Fault.Omit.class),
+            of("events that were taken before a restart").by(Fault.Replay.class),
+            of("a host that lost its sequence", "SimulatedHost#rewind").by(Fault.Rewind.class),
+            of("a connection that ends", "SimulatedHost#dropConnections")
                     .by(Fault.TooSlow.class, Fault.Close.class, Fault.Cut.class, Fault.Stall.class),
-            of("operator's takedown / reversal", "SimulatedRelay#repoStatus"));
+            of("a takedown by an operator", "SimulatedRelay#repoStatus"));
 }

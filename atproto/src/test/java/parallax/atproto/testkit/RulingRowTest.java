@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.lang.reflect.Method;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -13,7 +12,6 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -24,7 +22,7 @@ import parallax.atproto.testkit.pds.SimulatedPds;
 import parallax.atproto.testkit.plc.SimulatedPlc;
 import parallax.atproto.testkit.relay.SimulatedRelay;
 
-/** The table of rulings and the testkit know the same cases. */
+/** The project's reasons to refuse and the testkit know the same cases. */
 class RulingRowTest {
 
     private static final Map<String, Class<?>> ACTORS = Stream.of(
@@ -75,13 +73,17 @@ class RulingRowTest {
     }
 
     @Test
-    void theTableBesideTheProjectHasTheseCasesInThisOrder() throws IOException {
-        Path table = Vectors.projectRoot().resolveSibling("shared").resolve("rulings.md");
-        Assumptions.assumeTrue(Files.exists(table), "the table of rulings is not at ../shared/rulings.md");
-        List<String> cases = Files.readAllLines(table).stream()
-                .filter(line -> line.startsWith("| ") && !line.startsWith("| case |"))
-                .map(line -> line.substring(2, line.indexOf(" |", 2)).strip())
+    void theReasonsAreThoseThatTheProjectDocuments() throws IOException {
+        List<String> page = Files.readAllLines(Vectors.projectRoot().resolve("BEHAVIOURS.md"));
+        List<String> documented = page.subList(page.indexOf("| reason | when |") + 2, page.size()).stream()
+                .takeWhile(line -> line.startsWith("|"))
+                .map(line -> line.substring(3, line.indexOf('`', 3)))
                 .toList();
-        assertThat(RulingRow.ALL.stream().map(RulingRow::situation)).containsExactlyElementsOf(cases);
+        Set<String> rulings =
+                RulingRow.ALL.stream().flatMap(row -> row.rulings().stream()).collect(Collectors.toSet());
+        // What is of an unknown kind is passed over, not refused.
+        assertThat(rulings).contains("unknown_type");
+        rulings.remove("unknown_type");
+        assertThat(rulings).containsExactlyInAnyOrderElementsOf(documented);
     }
 }
