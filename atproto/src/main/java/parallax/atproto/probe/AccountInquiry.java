@@ -43,9 +43,11 @@ final class AccountInquiry {
 
     AccountFinding find() throws InterruptedException, ProbeBudget.SpentException {
         Instant began = tools.clock().instant();
-        Resolution resolution = resolve();
+        Resolution cached = tools.identities().cached(did);
+        Resolution resolution = resolve(cached);
         if (!(resolution instanceof Resolution.Found(DidDocument document, Instant fetchedAt))) {
-            return unresolved(resolution);
+            // It may have been created since, or the directory may be back.
+            return cached == null ? unresolved(resolution) : again(null, null);
         }
         PdsEndpoint endpoint = document.pds();
         PdsWord word = endpoint == null ? null : interview(endpoint);
@@ -85,8 +87,7 @@ final class AccountInquiry {
         return finding(interview(endpoint));
     }
 
-    private Resolution resolve() throws InterruptedException, ProbeBudget.SpentException {
-        Resolution cached = tools.identities().cached(did);
+    private Resolution resolve(@Nullable Resolution cached) throws InterruptedException, ProbeBudget.SpentException {
         Resolution resolution = cached != null
                 ? cached
                 : tools.questioner().inTurn(() -> tools.identities().resolve(did));

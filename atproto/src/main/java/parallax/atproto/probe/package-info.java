@@ -19,6 +19,7 @@
  * <tr><td>the PDS's name has no address in every try, while the name service works; or it refuses every connection</td>
  *     <td>ghost</td></tr>
  * <tr><td>no such DID, document malformed or without a PDS, a method other than plc and web</td><td>unresolvable</td></tr>
+ * <tr><td>our own patience for a turn at the host ends ({@code NotSent})</td><td>unverified</td></tr>
  * <tr><td>directory or did:web host silent, 5xx, 429</td><td>unverified</td></tr>
  * <tr><td>PDS silent (offline, TLS, time), 5xx, 429 longer than patience, 401, 403, other refusals, garbage, an answer about
  *     another account, an address that the guard refuses, a host without any method of a PDS</td><td>unverified</td></tr>

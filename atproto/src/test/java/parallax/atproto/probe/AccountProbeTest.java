@@ -135,6 +135,16 @@ class AccountProbeTest {
     }
 
     @Test
+    void aDidThatTheCacheTakesForAbsentIsResolvedAnew() throws InterruptedException {
+        ScriptedPds pds = world.pds();
+        Did did = world.account();
+        world.identities.resolve(did);
+        world.move(did, pds.uri());
+        pds.active(did, REV);
+        assertThat(world.ask(did).accountClass()).isEqualTo(LIVE);
+    }
+
+    @Test
     void aDocumentWithoutAPdsIsUnresolvable() throws InterruptedException {
         Did did = world.account();
         world.plc.putRaw(did, ProbeWorld.document(did, null));
@@ -397,6 +407,23 @@ class AccountProbeTest {
             assertThat(second.why()).contains("other accounts");
             assertThat(second.evidence()).extracting(Evidence::said).anyMatch(said -> said.contains("not asked"));
         }
+    }
+
+    @Test
+    void aTurnThatWouldComeTooLateLeavesTheAccountUnverifiedAndTheHostUsable() throws InterruptedException {
+        ScriptedPds pds = world.pds();
+        world.crowded.add(pds.hostPort());
+        AccountProbe probe = world.probe();
+        for (int i = 0; i < 5; i++) {
+            AccountFinding finding = probe.ask(world.accountAt(pds), new ProbeQuestion.Active());
+            assertThat(finding.accountClass()).isEqualTo(UNVERIFIED);
+            assertThat(finding.why()).contains("NotSent");
+        }
+        assertThat(pds.requests()).isZero();
+        world.crowded.clear();
+        Did did = world.accountAt(pds);
+        pds.active(did, REV);
+        assertThat(probe.ask(did, new ProbeQuestion.Active()).accountClass()).isEqualTo(LIVE);
     }
 
     @Test

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
@@ -137,7 +138,10 @@ class ProbeRunTest {
         run(probe, dids);
         never.countDown();
         assertThat(findings).hasSize(3_000);
-        assertThat(classes()).containsEntry(AccountClass.LIVE, 2L).containsEntry(AccountClass.UNCHECKED, 2_998L);
+        // How many are answered in time is the machine's to say; no more than two are answered at all.
+        long live = classes().getOrDefault(AccountClass.LIVE, 0L);
+        assertThat(live).isLessThanOrEqualTo(2);
+        assertThat(classes()).containsEntry(AccountClass.UNCHECKED, 3_000 - live);
         assertThat(reasonsOfUnchecked()).containsExactly("the budget of 1 s was used up");
     }
 
@@ -191,12 +195,18 @@ class ProbeRunTest {
         List<Did> dids = new ArrayList<>(active(first, 60));
         dids.addAll(active(second, 60));
         CountDownLatch gate = new CountDownLatch(1);
-        first.whenAsked(() -> await(gate));
-        second.whenAsked(() -> await(gate));
+        Semaphore arrived = new Semaphore(0);
+        for (ScriptedPds pds : List.of(first, second)) {
+            pds.whenAsked(() -> {
+                arrived.release();
+                await(gate);
+            });
+        }
         AccountProbe probe = world.probe(ProbeLimits.DEFAULT.atOnce(32, 3));
         try (ProbeRun run = probe.start(dids, ACTIVE, findings::add)) {
             // All wait for their turn at a host then, and without a cap those resolved first would have got it.
             world.resolved.acquire(120);
+            arrived.acquire(6);
             gate.countDown();
             run.await();
         }

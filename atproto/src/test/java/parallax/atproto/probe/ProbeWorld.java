@@ -29,6 +29,8 @@ import parallax.atproto.identity.Resolution;
 import parallax.atproto.identity.ResolverListener;
 import parallax.atproto.identity.StoredIdentity;
 import parallax.atproto.identity.WebResolver;
+import parallax.atproto.politeness.Turn;
+import parallax.atproto.politeness.Turns;
 import parallax.atproto.syntax.Did;
 import parallax.atproto.testkit.TestAccount;
 import parallax.atproto.testkit.plc.SimulatedPlc;
@@ -36,6 +38,7 @@ import parallax.atproto.xrpc.AddressGuard;
 import parallax.atproto.xrpc.GuardedHttp;
 import parallax.atproto.xrpc.HttpConcurrency;
 import parallax.atproto.xrpc.HttpLimits;
+import parallax.atproto.xrpc.Manners;
 import parallax.atproto.xrpc.XrpcClient;
 
 /** A directory, PDSes and a probe on loopback. Pauses between tries are noted and not waited for. */
@@ -49,6 +52,9 @@ final class ProbeWorld implements AutoCloseable {
     /** A permit for each answer of the directory. */
     final Semaphore resolved = new Semaphore(0);
 
+    /** Hosts at which no turn is free for an hour. */
+    final Set<String> crowded = ConcurrentHashMap.newKeySet();
+
     boolean namesWork = true;
 
     private final Map<Did, StoredIdentity> known = new ConcurrentHashMap<>();
@@ -60,7 +66,12 @@ final class ProbeWorld implements AutoCloseable {
 
     ProbeWorld() {
         AddressGuard guard = AddressGuard.resolvingWith(this::lookup).allowingInsecureLocalhost();
-        http = new GuardedHttp(guard, new HttpLimits(CALL, CALL, 64 << 10, 0), HttpConcurrency.DEFAULT, "test/1");
+        http = new GuardedHttp(
+                guard,
+                new HttpLimits(CALL, CALL, 64 << 10, 0),
+                HttpConcurrency.DEFAULT,
+                "test/1",
+                new Manners(this::turn, CALL));
         InstantSource clock = InstantSource.system();
         IdentityStore store = new IdentityStore() {
             @Override
@@ -91,6 +102,10 @@ final class ProbeWorld implements AutoCloseable {
                     }
                 },
                 clock);
+    }
+
+    private Turn turn(String host, Duration patience) throws InterruptedException {
+        return crowded.contains(host) ? new Turn.TooLate(Duration.ofHours(1)) : Turns.AT_ONCE.enter(host, patience);
     }
 
     private List<InetAddress> lookup(String name) throws UnknownHostException {
