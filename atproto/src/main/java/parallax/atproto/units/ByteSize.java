@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
  * @param bytes 0 or more
  */
 public record ByteSize(long bytes) {
-    private static final Pattern FORM = Pattern.compile("(\\d{1,18})\\s*(?:([kmgt])(i)?)?b?", Pattern.CASE_INSENSITIVE);
+    private static final Pattern FORM = Pattern.compile("(\\d{1,19})\\s*(?:([kmgt])(i)?)?b?", Pattern.CASE_INSENSITIVE);
     private static final String PREFIXES = "kmgt";
 
     public ByteSize {
@@ -38,7 +38,7 @@ public record ByteSize(long bytes) {
         }
         try {
             return new ByteSize(Math.multiplyExact(Long.parseLong(matcher.group(1)), unit));
-        } catch (ArithmeticException e) {
+        } catch (ArithmeticException | NumberFormatException e) {
             throw new IllegalArgumentException("'" + text + "' is more than 2^63 - 1 bytes", e);
         }
     }

@@ -9,13 +9,14 @@ import java.util.regex.Pattern;
  * a whole number, largest first: {@code 2m}, {@code 72h}, {@code 1h30m}, {@code 500ms}.
  */
 public record TimeSpan(Duration duration) {
+    private static final long MOST_HOURS = 999_999_999;
     private static final Pattern FORM =
             Pattern.compile("(?:(\\d{1,9})d)?(?:(\\d{1,9})h)?(?:(\\d{1,9})m)?(?:(\\d{1,9})s)?(?:(\\d{1,9})ms)?");
 
     /**
      * Reads what a person wrote.
      *
-     * @throws IllegalArgumentException saying which forms are understood
+     * @throws IllegalArgumentException saying which forms are understood, or that it is 1,000,000,000 hours or more
      */
     public static TimeSpan parse(String text) {
         Matcher matcher = FORM.matcher(text);
@@ -23,11 +24,15 @@ public record TimeSpan(Duration duration) {
             throw new IllegalArgumentException(
                     "'" + text + "' is not a time span; write for example 30s, 2m, 1h30m or 72h");
         }
-        return new TimeSpan(Duration.ofDays(part(matcher, 1))
+        Duration duration = Duration.ofDays(part(matcher, 1))
                 .plusHours(part(matcher, 2))
                 .plusMinutes(part(matcher, 3))
                 .plusSeconds(part(matcher, 4))
-                .plusMillis(part(matcher, 5)));
+                .plusMillis(part(matcher, 5));
+        if (duration.toHours() > MOST_HOURS) {
+            throw new IllegalArgumentException("'" + text + "' is more than " + MOST_HOURS + "h");
+        }
+        return new TimeSpan(duration);
     }
 
     private static long part(Matcher matcher, int group) {

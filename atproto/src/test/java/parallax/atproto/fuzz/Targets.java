@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import parallax.atproto.firehose.StreamTargets;
+import parallax.atproto.handle.HandleTargets;
 import parallax.atproto.server.ServerTargets;
 import parallax.atproto.xrpc.ReplyTargets;
 
@@ -21,6 +22,7 @@ final class Targets {
         all.addAll(TextTargets.all());
         all.addAll(StreamTargets.all());
         all.addAll(ReplyTargets.all());
+        all.addAll(HandleTargets.all());
         all.addAll(ServerTargets.all());
         return all;
     }

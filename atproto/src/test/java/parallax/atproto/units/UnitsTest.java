@@ -50,4 +50,16 @@ class UnitsTest {
             assertThatThrownBy(() -> ByteSize.parse(text)).isInstanceOf(IllegalArgumentException.class);
         }
     }
+
+    @Test
+    void theLargestOnesAreReadBack() {
+        for (String size : new String[] {"5555555555500000000", "9223372036854775807", "8388607TiB"}) {
+            assertThat(ByteSize.parse(ByteSize.parse(size).toString())).isEqualTo(ByteSize.parse(size));
+        }
+        assertThatThrownBy(() -> ByteSize.parse("9223372036854775808"))
+                .isExactlyInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("2^63 - 1");
+        assertThat(TimeSpan.parse("41666666d15h")).hasToString("999999999h");
+        assertThatThrownBy(() -> TimeSpan.parse("41666666d16h")).hasMessageContaining("more than 999999999h");
+    }
 }
