@@ -32,6 +32,8 @@ class PackageArrowsTest {
             "event",
             "export",
             "politeness",
+            "address",
+            "http",
             "xrpc",
             "identity",
             "handle",

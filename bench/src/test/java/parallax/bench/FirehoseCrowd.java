@@ -10,12 +10,12 @@ import java.util.Map;
 import java.util.OptionalLong;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.LongAdder;
+import parallax.atproto.address.AddressGuard;
 import parallax.atproto.cbor.ByteSlice;
 import parallax.atproto.firehose.CloseReason;
 import parallax.atproto.firehose.FirehoseClient;
 import parallax.atproto.firehose.FirehoseListener;
 import parallax.atproto.firehose.FirehoseOptions;
-import parallax.atproto.xrpc.AddressGuard;
 
 /**
  * The readers of {@link FirehoseReport}, a process of their own, so that its CPU is not the server's. Arguments: the

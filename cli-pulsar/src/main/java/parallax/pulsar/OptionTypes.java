@@ -3,9 +3,9 @@ package parallax.pulsar;
 import java.net.URI;
 import java.time.Duration;
 import java.util.function.Function;
+import parallax.atproto.address.ReferenceAddress;
+import parallax.atproto.address.RelayAddress;
 import parallax.atproto.units.TimeSpan;
-import parallax.atproto.xrpc.ReferenceAddress;
-import parallax.atproto.xrpc.RelayAddress;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 

@@ -5,8 +5,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import parallax.atproto.xrpc.ReferenceAddress;
-import parallax.atproto.xrpc.RelayAddress;
+import parallax.atproto.address.ReferenceAddress;
+import parallax.atproto.address.RelayAddress;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 

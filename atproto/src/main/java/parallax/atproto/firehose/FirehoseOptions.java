@@ -2,7 +2,7 @@ package parallax.atproto.firehose;
 
 import java.net.URI;
 import java.time.Duration;
-import parallax.atproto.xrpc.AddressGuard;
+import parallax.atproto.address.AddressGuard;
 
 /**
  * Settings of one client.

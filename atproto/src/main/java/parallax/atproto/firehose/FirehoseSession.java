@@ -11,7 +11,7 @@ import java.util.OptionalInt;
 import java.util.function.Supplier;
 import org.java_websocket.exceptions.InvalidHandshakeException;
 import org.jspecify.annotations.Nullable;
-import parallax.atproto.xrpc.BlockedAddressException;
+import parallax.atproto.address.BlockedAddressException;
 
 /** One connection, from its connect to its end, on the calling thread. */
 final class FirehoseSession {

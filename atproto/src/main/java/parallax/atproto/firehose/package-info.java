@@ -5,7 +5,7 @@
  * reconnects from the cursor its listener names, and backs off. It decodes nothing above WebSocket frames. Handshake,
  * framing, ping, pong and close are Java-WebSocket's engine; the bytes are moved here, so that no peer can make a client
  * hold more than one frame of the cap plus what has really arrived of the next. Every connect is checked by {@link
- * parallax.atproto.xrpc.AddressGuard} and goes to the address that was checked.
+ * parallax.atproto.address.AddressGuard} and goes to the address that was checked.
  *
  * <p>Threads: one virtual thread per client calls every method of its listener; a listener that blocks stops the reading
  * of its own socket and nothing else. One platform thread, shared by all clients, closes sockets whose deadline passed.

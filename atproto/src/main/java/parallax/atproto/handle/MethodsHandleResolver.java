@@ -1,7 +1,7 @@
 package parallax.atproto.handle;
 
+import parallax.atproto.address.PublicName;
 import parallax.atproto.syntax.Handle;
-import parallax.atproto.xrpc.PublicName;
 
 /**
  * Both methods of the specification. What DNS says counts, a conflict too; the web server is asked only when DNS names no

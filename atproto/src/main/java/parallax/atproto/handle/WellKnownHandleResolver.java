@@ -6,12 +6,12 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.function.Function;
 import parallax.atproto.cbor.ByteSlice;
+import parallax.atproto.http.GuardedHttp;
+import parallax.atproto.http.HttpLimits;
+import parallax.atproto.http.HttpReply;
+import parallax.atproto.http.Silence;
 import parallax.atproto.syntax.Did;
 import parallax.atproto.syntax.Handle;
-import parallax.atproto.xrpc.GuardedHttp;
-import parallax.atproto.xrpc.HttpLimits;
-import parallax.atproto.xrpc.HttpReply;
-import parallax.atproto.xrpc.Silence;
 
 /**
  * The DID in {@code https://HANDLE/.well-known/atproto-did} (atproto.com/specs/handle, "HTTPS well-known Method"). A web

@@ -4,7 +4,7 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
-import parallax.atproto.xrpc.PublicName;
+import parallax.atproto.address.PublicName;
 
 /**
  * Where an account's PDS is: scheme, host and port, nothing else. Plain http is for {@code localhost} with a port, and

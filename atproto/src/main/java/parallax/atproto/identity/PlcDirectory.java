@@ -2,9 +2,9 @@ package parallax.atproto.identity;
 
 import java.net.URI;
 import java.time.Duration;
+import parallax.atproto.http.GuardedHttp;
+import parallax.atproto.http.HttpReply;
 import parallax.atproto.syntax.Did;
-import parallax.atproto.xrpc.GuardedHttp;
-import parallax.atproto.xrpc.HttpReply;
 
 /** A did:plc directory as it is asked (web.plc.directory/api): every request in its turn at a bounded rate. */
 public final class PlcDirectory {

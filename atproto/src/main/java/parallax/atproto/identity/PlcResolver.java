@@ -5,10 +5,10 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.regex.Pattern;
 import parallax.atproto.cbor.ByteSlice;
+import parallax.atproto.http.GuardedHttp;
+import parallax.atproto.http.HttpReply;
+import parallax.atproto.http.Silence;
 import parallax.atproto.syntax.Did;
-import parallax.atproto.xrpc.GuardedHttp;
-import parallax.atproto.xrpc.HttpReply;
-import parallax.atproto.xrpc.Silence;
 
 /**
  * did:plc (web.plc.directory/spec): one GET to the directory, at a bounded rate. Whatever the directory cannot answer

@@ -6,11 +6,11 @@ import java.time.InstantSource;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import parallax.atproto.address.PublicName;
+import parallax.atproto.http.GuardedHttp;
+import parallax.atproto.http.HttpReply;
+import parallax.atproto.http.Silence;
 import parallax.atproto.syntax.Did;
-import parallax.atproto.xrpc.GuardedHttp;
-import parallax.atproto.xrpc.HttpReply;
-import parallax.atproto.xrpc.PublicName;
-import parallax.atproto.xrpc.Silence;
 
 /**
  * did:web as the network restricts it (atproto.com/specs/did, "Blessed DID Methods"): a host name alone, no path, no

@@ -2,7 +2,7 @@ package parallax.atproto.probe;
 
 import java.net.URI;
 import java.net.UnknownHostException;
-import parallax.atproto.xrpc.AddressGuard;
+import parallax.atproto.address.AddressGuard;
 
 /**
  * Whether host names can be looked up at all: a name without an address says something of its host only if they can. May

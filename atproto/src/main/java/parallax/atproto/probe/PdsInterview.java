@@ -4,11 +4,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import parallax.atproto.event.AccountStatus;
+import parallax.atproto.http.Silence;
 import parallax.atproto.identity.PdsEndpoint;
 import parallax.atproto.syntax.Did;
 import parallax.atproto.syntax.Nsid;
 import parallax.atproto.syntax.Tid;
-import parallax.atproto.xrpc.Silence;
 import parallax.atproto.xrpc.XrpcReply;
 
 /**

@@ -6,9 +6,9 @@ import java.util.Map;
 import java.util.concurrent.Semaphore;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import parallax.atproto.http.Silence;
 import parallax.atproto.identity.PdsEndpoint;
 import parallax.atproto.syntax.Nsid;
-import parallax.atproto.xrpc.Silence;
 import parallax.atproto.xrpc.XrpcClient;
 import parallax.atproto.xrpc.XrpcReply;
 

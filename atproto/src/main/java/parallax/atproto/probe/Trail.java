@@ -5,12 +5,12 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import parallax.atproto.http.Silence;
 import parallax.atproto.identity.DidDocument;
 import parallax.atproto.identity.PdsEndpoint;
 import parallax.atproto.identity.Resolution;
 import parallax.atproto.syntax.Did;
 import parallax.atproto.syntax.Nsid;
-import parallax.atproto.xrpc.Silence;
 import parallax.atproto.xrpc.XrpcReply;
 
 /** The evidence of one account as it comes in, for one thread; bounded by what one account is asked. */

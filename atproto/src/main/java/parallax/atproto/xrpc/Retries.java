@@ -5,6 +5,7 @@ import java.util.Random;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
+import parallax.atproto.http.Silence;
 import parallax.atproto.politeness.TurnClock;
 
 /**

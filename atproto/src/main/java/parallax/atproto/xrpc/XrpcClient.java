@@ -24,6 +24,12 @@ import java.util.stream.Collectors;
 import okhttp3.Headers;
 import org.jspecify.annotations.Nullable;
 import parallax.atproto.cbor.ByteSlice;
+import parallax.atproto.http.BodyReader;
+import parallax.atproto.http.Download;
+import parallax.atproto.http.DownloadRules;
+import parallax.atproto.http.GuardedHttp;
+import parallax.atproto.http.HttpReply;
+import parallax.atproto.http.Silence;
 import parallax.atproto.politeness.RetryAfter;
 import parallax.atproto.syntax.Nsid;
 

@@ -3,6 +3,9 @@ package parallax.atproto.xrpc;
 import java.time.Duration;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import parallax.atproto.address.AddressGuard;
+import parallax.atproto.http.Manners;
+import parallax.atproto.http.Silence;
 
 /** What came of one XRPC call (atproto.com/specs/xrpc). */
 public sealed interface XrpcReply<T> {

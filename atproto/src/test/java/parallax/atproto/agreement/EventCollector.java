@@ -10,6 +10,7 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import parallax.atproto.address.AddressGuard;
 import parallax.atproto.cbor.ByteSlice;
 import parallax.atproto.event.Event;
 import parallax.atproto.event.Frame;
@@ -20,7 +21,6 @@ import parallax.atproto.firehose.FirehoseListener;
 import parallax.atproto.firehose.FirehoseOptions;
 import parallax.atproto.repo.RepoHead;
 import parallax.atproto.syntax.Did;
-import parallax.atproto.xrpc.AddressGuard;
 
 /** A server's stream from its beginning until the last commit of each account has come. */
 final class EventCollector implements FirehoseListener {

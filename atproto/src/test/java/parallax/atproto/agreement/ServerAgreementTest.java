@@ -26,12 +26,16 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
+import parallax.atproto.address.AddressGuard;
 import parallax.atproto.car.BlockMap;
 import parallax.atproto.cbor.ByteSlice;
 import parallax.atproto.cid.CborJson;
 import parallax.atproto.cid.Cid;
 import parallax.atproto.crypto.PublicKey;
 import parallax.atproto.event.Event;
+import parallax.atproto.http.GuardedHttp;
+import parallax.atproto.http.HttpConcurrency;
+import parallax.atproto.http.HttpLimits;
 import parallax.atproto.identity.PlcResolver;
 import parallax.atproto.identity.RequestRate;
 import parallax.atproto.identity.Resolution;
@@ -44,10 +48,6 @@ import parallax.atproto.repo.RepoOp;
 import parallax.atproto.repo.SignedCommit;
 import parallax.atproto.syntax.Did;
 import parallax.atproto.testkit.devnet.DevnetServers;
-import parallax.atproto.xrpc.AddressGuard;
-import parallax.atproto.xrpc.GuardedHttp;
-import parallax.atproto.xrpc.HttpConcurrency;
-import parallax.atproto.xrpc.HttpLimits;
 
 /** Everything that the official PDS says of its repositories verifies here, by the keys that the official directory names. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)

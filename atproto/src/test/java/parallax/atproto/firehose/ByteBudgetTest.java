@@ -11,9 +11,9 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
+import parallax.atproto.address.AddressGuard;
 import parallax.atproto.cbor.ByteSlice;
 import parallax.atproto.testkit.host.SimulatedHost;
-import parallax.atproto.xrpc.AddressGuard;
 
 class ByteBudgetTest {
     private static final int KIB = 1024;

@@ -12,9 +12,9 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
+import parallax.atproto.address.AddressGuard;
 import parallax.atproto.cbor.ByteSlice;
 import parallax.atproto.testkit.host.SimulatedHost;
-import parallax.atproto.xrpc.AddressGuard;
 
 class FirehoseCrowdTest {
     private static final int CROWD = 3_000;

@@ -11,9 +11,9 @@ import javax.net.ssl.SSLSocketFactory;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import parallax.atproto.address.AddressGuard;
 import parallax.atproto.cbor.ByteSlice;
 import parallax.atproto.testkit.host.SimulatedHost;
-import parallax.atproto.xrpc.AddressGuard;
 
 class FirehoseTlsTest {
     private final SimulatedHost host = SimulatedHost.start();

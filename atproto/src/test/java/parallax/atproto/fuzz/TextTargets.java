@@ -10,6 +10,10 @@ import java.util.SplittableRandom;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import parallax.atproto.address.AddressSyntaxException;
+import parallax.atproto.address.Hostname;
+import parallax.atproto.address.ReferenceAddress;
+import parallax.atproto.address.RelayAddress;
 import parallax.atproto.cbor.ByteSlice;
 import parallax.atproto.cid.Base58;
 import parallax.atproto.crypto.Curve;
@@ -35,10 +39,6 @@ import parallax.atproto.testkit.TestAccount;
 import parallax.atproto.testkit.plc.DidDocuments;
 import parallax.atproto.units.ByteSize;
 import parallax.atproto.units.TimeSpan;
-import parallax.atproto.xrpc.AddressSyntaxException;
-import parallax.atproto.xrpc.Hostname;
-import parallax.atproto.xrpc.ReferenceAddress;
-import parallax.atproto.xrpc.RelayAddress;
 
 /** Identifiers, keys, documents and addresses, which come as text. */
 final class TextTargets {

@@ -22,13 +22,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import parallax.atproto.address.AddressGuard;
+import parallax.atproto.http.GuardedHttp;
+import parallax.atproto.http.HttpConcurrency;
 import parallax.atproto.identity.DidDocument;
 import parallax.atproto.identity.Resolution;
 import parallax.atproto.syntax.Did;
 import parallax.atproto.syntax.Handle;
-import parallax.atproto.xrpc.AddressGuard;
-import parallax.atproto.xrpc.GuardedHttp;
-import parallax.atproto.xrpc.HttpConcurrency;
 
 class HandlesTest {
 

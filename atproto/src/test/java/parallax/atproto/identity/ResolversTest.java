@@ -12,14 +12,14 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import parallax.atproto.address.AddressGuard;
+import parallax.atproto.http.GuardedHttp;
+import parallax.atproto.http.HttpConcurrency;
+import parallax.atproto.http.HttpLimits;
 import parallax.atproto.syntax.Did;
 import parallax.atproto.testkit.plc.DidDocuments;
 import parallax.atproto.testkit.plc.Hold;
 import parallax.atproto.testkit.plc.SimulatedPlc;
-import parallax.atproto.xrpc.AddressGuard;
-import parallax.atproto.xrpc.GuardedHttp;
-import parallax.atproto.xrpc.HttpConcurrency;
-import parallax.atproto.xrpc.HttpLimits;
 
 class ResolversTest {
 

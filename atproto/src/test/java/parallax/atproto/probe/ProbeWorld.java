@@ -15,7 +15,12 @@ import java.util.concurrent.Semaphore;
 import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
 import org.jspecify.annotations.Nullable;
+import parallax.atproto.address.AddressGuard;
 import parallax.atproto.crypto.Curve;
+import parallax.atproto.http.GuardedHttp;
+import parallax.atproto.http.HttpConcurrency;
+import parallax.atproto.http.HttpLimits;
+import parallax.atproto.http.Manners;
 import parallax.atproto.identity.CacheLifetimes;
 import parallax.atproto.identity.CacheLimits;
 import parallax.atproto.identity.CachedResolver;
@@ -34,11 +39,6 @@ import parallax.atproto.politeness.Turns;
 import parallax.atproto.syntax.Did;
 import parallax.atproto.testkit.TestAccount;
 import parallax.atproto.testkit.plc.SimulatedPlc;
-import parallax.atproto.xrpc.AddressGuard;
-import parallax.atproto.xrpc.GuardedHttp;
-import parallax.atproto.xrpc.HttpConcurrency;
-import parallax.atproto.xrpc.HttpLimits;
-import parallax.atproto.xrpc.Manners;
 import parallax.atproto.xrpc.XrpcClient;
 
 /** A directory, PDSes and a probe on loopback. Pauses between tries are noted and not waited for. */

@@ -18,6 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import parallax.atproto.address.AddressGuard;
 import parallax.atproto.firehose.Backoff;
 import parallax.atproto.firehose.CloseReason;
 import parallax.atproto.firehose.FirehoseOptions;
@@ -25,7 +26,6 @@ import parallax.atproto.testkit.Breakage;
 import parallax.atproto.testkit.host.Fault;
 import parallax.atproto.testkit.pds.PdsAccount;
 import parallax.atproto.testkit.pds.SimulatedPds;
-import parallax.atproto.xrpc.AddressGuard;
 
 class EventStreamTest {
 

@@ -11,6 +11,7 @@ import okhttp3.Headers;
 import parallax.atproto.cbor.ByteSlice;
 import parallax.atproto.fuzz.ByteMutation;
 import parallax.atproto.fuzz.Target;
+import parallax.atproto.http.HttpReply;
 import parallax.atproto.politeness.RetryAfter;
 
 /** What a server answers to a query. */

@@ -8,6 +8,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+import parallax.atproto.http.Silence;
 import parallax.atproto.politeness.SteppedClock;
 
 class RetriesTest {

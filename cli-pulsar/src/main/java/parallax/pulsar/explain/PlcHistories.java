@@ -13,6 +13,9 @@ import org.jspecify.annotations.Nullable;
 import parallax.atproto.crypto.DidKey;
 import parallax.atproto.crypto.KeyException;
 import parallax.atproto.crypto.PublicKey;
+import parallax.atproto.http.GuardedHttp;
+import parallax.atproto.http.HttpReply;
+import parallax.atproto.http.Silence;
 import parallax.atproto.identity.DidDocument;
 import parallax.atproto.identity.DidResolver;
 import parallax.atproto.identity.PdsEndpoint;
@@ -20,9 +23,6 @@ import parallax.atproto.identity.PlcDirectory;
 import parallax.atproto.identity.RequestRate;
 import parallax.atproto.identity.Resolution;
 import parallax.atproto.syntax.Did;
-import parallax.atproto.xrpc.GuardedHttp;
-import parallax.atproto.xrpc.HttpReply;
-import parallax.atproto.xrpc.Silence;
 
 /**
  * did:plc from the directory's audit log (web.plc.directory/api), which says what was in force when; every other method

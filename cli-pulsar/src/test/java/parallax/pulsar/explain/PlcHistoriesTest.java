@@ -14,15 +14,15 @@ import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import parallax.atproto.address.AddressGuard;
 import parallax.atproto.crypto.Curve;
+import parallax.atproto.http.GuardedHttp;
+import parallax.atproto.http.HttpConcurrency;
+import parallax.atproto.http.HttpLimits;
 import parallax.atproto.identity.RequestRate;
 import parallax.atproto.identity.Resolution;
 import parallax.atproto.syntax.Did;
 import parallax.atproto.testkit.TestAccount;
-import parallax.atproto.xrpc.AddressGuard;
-import parallax.atproto.xrpc.GuardedHttp;
-import parallax.atproto.xrpc.HttpConcurrency;
-import parallax.atproto.xrpc.HttpLimits;
 
 class PlcHistoriesTest {
 

@@ -1,6 +1,10 @@
 package parallax.relay.app;
 
 import java.time.InstantSource;
+import parallax.atproto.address.AddressGuard;
+import parallax.atproto.http.GuardedHttp;
+import parallax.atproto.http.HttpConcurrency;
+import parallax.atproto.http.HttpLimits;
 import parallax.atproto.identity.CacheLimits;
 import parallax.atproto.identity.CachedResolver;
 import parallax.atproto.identity.IdentityStore;
@@ -9,10 +13,6 @@ import parallax.atproto.identity.PlcResolver;
 import parallax.atproto.identity.RequestRate;
 import parallax.atproto.identity.ResolverListener;
 import parallax.atproto.identity.WebResolver;
-import parallax.atproto.xrpc.AddressGuard;
-import parallax.atproto.xrpc.GuardedHttp;
-import parallax.atproto.xrpc.HttpConcurrency;
-import parallax.atproto.xrpc.HttpLimits;
 import parallax.atproto.xrpc.XrpcClient;
 
 /** Everything that asks other servers over HTTP, behind one guard. */

@@ -2,9 +2,9 @@ package parallax.relay.app;
 
 import java.net.URI;
 import java.util.function.Function;
+import parallax.atproto.address.RelayAddress;
 import parallax.atproto.units.ByteSize;
 import parallax.atproto.units.TimeSpan;
-import parallax.atproto.xrpc.RelayAddress;
 import parallax.relay.state.DatabaseUrl;
 import picocli.CommandLine;
 import picocli.CommandLine.ITypeConverter;

@@ -5,11 +5,11 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import parallax.atproto.address.AddressSyntaxException;
+import parallax.atproto.address.Hostname;
+import parallax.atproto.address.RelayAddress;
 import parallax.atproto.server.TrustedProxies;
 import parallax.atproto.units.TimeSpan;
-import parallax.atproto.xrpc.AddressSyntaxException;
-import parallax.atproto.xrpc.Hostname;
-import parallax.atproto.xrpc.RelayAddress;
 import parallax.relay.state.DatabaseUrl;
 
 /**

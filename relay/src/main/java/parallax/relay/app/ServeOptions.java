@@ -5,9 +5,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import parallax.atproto.address.RelayAddress;
 import parallax.atproto.units.ByteSize;
 import parallax.atproto.units.TimeSpan;
-import parallax.atproto.xrpc.RelayAddress;
 import parallax.relay.state.DatabaseUrl;
 import picocli.CommandLine.Option;
 

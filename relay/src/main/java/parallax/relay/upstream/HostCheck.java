@@ -3,8 +3,8 @@ package parallax.relay.upstream;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Map;
 import java.util.Optional;
+import parallax.atproto.address.Hostname;
 import parallax.atproto.syntax.Nsid;
-import parallax.atproto.xrpc.Hostname;
 import parallax.atproto.xrpc.XrpcClient;
 import parallax.atproto.xrpc.XrpcReply;
 

@@ -10,6 +10,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import parallax.atproto.address.AddressGuard;
 import parallax.atproto.event.Event;
 import parallax.atproto.firehose.FirehoseOptions;
 import parallax.atproto.stream.EventStream;
@@ -19,7 +20,6 @@ import parallax.atproto.testkit.load.Traffic;
 import parallax.atproto.testkit.load.TrafficHost;
 import parallax.atproto.testkit.load.TrafficPlan;
 import parallax.atproto.testkit.plc.SimulatedPlc;
-import parallax.atproto.xrpc.AddressGuard;
 import parallax.relay.app.RunningRelay;
 
 /** The testkit's load is load of the kind that counts: a relay carries all of it. */

@@ -10,13 +10,13 @@ import mockwebserver3.MockWebServer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import parallax.atproto.address.AddressGuard;
 import parallax.atproto.event.AccountStatus;
+import parallax.atproto.http.GuardedHttp;
+import parallax.atproto.http.HttpConcurrency;
+import parallax.atproto.http.HttpLimits;
 import parallax.atproto.identity.PdsEndpoint;
 import parallax.atproto.syntax.Did;
-import parallax.atproto.xrpc.AddressGuard;
-import parallax.atproto.xrpc.GuardedHttp;
-import parallax.atproto.xrpc.HttpConcurrency;
-import parallax.atproto.xrpc.HttpLimits;
 import parallax.atproto.xrpc.XrpcClient;
 import parallax.relay.flow.StatusAnswer;
 

@@ -14,6 +14,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import parallax.atproto.address.AddressGuard;
 import parallax.atproto.car.BlockMap;
 import parallax.atproto.car.CarLimits;
 import parallax.atproto.cbor.ByteSlice;
@@ -31,7 +32,6 @@ import parallax.atproto.repo.SignedCommit;
 import parallax.atproto.stream.EventStream;
 import parallax.atproto.stream.StreamItem;
 import parallax.atproto.syntax.Did;
-import parallax.atproto.xrpc.AddressGuard;
 
 class TrafficTest {
 

@@ -8,6 +8,7 @@ import java.util.OptionalLong;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Predicate;
+import parallax.atproto.address.AddressGuard;
 import parallax.atproto.cbor.ByteSlice;
 import parallax.atproto.event.AccountStatus;
 import parallax.atproto.event.Event;
@@ -18,7 +19,6 @@ import parallax.atproto.stream.StreamItem;
 import parallax.atproto.syntax.Did;
 import parallax.atproto.testkit.host.SimulatedHost;
 import parallax.atproto.testkit.pds.SimulatedPds;
-import parallax.atproto.xrpc.AddressGuard;
 
 /** A relay that believes everything. */
 public final class SimulatedRelay implements AutoCloseable {

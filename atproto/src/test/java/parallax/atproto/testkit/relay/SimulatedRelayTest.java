@@ -19,6 +19,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import parallax.atproto.address.AddressGuard;
 import parallax.atproto.cbor.ByteSlice;
 import parallax.atproto.event.AccountStatus;
 import parallax.atproto.event.Event;
@@ -30,7 +31,6 @@ import parallax.atproto.stream.StreamItem;
 import parallax.atproto.testkit.host.Fault;
 import parallax.atproto.testkit.pds.PdsAccount;
 import parallax.atproto.testkit.pds.SimulatedPds;
-import parallax.atproto.xrpc.AddressGuard;
 
 class SimulatedRelayTest {
 

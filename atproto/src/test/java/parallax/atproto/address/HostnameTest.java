@@ -1,0 +1,83 @@
+package parallax.atproto.address;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.net.URI;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class HostnameTest {
+
+    @ParameterizedTest
+    @CsvSource({
+        "pds.example.com, pds.example.com",
+        "PDS.Example.COM, pds.example.com",
+        "https://pds.example.com, pds.example.com",
+        "http://pds.example.com/, pds.example.com",
+        "wss://pds.example.com/xrpc/com.atproto.sync.subscribeRepos?cursor=1, pds.example.com",
+        "WS://pds.example.com, pds.example.com",
+        "localhost:2583, localhost:2583",
+        "LOCALHOST:2583, localhost:2583",
+        "http://localhost:2583, localhost:2583",
+        "ws://localhost:2583/xrpc/x, localhost:2583",
+    })
+    void namesAndUrlsAreNormalised(String written, String expected) {
+        assertThat(Hostname.parse(written, true).text()).isEqualTo(expected);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "localhost | needs a port",
+                "http://localhost | needs a port",
+                "https://localhost:2583 | plain http",
+                "pds.example.com:8080 | a port is not allowed",
+                "https://pds.example.com:443 | a port is not allowed",
+                "127.0.0.1 | not a public host name",
+                "127.0.0.1:80 | a port is not allowed",
+                "[::1] | not a public host name",
+                "2130706433 | not a public host name",
+                "pds | not a public host name",
+                "pds.local | reserved",
+                "pds.internal | reserved",
+                "a.localhost | reserved",
+                "x.onion | reserved",
+                "ftp://pds.example.com | scheme",
+                "https://user@pds.example.com | not a host name",
+                "pds.example.com. | not a public host name",
+                "'' | not a host name",
+                "a b.example.com | not a host name",
+                "pds_1.example.com | not a host name",
+            })
+    void whatIsRefusedIsExplained(String written, String reason) {
+        assertThatThrownBy(() -> Hostname.parse(written, true))
+                .isInstanceOf(AddressSyntaxException.class)
+                .hasMessageContaining(reason);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"localhost:2583", "http://localhost:2583"})
+    void localhostNeedsTheFlag(String written) {
+        assertThatThrownBy(() -> Hostname.parse(written, false))
+                .isInstanceOf(AddressSyntaxException.class)
+                .hasMessageContaining("insecure hosts");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"PDS.example.com", "https://a.com", "localhost:0", "localhost:70000", "localhost:01"})
+    void theRecordTakesTheNormalFormOnly(String text) {
+        assertThatThrownBy(() -> new Hostname(text)).isInstanceOf(AddressSyntaxException.class);
+    }
+
+    @Test
+    void localHostsSpeakPlainHttpAndOthersDoNot() {
+        assertThat(new Hostname("localhost:2583").http()).isEqualTo(URI.create("http://localhost:2583"));
+        assertThat(new Hostname("localhost:2583").ws()).isEqualTo(URI.create("ws://localhost:2583"));
+        assertThat(new Hostname("pds.example.com").http()).isEqualTo(URI.create("https://pds.example.com"));
+        assertThat(new Hostname("pds.example.com").ws()).isEqualTo(URI.create("wss://pds.example.com"));
+    }
+}
