@@ -1,10 +1,12 @@
 package parallax.relay.app;
 
+import java.time.Duration;
 import java.time.InstantSource;
 import parallax.atproto.address.AddressGuard;
 import parallax.atproto.http.GuardedHttp;
 import parallax.atproto.http.HttpConcurrency;
 import parallax.atproto.http.HttpLimits;
+import parallax.atproto.http.Manners;
 import parallax.atproto.identity.CacheLimits;
 import parallax.atproto.identity.CachedResolver;
 import parallax.atproto.identity.IdentityStore;
@@ -13,6 +15,7 @@ import parallax.atproto.identity.PlcResolver;
 import parallax.atproto.identity.RequestRate;
 import parallax.atproto.identity.ResolverListener;
 import parallax.atproto.identity.WebResolver;
+import parallax.atproto.politeness.PoliteTurns;
 import parallax.atproto.xrpc.XrpcClient;
 
 /** Everything that asks other servers over HTTP, behind one guard. */
@@ -28,6 +31,8 @@ record Network(
         CachedResolver identities)
         implements AutoCloseable {
     private static final HttpConcurrency CHECKS = new HttpConcurrency(16, 2, 0);
+    // For a turn at a host or its operator's group. What would take longer is asked for again later.
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
 
     static Network open(RelayConfig config, String version, ResolverListener listener, InstantSource clock) {
         AddressGuard open = AddressGuard.publicOnly();
@@ -37,9 +42,11 @@ record Network(
         GuardedHttp directory = new GuardedHttp(
                 guard.trusting(config.plcUrl()), HttpLimits.DOCUMENTS, HttpConcurrency.DEFAULT, userAgent);
         // What the operator trusts for the directory must not be within reach of a did:web's redirect.
-        GuardedHttp documents = new GuardedHttp(guard, HttpLimits.DOCUMENTS, HttpConcurrency.DEFAULT, userAgent);
-        GuardedHttp calls = new GuardedHttp(guard, HttpLimits.XRPC, HttpConcurrency.DEFAULT, userAgent);
-        GuardedHttp checks = new GuardedHttp(guard, HttpLimits.XRPC, CHECKS, userAgent);
+        Manners manners = new Manners(PoliteTurns.standard(), PATIENCE);
+        GuardedHttp documents =
+                new GuardedHttp(guard, HttpLimits.DOCUMENTS, HttpConcurrency.DEFAULT, userAgent, manners);
+        GuardedHttp calls = new GuardedHttp(guard, HttpLimits.XRPC, HttpConcurrency.DEFAULT, userAgent, manners);
+        GuardedHttp checks = new GuardedHttp(guard, HttpLimits.XRPC, CHECKS, userAgent, manners);
         RequestRate rate = RequestRate.perSecond(PlcResolver.DEFAULT_REQUESTS_PER_SECOND);
         CachedResolver identities = new CachedResolver(
                 new MethodResolver(
