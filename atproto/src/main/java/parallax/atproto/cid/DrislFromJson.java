@@ -1,6 +1,7 @@
 package parallax.atproto.cid;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -20,6 +21,8 @@ final class DrislFromJson {
     private static final String TYPE = "$type";
     /** What is written can be read again. */
     private static final CborLimits LIMITS = CborLimits.ATPROTO;
+
+    private static final BigDecimal LARGEST = BigDecimal.valueOf(Long.MAX_VALUE);
 
     private DrislFromJson() {}
 
@@ -122,7 +125,11 @@ final class DrislFromJson {
         if (json.isIntegralNumber() && json.canConvertToLong()) {
             return json.longValue();
         }
-        if (json.isFloatingPointNumber() && json.canConvertToLong() && json.canConvertToExactIntegral()) {
+        // 2^63 as a double passes for a long, and would be one less.
+        if (json.isFloatingPointNumber()
+                && json.canConvertToLong()
+                && json.canConvertToExactIntegral()
+                && json.decimalValue().compareTo(LARGEST) <= 0) {
             return json.longValue();
         }
         throw new SyntaxException("a number that is not a 64-bit integer");

@@ -197,10 +197,11 @@ public final class XrpcClient {
 
     /** A remote's words made harmless for a log: bounded, control characters as spaces. */
     private static @Nullable String plain(@Nullable String text, int maxLength) {
-        if (text == null || text.isBlank()) {
+        if (text == null) {
             return null;
         }
         String bounded = text.length() <= maxLength ? text : text.substring(0, maxLength);
-        return bounded.replaceAll("\\p{Cntrl}", " ");
+        String harmless = bounded.replaceAll("\\p{Cntrl}", " ");
+        return harmless.isBlank() ? null : harmless;
     }
 }

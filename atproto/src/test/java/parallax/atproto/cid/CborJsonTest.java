@@ -73,6 +73,7 @@ class CborJsonTest {
                 "null",
                 "{\"a\": 1.5}",
                 "{\"a\": 9223372036854775808}",
+                "{\"a\": 9223372036854775808.0}",
                 "{\"a\": 1e300}",
                 "{\"a\": {\"$link\": null}}",
                 "{\"a\": {\"$link\": \"QmbWqxBEKC3P8tqsKc98xmWNzrzDtRLMiMPL8wBuTGsMnR\"}}",

@@ -117,7 +117,15 @@ class XrpcClientTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"<html>bad gateway</html>", "", "[]", "{\"error\":5,\"message\":{}}", "{\"error\":\"\"}", "{"})
+            strings = {
+                "<html>bad gateway</html>",
+                "",
+                "[]",
+                "{\"error\":5,\"message\":{}}",
+                "{\"error\":\"\"}",
+                "{\"error\":\"\\u0007\",\"message\":\"\\u0000 \"}",
+                "{"
+            })
     void aRefusalWithoutAnXrpcBodyIsUnknown(String body) {
         enqueue(502, body);
         assertThat(ask()).isEqualTo(new XrpcReply.Failed<>(502, XrpcReply.UNKNOWN, null, null));
