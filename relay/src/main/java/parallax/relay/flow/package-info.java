@@ -26,6 +26,10 @@
  *       readers see it
  *   <li>{@link parallax.relay.flow.Heads}, {@link parallax.relay.flow.LocalStatuses}, {@link
  *       parallax.relay.flow.NotAppliedException}: the state as the lanes see it, and the operator's word on an account
+ *   <li>{@link parallax.relay.flow.HostControl}, {@link parallax.relay.flow.HostDetail}, {@link
+ *       parallax.relay.flow.HostRates}, {@link parallax.relay.flow.HostLimits}: what the operator does to hosts, and what
+ *       hosts may bring
+ *   <li>{@link parallax.relay.flow.Consumers}, {@link parallax.relay.flow.Consumer}: who reads the firehose
  *   <li>{@link parallax.relay.flow.Counts}, {@link parallax.relay.flow.Ignored}: what is counted
  * </ul>
  */
