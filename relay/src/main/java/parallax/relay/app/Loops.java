@@ -2,6 +2,7 @@ package parallax.relay.app;
 
 import java.util.concurrent.atomic.AtomicReference;
 import parallax.relay.flow.Admitted;
+import parallax.relay.flow.HostControl;
 import parallax.relay.flow.Sequencing;
 import parallax.relay.flow.UpstreamSignals;
 import parallax.relay.flow.UpstreamSource;
@@ -33,8 +34,8 @@ final class Loops implements Sequencing, UpstreamSignals {
     }
 
     @Override
-    public void resetToLive(UpstreamSource from) {
-        end(signals).resetToLive(from);
+    public void reset(UpstreamSource from, HostControl.StartFrom where) {
+        end(signals).reset(from, where);
     }
 
     private static <T> T end(AtomicReference<T> reference) {

@@ -15,8 +15,8 @@ import parallax.relay.log.Downstream;
 import parallax.relay.log.Sequencer;
 import parallax.relay.log.SequencerOptions;
 import parallax.relay.obs.Metrics;
-import parallax.relay.upstream.CrawlRules;
 import parallax.relay.upstream.CursorBook;
+import parallax.relay.upstream.HostPolicy;
 import parallax.relay.upstream.Upstream;
 import parallax.relay.validate.Identities;
 import parallax.relay.validate.InquiryClock;
@@ -29,8 +29,6 @@ import parallax.relay.validate.XrpcRepoStatusProbe;
 
 /** A running relay. Parts are opened from the disk outwards and closed from the sockets inwards. */
 final class Relay implements AutoCloseable {
-    private static final int NEW_HOSTS_PER_DAY = 50;
-
     private final Closing closing = new Closing();
     private final AtomicReference<@Nullable Throwable> death = new AtomicReference<>();
     private final Consumer<Throwable> fatal;
@@ -74,9 +72,15 @@ final class Relay implements AutoCloseable {
             closing.add(intake);
             Upstream upstream = closing.add(new Upstream(
                     storage.hosts(),
-                    new CrawlRules(config.allowInsecureHosts(), NEW_HOSTS_PER_DAY),
+                    new HostPolicy(storage.controlPlane().rules(), config.hosts(), clock),
                     new Upstream.Reach(network.xrpc(), network.checking(), network.guard(), network.userAgent()),
-                    new Upstream.Ports(intake, cursors, metrics, clock, (thread, cause) -> this.fatal.accept(cause))));
+                    new Upstream.Ports(
+                            intake,
+                            cursors,
+                            storage.state()::accountCount,
+                            metrics,
+                            clock,
+                            (thread, cause) -> this.fatal.accept(cause))));
             loops.close(sequencer);
             loops.close(upstream.supervisor());
             RelayHealth health = new RelayHealth(

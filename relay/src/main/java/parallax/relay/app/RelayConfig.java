@@ -11,6 +11,7 @@ import parallax.atproto.address.RelayAddress;
 import parallax.atproto.server.TrustedProxies;
 import parallax.atproto.units.TimeSpan;
 import parallax.relay.state.DatabaseUrl;
+import parallax.relay.upstream.CrawlRules;
 
 /**
  * Every setting of a relay.
@@ -22,10 +23,10 @@ import parallax.relay.state.DatabaseUrl;
  * @param plcUrl the PLC directory; trusted as the operator wrote it
  * @param crawl hosts to subscribe to at start
  * @param pullHosts a relay whose hosts are subscribed to once at start; null for none
+ * @param hosts which hosts may be crawled, and what they may bring
  * @param replay how much of the log is kept for subscribers that return
  * @param databaseUrl the control plane; null for SQLite in the data folder
  * @param adminPassword null makes a random one, shown once at start
- * @param allowInsecureHosts whether {@code localhost:PORT} hosts are reached over plain ws and http
  * @param lenientSync whether commits of the protocol before Sync v1.1 are passed
  */
 record RelayConfig(
@@ -36,10 +37,10 @@ record RelayConfig(
         URI plcUrl,
         List<String> crawl,
         @Nullable RelayAddress pullHosts,
+        CrawlRules hosts,
         Replay replay,
         @Nullable DatabaseUrl databaseUrl,
         @Nullable String adminPassword,
-        boolean allowInsecureHosts,
         boolean lenientSync) {
 
     /**
@@ -66,7 +67,7 @@ record RelayConfig(
             throw invalid("--admin-password", "'" + adminPassword + "' is blank (or RELAY_ADMIN_PASSWORD is)");
         }
         for (String host : crawl) {
-            checkHost(host, allowInsecureHosts);
+            checkHost(host, hosts.allowInsecure());
         }
     }
 
@@ -86,8 +87,12 @@ record RelayConfig(
         }
     }
 
-    private static IllegalArgumentException invalid(String option, String why) {
+    static IllegalArgumentException invalid(String option, String why) {
         return new IllegalArgumentException("Invalid value for option '" + option + "': " + why);
+    }
+
+    boolean allowInsecureHosts() {
+        return hosts.allowInsecure();
     }
 
     TrustedProxies proxies() {

@@ -9,6 +9,7 @@ import parallax.atproto.address.RelayAddress;
 import parallax.atproto.units.ByteSize;
 import parallax.atproto.units.TimeSpan;
 import parallax.relay.state.DatabaseUrl;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Every option of {@code serve} with its environment twin. picocli fills the fields before anything reads them. */
@@ -100,18 +101,14 @@ final class ServeOptions {
     private @Nullable String adminPassword;
 
     @Option(
-            names = "--allow-insecure-hosts",
-            defaultValue = "${env:RELAY_ALLOW_INSECURE_HOSTS:-false}",
-            description =
-                    "Also crawl localhost:PORT over plain ws and http; for development only [RELAY_ALLOW_INSECURE_HOSTS].")
-    private boolean allowInsecureHosts;
-
-    @Option(
             names = "--lenient-sync-validation",
             defaultValue = "${env:RELAY_LENIENT_SYNC_VALIDATION:-false}",
             description =
                     "Pass commits without prevData, and tooBig ones, instead of refusing them [RELAY_LENIENT_SYNC_VALIDATION].")
     private boolean lenientSync;
+
+    @Mixin
+    private HostOptions hosts = new HostOptions();
 
     /** Throws IllegalArgumentException naming the option and what is wrong with its value. */
     RelayConfig config() {
@@ -123,10 +120,10 @@ final class ServeOptions {
                 plcUrl,
                 crawl == null ? List.of() : crawl,
                 pullHosts,
+                hosts.rules(),
                 new RelayConfig.Replay(replayWindow.duration(), replayMaxBytes.bytes()),
                 databaseUrl,
                 adminPassword,
-                allowInsecureHosts,
                 lenientSync);
     }
 }

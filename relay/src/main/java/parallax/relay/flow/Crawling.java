@@ -30,7 +30,9 @@ public interface Crawling {
     enum Refusal {
         /** The name is not one that may be crawled. */
         BAD_HOSTNAME,
-        /** The operator has banned it. */
+        /** Strangers may not ask. */
+        NOT_TAKEN,
+        /** The operator has banned it, or its domain. */
         BANNED,
         /** It does not answer {@code describeServer}. */
         UNREACHABLE,

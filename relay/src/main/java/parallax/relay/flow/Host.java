@@ -7,5 +7,6 @@ import java.time.Instant;
  *
  * @param hostname normalised: a lower-case name, or {@code localhost:PORT}
  * @param createdAt when it was first accepted, to the millisecond
+ * @param terms what the operator has granted it
  */
-public record Host(HostId id, String hostname, HostStatus status, Instant createdAt) {}
+public record Host(HostId id, String hostname, HostStatus status, Instant createdAt, HostTerms terms) {}

@@ -7,7 +7,9 @@ import java.util.OptionalLong;
 /**
  * Backward port: what the operator does to hosts. Any thread; a call returns when the change is in the control plane and the
  * sockets have been told. Hostnames are taken in any spelling that {@code requestCrawl} takes;
- * for a name that is none, each call throws an {@link IllegalArgumentException} whose message says why.
+ * for a name that is none, each call throws an {@link IllegalArgumentException} whose message says why. A {@link
+ * ControlPlaneException} means that nothing was changed, a {@link NotAppliedException} that a socket did not end in time: the
+ * change is stored, and asking again is safe.
  */
 public interface HostControl {
     /** What became of an act on one host. */
@@ -58,23 +60,23 @@ public interface HostControl {
     /** One host. */
     Optional<HostDetail> detail(String hostname);
 
-    /** Closes the socket; the host is connected to again with the usual backoff. */
-    Outcome disconnect(String hostname);
+    /** Closes the socket, and connects anew from where the host was. */
+    Outcome disconnect(String hostname) throws InterruptedException;
 
     /** Closes the socket for good, and refuses the host until {@link #unban}. Survives restarts. */
     Outcome ban(String hostname);
 
     /** Takes the host back, and connects to it. */
-    Outcome unban(String hostname);
+    Outcome unban(String hostname) throws InterruptedException;
 
     /** Forgets the host's mark and connects again from elsewhere. */
-    Outcome resetCursor(String hostname, StartFrom from);
+    Outcome resetCursor(String hostname, StartFrom from) throws InterruptedException;
 
     /**
      * Closes the socket and forgets the host with its mark and settings. Its accounts are kept, without a host until another
      * speaks for them. The host may be crawled again as a new one.
      */
-    Outcome delete(String hostname);
+    Outcome delete(String hostname) throws InterruptedException;
 
     /** Sets the host's own account limit, not negative; empty goes back to the limit of its kind. */
     Outcome setAccountLimit(String hostname, OptionalLong limit);
@@ -86,7 +88,7 @@ public interface HostControl {
     void banDomain(String domain);
 
     /** Takes a domain off the list; false when it is not on it. Hosts that are banned by name stay so. */
-    boolean unbanDomain(String domain);
+    boolean unbanDomain(String domain) throws InterruptedException;
 
     /** The banned domains, in order. */
     List<String> bannedDomains();

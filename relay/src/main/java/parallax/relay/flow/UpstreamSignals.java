@@ -21,8 +21,8 @@ public interface UpstreamSignals {
     void reconnect(UpstreamSource from, Cause cause);
 
     /**
-     * Forgets the host's cursor: the mark is reset, the socket is closed, and the next connection starts live. The implementation does not call
-     * {@link Intake#cursorReset} for it: the intake that asks knows.
+     * Sets the host's cursor anew: the mark is reset, the socket is closed, and the next connection starts from there. The
+     * implementation does not call {@link Intake#cursorReset} for it: the intake that asks knows.
      */
-    void resetToLive(UpstreamSource from);
+    void reset(UpstreamSource from, HostControl.StartFrom where);
 }

@@ -67,6 +67,7 @@ final class HostEndpoints {
             case Crawling.Answer.Refused(Crawling.Refusal why, String message) ->
                 switch (why) {
                     case BAD_HOSTNAME -> XrpcResponse.error(400, "BadRequest", message);
+                    case NOT_TAKEN -> XrpcResponse.error(403, "Forbidden", message);
                     case BANNED -> XrpcResponse.error(400, "HostBanned", message);
                     case UNREACHABLE -> XrpcResponse.error(400, "HostNotFound", message);
                     case TOO_MANY_NEW_HOSTS, TOO_MANY_REQUESTS -> XrpcResponse.error(429, "RateLimitExceeded", message);

@@ -1,12 +1,17 @@
 package parallax.relay.http;
 
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import parallax.atproto.server.XrpcHandler;
 import parallax.atproto.server.XrpcResponse;
+import parallax.relay.flow.ControlPlaneException;
 import parallax.relay.flow.NotAppliedException;
 
 /** An error on its way to the answer: status, the lexicon's error name, and a message for a person. */
 final class XrpcProblem extends RuntimeException {
     private static final long serialVersionUID = 1L;
+
+    private static final Logger LOG = LoggerFactory.getLogger(XrpcProblem.class);
 
     private final int status;
     private final String error;
@@ -30,6 +35,10 @@ final class XrpcProblem extends RuntimeException {
                 return XrpcResponse.error(problem.status, problem.error, String.valueOf(problem.getMessage()));
             } catch (NotAppliedException e) {
                 return XrpcResponse.error(503, "ServiceUnavailable", String.valueOf(e.getMessage()));
+            } catch (ControlPlaneException e) {
+                // What the database says is for the log, not for strangers.
+                LOG.warn("{} {}: {}", request.method(), request.path(), e.getMessage());
+                return XrpcResponse.error(503, "ServiceUnavailable", "the relay's database does not answer; try again");
             }
         };
     }

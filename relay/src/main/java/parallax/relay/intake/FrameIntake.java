@@ -1,5 +1,6 @@
 package parallax.relay.intake;
 
+import java.time.Instant;
 import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
@@ -10,6 +11,7 @@ import parallax.atproto.event.FrameDecoder;
 import parallax.atproto.event.FrameException;
 import parallax.relay.flow.Decoded;
 import parallax.relay.flow.DropReason;
+import parallax.relay.flow.HostControl;
 import parallax.relay.flow.HostId;
 import parallax.relay.flow.Ignored;
 import parallax.relay.flow.Intake;
@@ -132,6 +134,7 @@ public final class FrameIntake implements Intake, AutoCloseable {
         HostFrames frames = framesOf(from);
         if (!frames.advances(event.seq())) {
             ports.counts().dropped(from, DropReason.OLD_SEQ);
+            frames.steppedBackTo().ifPresent(first -> rewound(from, first));
             return false;
         }
         LaneQueue lane = lanes.queueOf(event.did());
@@ -162,9 +165,11 @@ public final class FrameIntake implements Intake, AutoCloseable {
         if (!poison.remembers(seq) && !ports.marks().begin(from.host(), seq)) {
             return;
         }
-        if (poison.givesUp(seq)) {
+        Instant now = ports.clock().instant();
+        if (poison.givesUp(seq) || !frames.comesAgain(now)) {
+            poison.forget(seq);
             ports.marks().settled(from.host(), seq);
-        } else if (frames.shouldAskAgain()) {
+        } else if (frames.shouldAskAgain(now)) {
             upstream.reconnect(from, UpstreamSignals.Cause.POISON);
         }
     }
@@ -187,12 +192,21 @@ public final class FrameIntake implements Intake, AutoCloseable {
 
     private void futureCursor(UpstreamSource from) {
         if (framesOf(from).confirmsFutureCursor()) {
-            ports.counts().rewound(from);
-            upstream.resetToLive(from);
-            cursorReset(from);
+            reset(from, new HostControl.StartFrom.Live());
         } else {
             upstream.reconnect(from, UpstreamSignals.Cause.FUTURE_CURSOR);
         }
+    }
+
+    // What was dropped as old comes again; commits that were accepted from before are known by their rev.
+    private void rewound(UpstreamSource from, long first) {
+        reset(from, first > 1 ? new HostControl.StartFrom.After(first - 1) : new HostControl.StartFrom.Oldest());
+    }
+
+    private void reset(UpstreamSource from, HostControl.StartFrom where) {
+        ports.counts().rewound(from);
+        upstream.reset(from, where);
+        cursorReset(from);
     }
 
     private void passOver(UpstreamSource from, long seq) {

@@ -1,13 +1,28 @@
 package parallax.relay.intake;
 
+import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 import parallax.atproto.syntax.Datetime;
 
 /** What is remembered about the frames of one host. One thread at a time. */
 final class HostFrames {
+    /** So many frames in a row below the last seq, ascending among themselves, are no repeats: the sequence stepped back. */
+    static final int STEPPED_BACK_AFTER = 20;
+
+    /** Reconnects for frames that cannot be decoded; a host that sends many must not live on a socket of seconds. */
+    static final int POISON_RECONNECTS_PER_HOUR = 3;
+
+    private static final Duration HOUR = Duration.ofHours(1);
+
     private final PoisonFrames poison = new PoisonFrames();
+    private final ArrayDeque<Instant> asked = new ArrayDeque<>();
     private long lastSeq = -1;
+    private long firstBehind;
+    private long lastBehind;
+    private int behind;
     private boolean poisonAsked;
     private boolean futureCursorTold;
     private @Nullable Instant resetAt;
@@ -15,6 +30,7 @@ final class HostFrames {
     /** A new socket: its seqs start anew, so that a repeat of the cursor's own event is not taken for a step back. */
     void opened() {
         lastSeq = -1;
+        behind = 0;
         poisonAsked = false;
     }
 
@@ -27,21 +43,55 @@ final class HostFrames {
     /** False when the seq is not above the last one of this socket. */
     boolean advances(long seq) {
         if (seq <= lastSeq) {
+            fellBehind(seq);
             return false;
         }
         lastSeq = seq;
+        behind = 0;
         futureCursorTold = false;
         return true;
+    }
+
+    private void fellBehind(long seq) {
+        if (behind == 0 || seq <= lastBehind) {
+            firstBehind = seq;
+            behind = 0;
+        }
+        lastBehind = seq;
+        behind++;
+    }
+
+    /**
+     * The first of the seqs that are behind, when there are so many that the sequence must have stepped back: one frame with
+     * a seq far ahead would else silence its host. Told once.
+     */
+    OptionalLong steppedBackTo() {
+        if (behind < STEPPED_BACK_AFTER) {
+            return OptionalLong.empty();
+        }
+        behind = 0;
+        return OptionalLong.of(firstBehind);
     }
 
     PoisonFrames poison() {
         return poison;
     }
 
+    /** Whether poisoned frames will be seen again: a reconnect for them is under way, or may be asked for. */
+    boolean comesAgain(Instant now) {
+        while (!asked.isEmpty() && !asked.getFirst().plus(HOUR).isAfter(now)) {
+            asked.removeFirst();
+        }
+        return poisonAsked || asked.size() < POISON_RECONNECTS_PER_HOUR;
+    }
+
     /** True once per socket: one new connection brings every poisoned frame again. */
-    boolean shouldAskAgain() {
+    boolean shouldAskAgain(Instant now) {
         boolean first = !poisonAsked;
         poisonAsked = true;
+        if (first) {
+            asked.addLast(now);
+        }
         return first;
     }
 

@@ -30,6 +30,10 @@ final class PoisonFrames {
         return false;
     }
 
+    void forget(long seq) {
+        sightings.remove(seq);
+    }
+
     void forgetAll() {
         sightings.clear();
     }

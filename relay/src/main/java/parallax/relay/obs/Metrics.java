@@ -35,6 +35,9 @@ public final class Metrics implements Counts, AutoCloseable {
     private final Map<Ignored, Counter> ignored = new EnumMap<>(Ignored.class);
     private final Counter framesIn = counter("relay_upstream_frames", "frames read from hosts");
     private final Counter bytesIn = counter("relay_upstream_bytes", "bytes of frames read from hosts");
+    private final Timer heldBack = Timer.builder("relay_upstream_held_back")
+            .description("time in which a host was not read because of its rates")
+            .register(registry);
     private final Counter discontinuous =
             counter("relay_commits_discontinuous", "commits passed that do not chain to the head");
     private final Counter lenient = counter("relay_commits_lenient", "commits passed that strict mode refuses");
@@ -114,6 +117,11 @@ public final class Metrics implements Counts, AutoCloseable {
     public void frameRead(int bytes) {
         framesIn.increment();
         bytesIn.increment(bytes);
+    }
+
+    /** A host was not read for so long because of its rates. */
+    public void heldBack(Duration time) {
+        heldBack.record(time);
     }
 
     /** A connection to a host ended, or was never made. */

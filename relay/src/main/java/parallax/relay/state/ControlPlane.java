@@ -2,10 +2,7 @@ package parallax.relay.state;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
-import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
-import java.sql.SQLException;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import org.flywaydb.core.Flyway;
@@ -14,10 +11,14 @@ import org.flywaydb.core.Flyway;
 public final class ControlPlane implements AutoCloseable {
     private static final int POSTGRES_CONNECTIONS = 8;
 
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
+
     private final HikariDataSource source;
+    private final Sql sql;
 
     private ControlPlane(HikariDataSource source) {
         this.source = source;
+        this.sql = new Sql(source);
     }
 
     /**
@@ -29,6 +30,8 @@ public final class ControlPlane implements AutoCloseable {
         HikariConfig config = new HikariConfig();
         config.setPoolName("control-plane");
         config.setJdbcUrl(url.jdbc());
+        // Whoever asks while the database is away is told so soon, and not after the half minute of the default.
+        config.setConnectionTimeout(PATIENCE.toMillis());
         boolean sqlite = url.jdbc().startsWith("jdbc:sqlite:");
         // SQLite has one writer; a second connection would only meet SQLITE_BUSY.
         config.setMaximumPoolSize(sqlite ? 1 : POSTGRES_CONNECTIONS);
@@ -50,29 +53,23 @@ public final class ControlPlane implements AutoCloseable {
 
     /** The table of hosts. */
     public HostTable hosts() {
-        return new HostTable(source);
+        return new HostTable(sql);
+    }
+
+    /** Banned domains and changed settings. */
+    public RuleTable rules() {
+        return new RuleTable(sql);
     }
 
     /** The id that binds it to one state; empty when it was never bound. */
     public Optional<String> id() {
-        try (Connection connection = source.getConnection();
-                PreparedStatement statement = connection.prepareStatement("SELECT id FROM identity");
-                ResultSet rows = statement.executeQuery()) {
-            return rows.next() ? Optional.of(rows.getString(1)) : Optional.empty();
-        } catch (SQLException e) {
-            throw HostTable.failed(e);
-        }
+        return sql.query(row -> row.getString(1), "SELECT id FROM identity").stream()
+                .findFirst();
     }
 
     /** Binds it, which is done once. */
     public void bind(String id) {
-        try (Connection connection = source.getConnection();
-                PreparedStatement statement = connection.prepareStatement("INSERT INTO identity (id) VALUES (?)")) {
-            statement.setString(1, id);
-            statement.executeUpdate();
-        } catch (SQLException e) {
-            throw HostTable.failed(e);
-        }
+        sql.update("INSERT INTO identity (id) VALUES (?)", id);
     }
 
     @Override

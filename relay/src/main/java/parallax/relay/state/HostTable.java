@@ -1,102 +1,98 @@
 package parallax.relay.state;
 
-import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
-import javax.sql.DataSource;
+import java.util.OptionalLong;
 import parallax.relay.flow.Host;
+import parallax.relay.flow.HostControl.Trust;
 import parallax.relay.flow.HostId;
+import parallax.relay.flow.HostOrigin;
 import parallax.relay.flow.HostStatus;
+import parallax.relay.flow.HostTerms;
 import parallax.relay.flow.Hosts;
 
-/** Hosts, their status and when they were first seen. The same statements serve SQLite and PostgreSQL. */
+/** Hosts, their status, their terms and when they were first seen. The same statements serve SQLite and PostgreSQL. */
 public final class HostTable implements Hosts {
-    private static final String COLUMNS = "id, hostname, status, created_at";
+    private static final String COLUMNS = "id, hostname, status, created_at, account_limit, trust";
 
-    private final DataSource source;
+    private final Sql sql;
 
-    HostTable(DataSource source) {
-        this.source = source;
+    HostTable(Sql sql) {
+        this.sql = sql;
     }
 
     @Override
-    public Host register(String hostname, Instant now) {
+    public Host register(String hostname, HostOrigin origin, Instant now) {
         // The no-op update makes RETURNING give the row that was there already.
-        String sql = "INSERT INTO hosts (hostname, status, created_at) VALUES (?, ?, ?)"
+        String insert = "INSERT INTO hosts (hostname, status, created_at, origin) VALUES (?, ?, ?, ?)"
                 + " ON CONFLICT (hostname) DO UPDATE SET hostname = excluded.hostname RETURNING " + COLUMNS;
-        return query(sql, hostname, HostStatus.ACTIVE.wireName(), now.toEpochMilli())
+        return sql.query(
+                        HostTable::host,
+                        insert,
+                        hostname,
+                        HostStatus.ACTIVE.wireName(),
+                        now.toEpochMilli(),
+                        origin.word())
                 .getFirst();
     }
 
     @Override
     public Optional<Host> find(String hostname) {
-        return query("SELECT " + COLUMNS + " FROM hosts WHERE hostname = ?", hostname).stream()
+        return sql.query(HostTable::host, "SELECT " + COLUMNS + " FROM hosts WHERE hostname = ?", hostname).stream()
                 .findFirst();
     }
 
     @Override
     public Optional<Host> find(HostId host) {
-        return query("SELECT " + COLUMNS + " FROM hosts WHERE id = ?", host.value()).stream()
+        return sql.query(HostTable::host, "SELECT " + COLUMNS + " FROM hosts WHERE id = ?", host.value()).stream()
                 .findFirst();
     }
 
     @Override
     public List<Host> page(HostId after, int limit) {
-        return query("SELECT " + COLUMNS + " FROM hosts WHERE id > ? ORDER BY id LIMIT ?", after.value(), limit);
+        String select = "SELECT " + COLUMNS + " FROM hosts WHERE id > ? ORDER BY id LIMIT ?";
+        return sql.query(HostTable::host, select, after.value(), limit);
     }
 
     @Override
-    public long createdSince(Instant from) {
-        try (Connection connection = source.getConnection();
-                PreparedStatement statement =
-                        connection.prepareStatement("SELECT count(*) FROM hosts WHERE created_at >= ?")) {
-            statement.setLong(1, from.toEpochMilli());
-            try (ResultSet rows = statement.executeQuery()) {
-                rows.next();
-                return rows.getLong(1);
-            }
-        } catch (SQLException e) {
-            throw failed(e);
-        }
+    public long broughtByStrangersSince(Instant from) {
+        String count = "SELECT count(*) FROM hosts WHERE created_at >= ? AND origin = ?";
+        return sql.query(row -> row.getLong(1), count, from.toEpochMilli(), HostOrigin.STRANGER.word())
+                .getFirst();
     }
 
     @Override
     public void setStatus(HostId host, HostStatus status) {
-        try (Connection connection = source.getConnection();
-                PreparedStatement statement = connection.prepareStatement("UPDATE hosts SET status = ? WHERE id = ?")) {
-            statement.setString(1, status.wireName());
-            statement.setLong(2, host.value());
-            statement.executeUpdate();
-        } catch (SQLException e) {
-            throw failed(e);
-        }
+        sql.update("UPDATE hosts SET status = ? WHERE id = ?", status.wireName(), host.value());
     }
 
-    private List<Host> query(String sql, Object... parameters) {
-        try (Connection connection = source.getConnection();
-                PreparedStatement statement = connection.prepareStatement(sql)) {
-            for (int i = 0; i < parameters.length; i++) {
-                statement.setObject(i + 1, parameters[i]);
-            }
-            try (ResultSet rows = statement.executeQuery()) {
-                List<Host> hosts = new ArrayList<>();
-                while (rows.next()) {
-                    hosts.add(new Host(
-                            new HostId(rows.getLong(1)),
-                            rows.getString(2),
-                            status(rows.getString(3)),
-                            Instant.ofEpochMilli(rows.getLong(4))));
-                }
-                return hosts;
-            }
-        } catch (SQLException e) {
-            throw failed(e);
-        }
+    @Override
+    public void setTerms(HostId host, HostTerms terms) {
+        // A null of no type would be one too many for PostgreSQL.
+        Object limit = terms.accountLimit().isPresent() ? terms.accountLimit().getAsLong() : -1L;
+        String update = "UPDATE hosts SET account_limit = NULLIF(?, -1), trust = ? WHERE id = ?";
+        sql.update(update, limit, word(terms.trust()), host.value());
+    }
+
+    @Override
+    public void delete(HostId host) {
+        sql.update("DELETE FROM hosts WHERE id = ?", host.value());
+    }
+
+    private static Host host(ResultSet row) throws SQLException {
+        long limit = row.getLong(5);
+        OptionalLong ownLimit = row.wasNull() ? OptionalLong.empty() : OptionalLong.of(limit);
+        return new Host(
+                new HostId(row.getLong(1)),
+                row.getString(2),
+                status(row.getString(3)),
+                Instant.ofEpochMilli(row.getLong(4)),
+                new HostTerms(ownLimit, trust(row.getString(6))));
     }
 
     private static HostStatus status(String stored) {
@@ -104,7 +100,14 @@ public final class HostTable implements Hosts {
                 .orElseThrow(() -> new StateCorruptException("hosts: unknown status '" + stored + "'"));
     }
 
-    static IllegalStateException failed(SQLException e) {
-        return new IllegalStateException("control plane: " + e.getMessage(), e);
+    private static Trust trust(String stored) {
+        return Arrays.stream(Trust.values())
+                .filter(trust -> word(trust).equals(stored))
+                .findFirst()
+                .orElseThrow(() -> new StateCorruptException("hosts: unknown trust '" + stored + "'"));
+    }
+
+    private static String word(Trust trust) {
+        return trust.name().toLowerCase(Locale.ROOT);
     }
 }

@@ -16,7 +16,9 @@
  *   <li>StateFailure: which failures of RocksDB are damage
  *   <li>ControlPlane: opens SQLite or PostgreSQL and migrates it
  *   <li>DatabaseUrl: the operator's database URL, checked
- *   <li>HostTable: hosts, their status and when they were first seen
+ *   <li>Sql: one statement on a connection of its own
+ *   <li>HostTable: hosts, their status, their terms and when they were first seen
+ *   <li>RuleTable: banned domains and changed settings
  * </ul>
  */
 @NullMarked

@@ -8,6 +8,7 @@ import parallax.atproto.address.AddressSyntaxException;
 import parallax.atproto.address.Hostname;
 import parallax.relay.flow.Crawling;
 import parallax.relay.flow.Host;
+import parallax.relay.flow.HostOrigin;
 import parallax.relay.flow.HostStatus;
 import parallax.relay.flow.Hosts;
 
@@ -18,33 +19,39 @@ public final class CrawlRequests implements Crawling {
     private final Hosts hosts;
     private final HostSupervisor supervisor;
     private final HostCheck check;
-    private final CrawlRules rules;
+    private final HostPolicy policy;
     private final CheckLimits limits;
     private final InstantSource clock;
 
-    CrawlRequests(Hosts hosts, HostSupervisor supervisor, HostCheck check, CrawlRules rules, InstantSource clock) {
+    CrawlRequests(Hosts hosts, HostSupervisor supervisor, HostCheck check, HostPolicy policy, InstantSource clock) {
         this.hosts = hosts;
         this.supervisor = supervisor;
         this.check = check;
-        this.rules = rules;
+        this.policy = policy;
         this.limits = CheckLimits.standard(clock);
         this.clock = clock;
     }
 
     @Override
     public Answer request(String hostname, Asker asker) {
+        if (asker instanceof Asker.Stranger && !policy.crawlRequestsTaken()) {
+            return new Answer.Refused(Refusal.NOT_TAKEN, "this relay takes no crawl requests");
+        }
         Hostname name;
         try {
-            name = Hostname.parse(hostname, rules.allowInsecure());
+            name = policy.name(hostname);
         } catch (AddressSyntaxException e) {
             return new Answer.Refused(Refusal.BAD_HOSTNAME, String.valueOf(e.getMessage()));
+        }
+        if (policy.banned(name.text())) {
+            return banned(name.text());
         }
         Optional<Host> known = hosts.find(name.text());
         if (known.isPresent()) {
             return resubscribe(known.get());
         }
         return switch (asker) {
-            case Asker.Operator _ -> subscribeChecked(name);
+            case Asker.Operator _ -> subscribeChecked(name, HostOrigin.OPERATOR);
             case Asker.Stranger(InetAddress address) -> requestByStranger(name, address);
         };
     }
@@ -55,39 +62,45 @@ public final class CrawlRequests implements Crawling {
             return new Answer.Refused(Refusal.TOO_MANY_REQUESTS, "too many requests for new hosts; try again later");
         }
         try {
-            return hosts.createdSince(clock.instant().minus(DAY)) >= rules.newHostsPerDay()
+            return hosts.broughtByStrangersSince(clock.instant().minus(DAY)) >= policy.newHostsPerDay()
                     ? new Answer.Refused(Refusal.TOO_MANY_NEW_HOSTS, "no more new hosts are taken today")
-                    : subscribeChecked(name);
+                    : subscribeChecked(name, HostOrigin.STRANGER);
         } finally {
             limits.leave();
         }
     }
 
-    private Answer subscribeChecked(Hostname name) {
+    private Answer subscribeChecked(Hostname name, HostOrigin origin) {
         return check.complaint(name)
                 .<Answer>map(complaint -> new Answer.Refused(Refusal.UNREACHABLE, name + ": " + complaint))
-                .orElseGet(() -> subscribe(name));
+                .orElseGet(() -> subscribe(name, origin));
     }
 
-    /** Subscribes to a host that the operator names: it may answer later. */
-    Answer subscribeNamed(String hostname) {
+    /** Subscribes to a host that the operator or a relay names: it may answer later. */
+    Answer subscribeNamed(String hostname, HostOrigin origin) {
         try {
-            return subscribe(Hostname.parse(hostname, rules.allowInsecure()));
+            return subscribe(policy.name(hostname), origin);
         } catch (AddressSyntaxException e) {
             return new Answer.Refused(Refusal.BAD_HOSTNAME, String.valueOf(e.getMessage()));
         }
     }
 
-    /** Subscribes to a host that another relay vouches for: it may answer later. */
-    Answer subscribe(Hostname name) {
-        return resubscribe(hosts.register(name.text(), clock.instant()));
+    private Answer subscribe(Hostname name, HostOrigin origin) {
+        if (policy.banned(name.text())) {
+            return banned(name.text());
+        }
+        return resubscribe(hosts.register(name.text(), origin, clock.instant()));
     }
 
     private Answer resubscribe(Host host) {
         if (supervisor.status(host) == HostStatus.BANNED) {
-            return new Answer.Refused(Refusal.BANNED, host.hostname() + " is banned from this relay");
+            return banned(host.hostname());
         }
         supervisor.connect(host);
         return new Answer.Subscribed(host.hostname());
+    }
+
+    private static Answer banned(String hostname) {
+        return new Answer.Refused(Refusal.BANNED, hostname + " is banned from this relay");
     }
 }

@@ -1,9 +1,41 @@
 package parallax.relay.upstream;
 
+import java.util.List;
+
 /**
- * Which hosts may be crawled.
+ * Which hosts may be crawled, and what they may bring, as the command line says. What the operator changes while the relay
+ * runs goes over the last three.
  *
  * @param allowInsecure whether {@code localhost:PORT} may be, over plain ws and http
- * @param newHostsPerDay how many hosts nobody knew may be requested within 24 hours; the operator's own do not wait for it
+ * @param accountLimit how many accounts a host may have that is not trusted
+ * @param crawlRequests whether strangers may ask for a crawl
+ * @param newHostsPerDay how many hosts strangers may bring within 24 hours
+ * @param trustedDomains patterns of hosts that are trusted
  */
-public record CrawlRules(boolean allowInsecure, int newHostsPerDay) {}
+public record CrawlRules(
+        boolean allowInsecure,
+        long accountLimit,
+        boolean crawlRequests,
+        long newHostsPerDay,
+        List<String> trustedDomains) {
+    /** Throws IllegalArgumentException for what is out of range, or no pattern. */
+    public CrawlRules {
+        if (accountLimit < 0 || newHostsPerDay < 0) {
+            throw new IllegalArgumentException("limits are not negative: " + accountLimit + ", " + newHostsPerDay);
+        }
+        trustedDomains = trustedDomains.stream()
+                .map(DomainPattern::parse)
+                .map(DomainPattern::text)
+                .toList();
+    }
+
+    /** Public hosts only: 100 accounts, 50 new hosts a day, and the hosts of Bluesky trusted. */
+    public static CrawlRules standard() {
+        return new CrawlRules(false, 100, true, 50, List.of("*.host.bsky.network"));
+    }
+
+    /** These, with {@code localhost:PORT} as hosts. */
+    public CrawlRules allowingInsecure() {
+        return new CrawlRules(true, accountLimit, crawlRequests, newHostsPerDay, trustedDomains);
+    }
+}

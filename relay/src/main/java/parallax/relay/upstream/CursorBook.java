@@ -74,9 +74,14 @@ public final class CursorBook implements Marks {
         return cursor(host).highest();
     }
 
-    /** Forgets a host's cursor: its sequence started anew. What is still in flight from before settles without effect. */
-    public void reset(HostId host) {
-        cursors.put(host, new HostCursor(new HostMark(host, 0, List.of())));
+    /**
+     * Sets a host's cursor anew: its sequence started anew, or the operator says so. What is still in flight from before
+     * settles without effect.
+     *
+     * @param after everything up to it counts as settled; 0 for nothing
+     */
+    public void reset(HostId host, long after) {
+        cursors.put(host, new HostCursor(new HostMark(host, after, List.of())));
         changed.add(host);
     }
 

@@ -8,6 +8,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -18,6 +20,7 @@ import parallax.atproto.firehose.FirehoseClient;
 import parallax.atproto.firehose.FirehoseListener;
 import parallax.atproto.firehose.FirehoseOptions;
 import parallax.relay.flow.Host;
+import parallax.relay.flow.HostControl.StartFrom;
 import parallax.relay.flow.HostStatus;
 import parallax.relay.flow.InFlight;
 import parallax.relay.flow.Intake;
@@ -30,6 +33,9 @@ final class HostConnection implements FirehoseListener {
     private static final Logger LOG = LoggerFactory.getLogger(HostConnection.class);
     /** Every known relay names itself so; following one would bring events that no PDS sent to us. */
     private static final String RELAY_MARK = "atproto-relay";
+
+    /** While a host is held back its rates and wishes are looked at so often. */
+    private static final Duration LOOK_AGAIN = Duration.ofMillis(100);
 
     /** Told when the host's status changes; called on the connection's thread, which it must not block. */
     interface StatusObserver {
@@ -44,6 +50,7 @@ final class HostConnection implements FirehoseListener {
     record Surroundings(
             Intake intake,
             CursorBook cursors,
+            HostPolicy policy,
             Metrics metrics,
             InstantSource clock,
             UpstreamLimits limits,
@@ -54,8 +61,13 @@ final class HostConnection implements FirehoseListener {
     private final UpstreamSource source;
     private final ByteBudget budget;
     private final Surroundings around;
+    private final ReadingPace pace = new ReadingPace();
+    private final AtomicLong frames = new AtomicLong();
     private volatile HostStatus status;
+    private volatile HostPulse pulse;
     private volatile boolean open;
+    private volatile boolean stopped;
+    private volatile boolean reconnecting;
     private boolean owed;
     private int failures;
     private @Nullable FirehoseClient client;
@@ -69,6 +81,7 @@ final class HostConnection implements FirehoseListener {
         this.around = around;
         this.status = host.status();
         this.owed = knownBefore;
+        this.pulse = new HostPulse(around.limits().idleAfter(), around.clock().instant());
     }
 
     synchronized void start(FirehoseOptions options) {
@@ -82,8 +95,21 @@ final class HostConnection implements FirehoseListener {
         }
     }
 
+    /** Ends the connection because of a rule on many hosts; the host's own status is left as it is. */
+    void stop() {
+        stopped = true;
+        close();
+    }
+
+    /** Ends the connection for good. */
+    void ban() {
+        become(HostStatus.BANNED);
+        close();
+    }
+
     /** Closes the socket; the client connects again after its backoff. */
     synchronized void reconnect() {
+        reconnecting = true;
         if (client != null) {
             client.reconnect();
         }
@@ -99,9 +125,14 @@ final class HostConnection implements FirehoseListener {
         }
     }
 
-    void resetToLive() {
-        around.cursors().reset(host.id());
-        owed = false;
+    /** Between two frames, or before the connection is started. */
+    void resetTo(StartFrom from) {
+        switch (from) {
+            case StartFrom.Live _ -> around.cursors().reset(host.id(), 0);
+            case StartFrom.Oldest _ -> around.cursors().reset(host.id(), 0);
+            case StartFrom.After(long seq) -> around.cursors().reset(host.id(), seq);
+        }
+        owed = from instanceof StartFrom.Oldest;
     }
 
     boolean awaitEnd(Duration atMost) throws InterruptedException {
@@ -117,7 +148,23 @@ final class HostConnection implements FirehoseListener {
     }
 
     HostStatus status() {
-        return status;
+        return stopped ? HostStatus.BANNED : status;
+    }
+
+    UpstreamSource source() {
+        return source;
+    }
+
+    /** Frames that its sockets brought. */
+    long frames() {
+        return frames.get();
+    }
+
+    /** Brings the status in line with what was heard of late. */
+    void look() {
+        if (open) {
+            become(pulse.status(around.clock().instant()));
+        }
     }
 
     boolean open() {
@@ -135,11 +182,12 @@ final class HostConnection implements FirehoseListener {
     public void opened(Map<String, String> responseHeaders) {
         if (responseHeaders.getOrDefault("server", "").toLowerCase(Locale.ROOT).contains(RELAY_MARK)) {
             LOG.warn("{} is a relay, not a PDS: it is banned", host.hostname());
-            become(HostStatus.BANNED);
-            close();
+            ban();
             return;
         }
         failures = 0;
+        reconnecting = false;
+        pulse = new HostPulse(around.limits().idleAfter(), around.clock().instant());
         open = true;
         owed = true;
         become(HostStatus.ACTIVE);
@@ -148,8 +196,11 @@ final class HostConnection implements FirehoseListener {
 
     @Override
     public void frame(ByteSlice frame) throws InterruptedException {
-        owed = false;
         around.metrics().frameRead(frame.length());
+        if (!awaitTurn()) {
+            return;
+        }
+        owed = false;
         InFlight share = budget.acquire(frame.length())::release;
         try {
             around.intake().accept(new RawFrame(source, frame, around.clock().instant(), share));
@@ -157,6 +208,44 @@ final class HostConnection implements FirehoseListener {
             share.release();
             throw e;
         }
+    }
+
+    /**
+     * Waits while the host is over its rates, so that its socket is not read. The rates are asked anew each time: the operator
+     * may raise them meanwhile.
+     *
+     * @return false when the socket is to be closed, after which the frame comes again
+     */
+    private boolean awaitTurn() throws InterruptedException {
+        frames.incrementAndGet();
+        Instant now = around.clock().instant();
+        while (true) {
+            long wait = pace.take(around.policy().rates(host.id()), nanos(now));
+            if (wait == 0) {
+                heard(now);
+                return true;
+            }
+            if (reconnecting) {
+                return false;
+            }
+            pulse.held(now);
+            look();
+            Thread.sleep(Duration.ofNanos(Math.min(wait, LOOK_AGAIN.toNanos())));
+            Instant then = around.clock().instant();
+            around.metrics().heldBack(Duration.between(now, then));
+            now = then;
+        }
+    }
+
+    private void heard(Instant now) {
+        pulse.heard(now);
+        if (status == HostStatus.IDLE) {
+            look();
+        }
+    }
+
+    private static long nanos(Instant now) {
+        return TimeUnit.SECONDS.toNanos(now.getEpochSecond()) + now.getNano();
     }
 
     @Override
@@ -185,8 +274,9 @@ final class HostConnection implements FirehoseListener {
         LOG.debug("{}: {}, next try in {}", host.hostname(), reason, retryIn);
     }
 
-    private void become(HostStatus next) {
-        if (status != next) {
+    // A ban is final: what a socket that is ending still tells does not lift it.
+    private synchronized void become(HostStatus next) {
+        if (status != next && status != HostStatus.BANNED) {
             status = next;
             around.observer().changed(host, next);
         }

@@ -6,15 +6,19 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import parallax.atproto.address.Hostname;
 import parallax.atproto.firehose.ByteBudget;
 import parallax.atproto.firehose.FirehoseOptions;
 import parallax.relay.flow.Host;
+import parallax.relay.flow.HostControl.StartFrom;
 import parallax.relay.flow.HostId;
 import parallax.relay.flow.HostStatus;
 import parallax.relay.flow.Hosts;
+import parallax.relay.flow.NotAppliedException;
 import parallax.relay.flow.UpstreamSignals;
 import parallax.relay.flow.UpstreamSource;
 
@@ -47,20 +51,22 @@ public final class HostSupervisor implements UpstreamSignals, AutoCloseable {
         List<Host> page = hosts.page(after, PAGE);
         while (!page.isEmpty() && !closed) {
             for (Host host : page) {
-                if (host.status() != HostStatus.BANNED) {
-                    connect(host);
-                    Thread.sleep(around.limits().startPause());
-                }
+                connect(host);
+                Thread.sleep(around.limits().startPause());
             }
             page = hosts.page(page.getLast().id(), PAGE);
         }
     }
 
     /**
-     * Subscribes to a host. One that is connected or soon retried is left alone; an offline one that waits for its next try
-     * is tried at once, but seldom: anybody may ask for it.
+     * Subscribes to a host that is not banned. One that is connected or soon retried is left alone; an offline one that waits
+     * for its next try is tried at once, but seldom: anybody may ask for it.
      */
     void connect(Host host) {
+        around.policy().learn(host);
+        if (banned(host)) {
+            return;
+        }
         connections.compute(host.id(), (id, existing) -> {
             if (existing != null) {
                 existing.hurry();
@@ -71,17 +77,108 @@ public final class HostSupervisor implements UpstreamSignals, AutoCloseable {
     }
 
     private HostConnection started(Host host) {
-        ByteBudget part =
-                budget.part(around.limits().framesPerHost(), around.limits().bytesPerHost());
-        HostConnection connection = new HostConnection(host, host.createdAt().isBefore(startedAt), part, around);
+        HostConnection connection = made(host);
         connection.start(options.apply(new Hostname(host.hostname())));
         return connection;
     }
 
+    private HostConnection made(Host host) {
+        ByteBudget part =
+                budget.part(around.limits().framesPerHost(), around.limits().bytesPerHost());
+        return new HostConnection(host, host.createdAt().isBefore(startedAt), part, around);
+    }
+
+    /**
+     * Ends a host's connection and, unless the host is banned, begins another.
+     *
+     * @param from null resumes it where it was
+     * @throws NotAppliedException when the connection did not end in time; it is on its way to
+     */
+    void restart(Host host, @Nullable StartFrom from) throws InterruptedException {
+        HostConnection ended = end(host.id());
+        around.policy().learn(host);
+        connections.compute(host.id(), (id, existing) -> {
+            if (closed || existing != ended) {
+                return existing;
+            }
+            HostConnection connection = made(host);
+            if (from != null) {
+                connection.resetTo(from);
+                around.intake().cursorReset(connection.source());
+            }
+            if (banned(host)) {
+                return null;
+            }
+            connection.start(options.apply(new Hostname(host.hostname())));
+            return connection;
+        });
+    }
+
+    /** Ends a host's connection for good. */
+    void ban(HostId host) {
+        HostConnection connection = connections.get(host);
+        if (connection != null) {
+            connection.ban();
+        }
+    }
+
+    /** Ends the connections of hosts that a new rule keeps out. */
+    void stop(Predicate<Host> kept) {
+        connections.values().stream()
+                .filter(connection -> kept.test(connection.host()))
+                .forEach(HostConnection::stop);
+    }
+
+    /** Ends a host's connection and forgets it with its cursor. */
+    void forget(HostId host) throws InterruptedException {
+        HostConnection ended = end(host);
+        if (ended != null) {
+            connections.remove(host, ended);
+        }
+        around.policy().forget(host);
+        around.cursors().reset(host, 0);
+    }
+
+    private @Nullable HostConnection end(HostId host) throws InterruptedException {
+        HostConnection connection = connections.get(host);
+        if (connection != null) {
+            connection.close();
+            if (!connection.awaitEnd(END_WAIT)) {
+                throw new NotAppliedException(
+                        connection.host().hostname() + " still delivers what it has sent; try again");
+            }
+        }
+        return connection;
+    }
+
+    private boolean banned(Host host) {
+        return host.status() == HostStatus.BANNED || around.policy().banned(host.hostname());
+    }
+
+    /** Brings the statuses in line with what was heard of late. Once a minute or so. */
+    void look() {
+        connections.values().forEach(HostConnection::look);
+    }
+
     /** The status of a host now; the stored one for a host that is not connected. */
     public HostStatus status(Host host) {
+        if (banned(host)) {
+            return HostStatus.BANNED;
+        }
         HostConnection connection = connections.get(host.id());
         return connection == null ? host.status() : connection.status();
+    }
+
+    /** Whether a socket to the host is open. */
+    boolean open(HostId host) {
+        HostConnection connection = connections.get(host);
+        return connection != null && connection.open();
+    }
+
+    /** Frames that the host's sockets brought since this process began. */
+    long frames(HostId host) {
+        HostConnection connection = connections.get(host);
+        return connection == null ? 0 : connection.frames();
     }
 
     /** How many hosts are to be connected: those that are started and not banned. */
@@ -111,11 +208,11 @@ public final class HostSupervisor implements UpstreamSignals, AutoCloseable {
     }
 
     @Override
-    public void resetToLive(UpstreamSource from) {
+    public void reset(UpstreamSource from, StartFrom where) {
         HostConnection connection = connections.get(from.host());
         if (connection != null) {
-            LOG.warn("{}: its sequence started anew; following it live", from.hostname());
-            connection.resetToLive();
+            LOG.warn("{}: its sequence started anew; following it from {}", from.hostname(), where);
+            connection.resetTo(where);
             connection.reconnect();
         }
     }

@@ -2,73 +2,104 @@ package parallax.relay.upstream;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Map;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-import parallax.atproto.address.AddressSyntaxException;
-import parallax.atproto.address.Hostname;
+import org.jspecify.annotations.Nullable;
 import parallax.atproto.address.RelayAddress;
 import parallax.atproto.syntax.Nsid;
 import parallax.atproto.xrpc.XrpcClient;
 import parallax.atproto.xrpc.XrpcPages;
 import parallax.atproto.xrpc.XrpcReply;
-import parallax.relay.flow.Crawling;
 
 /** Takes over the hosts that another relay lists as active or idle ({@code com.atproto.sync.listHosts}), once. */
 public final class PullHosts {
-    private static final Logger LOG = LoggerFactory.getLogger(PullHosts.class);
     private static final Nsid LIST_HOSTS = new Nsid("com.atproto.sync.listHosts");
     private static final int MAX_HOSTS = 100_000;
 
-    private final XrpcClient client;
-    private final CrawlRequests crawl;
-    private final CrawlRules rules;
-
-    PullHosts(XrpcClient client, CrawlRequests crawl, CrawlRules rules) {
-        this.client = client;
-        this.crawl = crawl;
-        this.rules = rules;
+    /** Decides on one listed host. */
+    public interface Taker {
+        /** What became of a host; the name is as the other relay writes it. */
+        Taken take(String hostname);
     }
 
-    /** Blocks until the list has ended or failed; what was read until then counts. Says how many hosts were taken over. */
-    public int from(RelayAddress relay) {
-        XrpcPages pages = client.pages(relay.http(), LIST_HOSTS, Map.of("limit", "1000"));
-        int taken = 0;
-        while (pages.hasNext() && taken < MAX_HOSTS) {
-            switch (pages.next()) {
-                case XrpcReply.Ok<JsonNode>(JsonNode page) -> taken += take(page);
-                case XrpcReply.Failed<JsonNode> failed ->
-                    LOG.warn(
-                            "pulling hosts from {} ended early: HTTP {} {}",
-                            relay.http(),
-                            failed.status(),
-                            failed.error());
-                case XrpcReply.Unreachable<JsonNode> unreachable ->
-                    LOG.warn("pulling hosts from {} ended early: {}", relay.http(), unreachable.reason());
-            }
+    /** What became of a listed host. */
+    public enum Taken {
+        /** It was not known before. */
+        NEW,
+        /** It was known. */
+        KNOWN,
+        /** Its name may not be crawled, it is banned, or it does not answer. */
+        REFUSED
+    }
+
+    /**
+     * What came of it. Counts of a list that ended early are of what was read.
+     *
+     * @param listed hosts that were listed
+     * @param passedOver of them those that are neither active nor idle there
+     * @param problem why the list ended early; null when it was read to its end
+     */
+    public record Pulled(
+            int listed,
+            int passedOver,
+            int added,
+            int known,
+            int refused,
+            @Nullable String problem) {
+        private Pulled plus(Taken taken) {
+            return new Pulled(
+                    listed + 1,
+                    passedOver,
+                    added + (taken == Taken.NEW ? 1 : 0),
+                    known + (taken == Taken.KNOWN ? 1 : 0),
+                    refused + (taken == Taken.REFUSED ? 1 : 0),
+                    problem);
         }
-        LOG.info("took over {} hosts from {}", taken, relay.http());
-        return taken;
+
+        private Pulled plusPassedOver() {
+            return new Pulled(listed + 1, passedOver + 1, added, known, refused, problem);
+        }
+
+        private Pulled endedBy(String why) {
+            return new Pulled(listed, passedOver, added, known, refused, why);
+        }
     }
 
-    private int take(JsonNode page) {
-        int taken = 0;
+    private final XrpcClient client;
+    private final Taker taker;
+
+    public PullHosts(XrpcClient client, Taker taker) {
+        this.client = client;
+        this.taker = taker;
+    }
+
+    /**
+     * Blocks until the list has ended or failed; what was read until then counts.
+     *
+     * @param pageSize hosts a request, 1 to 1,000
+     */
+    public Pulled from(RelayAddress relay, int pageSize) {
+        XrpcPages pages = client.pages(relay.http(), LIST_HOSTS, Map.of("limit", Integer.toString(pageSize)));
+        Pulled pulled = new Pulled(0, 0, 0, 0, 0, null);
+        while (pages.hasNext()) {
+            if (pulled.listed() >= MAX_HOSTS) {
+                return pulled.endedBy("it lists more than " + MAX_HOSTS + " hosts");
+            }
+            pulled = switch (pages.next()) {
+                case XrpcReply.Ok<JsonNode>(JsonNode page) -> take(page, pulled);
+                case XrpcReply.Failed<JsonNode> failed ->
+                    pulled.endedBy("HTTP " + failed.status() + " " + failed.error());
+                case XrpcReply.Unreachable<JsonNode> unreachable -> pulled.endedBy(unreachable.reason());
+            };
+        }
+        return pulled;
+    }
+
+    private Pulled take(JsonNode page, Pulled before) {
+        Pulled pulled = before;
         for (JsonNode host : page.path("hosts")) {
             String status = host.path("status").asText("active");
-            if ((status.equals("active") || status.equals("idle"))
-                    && subscribed(host.path("hostname").asText())) {
-                taken++;
-            }
+            boolean wanted = status.equals("active") || status.equals("idle");
+            pulled = wanted ? pulled.plus(taker.take(host.path("hostname").asText())) : pulled.plusPassedOver();
         }
-        return taken;
-    }
-
-    private boolean subscribed(String hostname) {
-        try {
-            return crawl.subscribe(Hostname.parse(hostname, rules.allowInsecure()))
-                    instanceof Crawling.Answer.Subscribed;
-        } catch (AddressSyntaxException e) {
-            LOG.debug("a listed host is passed over: {}", e.getMessage());
-            return false;
-        }
+        return pulled;
     }
 }

@@ -1,7 +1,9 @@
 package parallax.relay.upstream;
 
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -9,7 +11,11 @@ import parallax.atproto.address.AddressGuard;
 import parallax.atproto.address.RelayAddress;
 import parallax.atproto.firehose.FirehoseOptions;
 import parallax.atproto.xrpc.XrpcClient;
+import parallax.relay.flow.ControlPlaneException;
 import parallax.relay.flow.Crawling;
+import parallax.relay.flow.HostControl;
+import parallax.relay.flow.HostId;
+import parallax.relay.flow.HostOrigin;
 import parallax.relay.flow.Hosts;
 import parallax.relay.flow.Intake;
 import parallax.relay.obs.Metrics;
@@ -17,6 +23,8 @@ import parallax.relay.obs.Metrics;
 /** The whole stage: sockets, crawl requests, and the hosts that the operator names at start. */
 public final class Upstream implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Upstream.class);
+    private static final Duration LOOK = Duration.ofSeconds(10);
+    private static final int PULL_PAGE = 1000;
     private static final String SUBSCRIBE = "/xrpc/com.atproto.sync.subscribeRepos";
 
     /**
@@ -29,11 +37,13 @@ public final class Upstream implements AutoCloseable {
     /**
      * What the stage works with.
      *
+     * @param accounts how many accounts of a host are known
      * @param onDeath told when a thread of the stage dies of an exception; the process must not go on
      */
     public record Ports(
             Intake intake,
             CursorBook cursors,
+            ToLongFunction<HostId> accounts,
             Metrics metrics,
             InstantSource clock,
             Thread.UncaughtExceptionHandler onDeath) {}
@@ -43,15 +53,18 @@ public final class Upstream implements AutoCloseable {
     private final HostSupervisor supervisor;
     private final CrawlRequests crawl;
     private final PullHosts pull;
+    private final HostOperations operations;
+    private final Thread watch;
     private @Nullable Thread starting;
 
     /** Nothing is connected before {@link #start}. */
-    public Upstream(Hosts hosts, CrawlRules rules, Reach reach, Ports ports) {
+    public Upstream(Hosts hosts, HostPolicy policy, Reach reach, Ports ports) {
         this.onDeath = ports.onDeath();
         this.statuses = StatusWriter.start(hosts, StatusWriter.RETRY, onDeath);
         HostConnection.Surroundings around = new HostConnection.Surroundings(
                 ports.intake(),
                 ports.cursors(),
+                policy,
                 ports.metrics(),
                 ports.clock(),
                 UpstreamLimits.defaults(),
@@ -61,8 +74,30 @@ public final class Upstream implements AutoCloseable {
                 hosts,
                 name -> FirehoseOptions.of(name.ws().resolve(SUBSCRIBE), reach.userAgent(), reach.guard()),
                 around);
-        this.crawl = new CrawlRequests(hosts, supervisor, new HostCheck(reach.checks()), rules, ports.clock());
-        this.pull = new PullHosts(reach.xrpc(), crawl, rules);
+        this.crawl = new CrawlRequests(hosts, supervisor, new HostCheck(reach.checks()), policy, ports.clock());
+        this.pull = new PullHosts(reach.xrpc(), this::pulled);
+        this.operations = new HostOperations(hosts, policy, supervisor, statuses, ports.cursors(), ports.accounts());
+        this.watch = Thread.ofVirtual()
+                .name("host-watch")
+                .uncaughtExceptionHandler(onDeath)
+                .start(this::watch);
+    }
+
+    private void watch() {
+        try {
+            while (!supervisor.closed()) {
+                Thread.sleep(LOOK);
+                supervisor.look();
+            }
+        } catch (InterruptedException e) {
+            LOG.debug("no longer watching the hosts");
+        }
+    }
+
+    private PullHosts.Taken pulled(String hostname) {
+        return crawl.subscribeNamed(hostname, HostOrigin.PULLED) instanceof Crawling.Answer.Subscribed
+                ? PullHosts.Taken.NEW
+                : PullHosts.Taken.REFUSED;
     }
 
     /**
@@ -80,10 +115,10 @@ public final class Upstream implements AutoCloseable {
 
     private void connect(List<String> named, @Nullable RelayAddress relay) {
         try {
-            named.forEach(this::subscribe);
-            supervisor.connectAll();
+            untilTheDatabaseAnswers(() -> named.forEach(this::subscribe));
+            untilTheDatabaseAnswers(supervisor::connectAll);
             if (relay != null) {
-                pull.from(relay);
+                untilTheDatabaseAnswers(() -> pull(relay));
             }
         } catch (InterruptedException e) {
             LOG.debug("stopped while connecting hosts");
@@ -96,8 +131,39 @@ public final class Upstream implements AutoCloseable {
         }
     }
 
+    /** A part of the start, which does no harm when it is done again. */
+    private interface Step {
+        void run() throws InterruptedException;
+    }
+
+    private void untilTheDatabaseAnswers(Step step) throws InterruptedException {
+        while (true) {
+            try {
+                step.run();
+                return;
+            } catch (ControlPlaneException e) {
+                if (supervisor.closed()) {
+                    throw e;
+                }
+                LOG.error(
+                        "cannot read which hosts to connect; trying again in {}: {}",
+                        StatusWriter.RETRY,
+                        e.getMessage());
+                Thread.sleep(StatusWriter.RETRY);
+            }
+        }
+    }
+
+    private void pull(RelayAddress relay) {
+        PullHosts.Pulled pulled = pull.from(relay, PULL_PAGE);
+        LOG.info("took over {} hosts from {}, {} refused", pulled.added(), relay.http(), pulled.refused());
+        if (pulled.problem() != null) {
+            LOG.warn("pulling hosts from {} ended early: {}", relay.http(), pulled.problem());
+        }
+    }
+
     private void subscribe(String hostname) {
-        if (crawl.subscribeNamed(hostname) instanceof Crawling.Answer.Refused refused) {
+        if (crawl.subscribeNamed(hostname, HostOrigin.OPERATOR) instanceof Crawling.Answer.Refused refused) {
             LOG.warn("--crawl {}: {}", hostname, refused.message());
         }
     }
@@ -105,6 +171,11 @@ public final class Upstream implements AutoCloseable {
     /** The sockets. */
     public HostSupervisor supervisor() {
         return supervisor;
+    }
+
+    /** What the operator does to hosts. */
+    public HostControl control() {
+        return operations;
     }
 
     /** Crawl requests. */
@@ -115,6 +186,7 @@ public final class Upstream implements AutoCloseable {
     @Override
     public void close() {
         supervisor.noMore();
+        watch.interrupt();
         if (starting != null) {
             starting.interrupt();
         }

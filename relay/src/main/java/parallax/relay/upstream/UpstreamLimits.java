@@ -12,6 +12,7 @@ import java.time.Duration;
  * @param offlineRetry how long an offline host waits for its next try, at least; half as long again at most
  * @param startPause the pause between two connects when the relay starts, so that thousands of hosts do not burst
  * @param hurryAtMostEvery how often a crawl request may end an offline host's wait
+ * @param idleAfter a connected host is idle that said nothing for so long
  */
 public record UpstreamLimits(
         int framesPerHost,
@@ -20,10 +21,21 @@ public record UpstreamLimits(
         int offlineAfter,
         Duration offlineRetry,
         Duration startPause,
-        Duration hurryAtMostEvery) {
-    /** 1,000 frames and 16 MiB a host, 256 MiB in all; offline after 12 failures, then tried every 30 to 45 minutes. */
+        Duration hurryAtMostEvery,
+        Duration idleAfter) {
+    /**
+     * 1,000 frames and 16 MiB a host, 256 MiB in all; offline after 12 failures, then tried every 30 to 45 minutes; idle after
+     * an hour.
+     */
     public static UpstreamLimits defaults() {
         return new UpstreamLimits(
-                1000, 16 << 20, 256L << 20, 12, Duration.ofMinutes(30), Duration.ofMillis(2), Duration.ofMinutes(5));
+                1000,
+                16 << 20,
+                256L << 20,
+                12,
+                Duration.ofMinutes(30),
+                Duration.ofMillis(2),
+                Duration.ofMinutes(5),
+                Duration.ofHours(1));
     }
 }

@@ -10,6 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import parallax.relay.flow.HostId;
 import parallax.relay.flow.HostMark;
+import parallax.relay.flow.HostOrigin;
 import parallax.relay.state.ControlPlane;
 import parallax.relay.state.DatabaseUrl;
 import parallax.relay.state.StateStore;
@@ -85,7 +86,7 @@ class BindingTest {
 
     private void register(String controlPlane) {
         try (ControlPlane hosts = controlPlane(controlPlane)) {
-            hosts.hosts().register("pds.example.com", Instant.EPOCH);
+            hosts.hosts().register("pds.example.com", HostOrigin.STRANGER, Instant.EPOCH);
         }
     }
 

@@ -16,6 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 import parallax.atproto.identity.Resolution;
 import parallax.atproto.identity.ResolverListener;
 import parallax.atproto.syntax.Did;
+import parallax.relay.upstream.CrawlRules;
 
 class NetworkTest {
     @TempDir
@@ -53,6 +54,18 @@ class NetworkTest {
     private RelayConfig config(URI plc) {
         HostPort free = new HostPort("127.0.0.1", 0);
         RelayConfig.Replay replay = new RelayConfig.Replay(Duration.ofHours(1), 0);
-        return new RelayConfig(dir, free, free, List.of(), plc, List.of(), null, replay, null, null, true, false);
+        return new RelayConfig(
+                dir,
+                free,
+                free,
+                List.of(),
+                plc,
+                List.of(),
+                null,
+                CrawlRules.standard().allowingInsecure(),
+                replay,
+                null,
+                null,
+                false);
     }
 }

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
+import parallax.relay.upstream.CrawlRules;
 
 /** A whole relay in this process on free loopback ports, for the tests of every package. */
 public final class RunningRelay implements AutoCloseable {
@@ -45,8 +46,9 @@ public final class RunningRelay implements AutoCloseable {
             Path dataDir, URI plc, List<String> crawl, boolean insecure, List<String> proxies) {
         HostPort freePort = new HostPort("127.0.0.1", 0);
         RelayConfig.Replay replay = new RelayConfig.Replay(Duration.ofHours(1), 0);
+        CrawlRules hosts = insecure ? CrawlRules.standard().allowingInsecure() : CrawlRules.standard();
         return new RelayConfig(
-                dataDir, freePort, freePort, proxies, plc, crawl, null, replay, null, null, insecure, false);
+                dataDir, freePort, freePort, proxies, plc, crawl, null, hosts, replay, null, null, false);
     }
 
     /** {@code http://127.0.0.1:PORT} of the API and the firehose. */

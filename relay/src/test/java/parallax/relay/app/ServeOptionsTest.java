@@ -32,6 +32,10 @@ class ServeOptionsTest {
             Map.entry("--replay-max-bytes", "${env:RELAY_REPLAY_MAX_BYTES:-100GiB}"),
             Map.entry("--database-url", "${env:RELAY_DATABASE_URL:-" + NONE + "}"),
             Map.entry("--admin-password", "${env:RELAY_ADMIN_PASSWORD:-" + NONE + "}"),
+            Map.entry("--trusted-domains", "${env:RELAY_TRUSTED_DOMAINS:-*.host.bsky.network}"),
+            Map.entry("--default-account-limit", "${env:RELAY_DEFAULT_ACCOUNT_LIMIT:-100}"),
+            Map.entry("--new-hosts-per-day-limit", "${env:RELAY_NEW_HOSTS_PER_DAY_LIMIT:-50}"),
+            Map.entry("--disable-request-crawl", "${env:RELAY_DISABLE_REQUEST_CRAWL:-false}"),
             Map.entry("--allow-insecure-hosts", "${env:RELAY_ALLOW_INSECURE_HOSTS:-false}"),
             Map.entry("--lenient-sync-validation", "${env:RELAY_LENIENT_SYNC_VALIDATION:-false}")));
 
@@ -91,6 +95,11 @@ class ServeOptionsTest {
         "--replay-max-bytes, 10XB",
         "--admin-password, ''",
         "--admin-password, ' '",
+        "--trusted-domains, 10.0.0.1",
+        "--trusted-domains, *",
+        "--default-account-limit, -1",
+        "--new-hosts-per-day-limit, many",
+        "--disable-request-crawl, maybe",
         "--allow-insecure-hosts, maybe",
         "--lenient-sync-validation, 7"
     })

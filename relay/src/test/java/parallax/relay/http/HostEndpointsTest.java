@@ -18,6 +18,7 @@ import parallax.atproto.testkit.host.SimulatedHost;
 import parallax.atproto.testkit.plc.SimulatedPlc;
 import parallax.relay.app.RunningRelay;
 import parallax.relay.flow.Host;
+import parallax.relay.flow.HostOrigin;
 import parallax.relay.flow.HostStatus;
 import parallax.relay.http.HttpCalls.Reply;
 import parallax.relay.state.ControlPlane;
@@ -210,7 +211,9 @@ class HostEndpointsTest {
     private static void knowsAlready(Path dir, int hosts) {
         try (ControlPlane controlPlane = ControlPlane.open(DatabaseUrl.sqlite(dir.resolve("relay.sqlite")))) {
             for (int i = 0; i < hosts; i++) {
-                Host host = controlPlane.hosts().register("h" + i + ".parallax-relay-test.org", Instant.now());
+                Host host = controlPlane
+                        .hosts()
+                        .register("h" + i + ".parallax-relay-test.org", HostOrigin.STRANGER, Instant.now());
                 controlPlane.hosts().setStatus(host.id(), HostStatus.BANNED);
             }
         }

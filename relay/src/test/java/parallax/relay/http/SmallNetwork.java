@@ -19,6 +19,7 @@ import parallax.atproto.testkit.host.SimulatedHost;
 import parallax.atproto.testkit.plc.SimulatedPlc;
 import parallax.relay.app.RunningRelay;
 import parallax.relay.flow.Host;
+import parallax.relay.flow.HostOrigin;
 import parallax.relay.flow.HostStatus;
 import parallax.relay.state.ControlPlane;
 import parallax.relay.state.DatabaseUrl;
@@ -68,7 +69,7 @@ final class SmallNetwork implements AutoCloseable {
 
     private static void ban(Path dir) {
         try (ControlPlane controlPlane = ControlPlane.open(DatabaseUrl.sqlite(dir.resolve("relay.sqlite")))) {
-            Host banned = controlPlane.hosts().register(BANNED, Instant.EPOCH);
+            Host banned = controlPlane.hosts().register(BANNED, HostOrigin.STRANGER, Instant.EPOCH);
             controlPlane.hosts().setStatus(banned.id(), HostStatus.BANNED);
         }
     }

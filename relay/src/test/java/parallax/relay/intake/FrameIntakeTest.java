@@ -27,6 +27,7 @@ import parallax.relay.flow.Answers;
 import parallax.relay.flow.Decoded;
 import parallax.relay.flow.DropReason;
 import parallax.relay.flow.EventKind;
+import parallax.relay.flow.HostControl;
 import parallax.relay.flow.HostId;
 import parallax.relay.flow.HostMark;
 import parallax.relay.flow.Judge;
@@ -202,7 +203,7 @@ final class FrameIntakeTest {
         assertThat(counts.of("rewound")).isZero();
         in.opened(HOST);
         in.accept(Frames.raw(HOST, FrameEncoder.error("FutureCursor", "ahead")));
-        assertThat(signals).containsExactly("reconnect FUTURE_CURSOR", "live");
+        assertThat(signals).containsExactly("reconnect FUTURE_CURSOR", "Live[]");
         assertThat(counts.of("rewound")).isEqualTo(1);
     }
 
@@ -501,8 +502,8 @@ final class FrameIntakeTest {
         }
 
         @Override
-        public void resetToLive(UpstreamSource from) {
-            signals.add("live");
+        public void reset(UpstreamSource from, HostControl.StartFrom where) {
+            signals.add(where.toString());
         }
     }
 

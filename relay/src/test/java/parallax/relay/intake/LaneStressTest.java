@@ -35,6 +35,7 @@ import parallax.relay.flow.Decoded;
 import parallax.relay.flow.DropReason;
 import parallax.relay.flow.EventKind;
 import parallax.relay.flow.Head;
+import parallax.relay.flow.HostControl;
 import parallax.relay.flow.HostMark;
 import parallax.relay.flow.Inquiries;
 import parallax.relay.flow.Judge;
@@ -303,7 +304,7 @@ final class LaneStressTest {
         }
 
         @Override
-        public void resetToLive(UpstreamSource from) {
+        public void reset(UpstreamSource from, HostControl.StartFrom where) {
             throw new IllegalStateException("nothing is wrong with the host");
         }
     }

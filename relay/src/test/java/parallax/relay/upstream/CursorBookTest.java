@@ -74,7 +74,7 @@ class CursorBookTest {
     void aResetHostStartsLiveAndOldEventsSettleWithoutEffect() {
         CursorBook book = new CursorBook(List.of(new HostMark(HOST, 500, List.of())));
         begin(book, 501);
-        book.reset(HOST);
+        book.reset(HOST, 0);
         book.settled(HOST, 501);
         assertThat(book.resumeFrom(HOST)).isEmpty();
         assertThat(book.changed()).containsExactly(new HostMark(HOST, 0, List.of()));

@@ -22,6 +22,8 @@ import parallax.atproto.firehose.FirehoseOptions;
 import parallax.atproto.testkit.host.Fault;
 import parallax.atproto.testkit.host.SimulatedHost;
 import parallax.relay.flow.Host;
+import parallax.relay.flow.HostControl.StartFrom;
+import parallax.relay.flow.HostOrigin;
 import parallax.relay.flow.HostStatus;
 import parallax.relay.flow.Intake;
 import parallax.relay.flow.ManualClock;
@@ -36,6 +38,7 @@ import parallax.relay.state.DatabaseUrl;
 class HostSupervisorTest {
     private static final Duration LONG = Duration.ofSeconds(20);
     private static final String SUBSCRIBE = "com.atproto.sync.subscribeRepos";
+    private static final Duration IDLE = Duration.ofHours(1);
     private static final Duration HURRY = Duration.ofMinutes(5);
 
     private final ManualClock clock = new ManualClock(Instant.parse("2026-01-01T00:00:00Z"));
@@ -50,7 +53,7 @@ class HostSupervisorTest {
     void open(@TempDir Path dir) {
         controlPlane = ControlPlane.open(DatabaseUrl.sqlite(dir.resolve("relay.sqlite")));
         UpstreamLimits limits =
-                new UpstreamLimits(10, 1 << 20, 1 << 20, 2, Duration.ofHours(1), Duration.ofMillis(1), HURRY);
+                new UpstreamLimits(10, 1 << 20, 1 << 20, 2, Duration.ofHours(1), Duration.ofMillis(1), HURRY, IDLE);
         Backoff soon = new Backoff(Duration.ofMillis(1), Duration.ofMillis(1), Duration.ZERO, new Random(1));
         supervisor = new HostSupervisor(
                 controlPlane.hosts(),
@@ -62,6 +65,8 @@ class HostSupervisorTest {
                 new HostConnection.Surroundings(
                         new Ignoring(),
                         new CursorBook(List.of()),
+                        new HostPolicy(
+                                controlPlane.rules(), CrawlRules.standard().allowingInsecure(), clock),
                         metrics,
                         clock,
                         limits,
@@ -80,7 +85,7 @@ class HostSupervisorTest {
     @Test
     void anOfflineHostIsTriedAtOnceWhenAskedForButNotAgainForFiveMinutes() throws Exception {
         pds.everyConnection(new Fault.Refuse(503, Map.of()));
-        Host host = controlPlane.hosts().register(pds.hostPort(), clock.instant());
+        Host host = controlPlane.hosts().register(pds.hostPort(), HostOrigin.STRANGER, clock.instant());
         supervisor.connect(host);
         assertThat(statuses.poll(LONG.toSeconds(), TimeUnit.SECONDS)).isEqualTo(HostStatus.OFFLINE);
         connectUntilTries(host, 3);
@@ -96,10 +101,12 @@ class HostSupervisorTest {
 
     @Test
     void aHostOfAnEarlierRunThatWasNeverHeardOwesEverythingAndANewOneNothing() throws Exception {
-        Host old = controlPlane.hosts().register(pds.hostPort(), clock.instant().minusMillis(1));
+        Host old = controlPlane
+                .hosts()
+                .register(pds.hostPort(), HostOrigin.STRANGER, clock.instant().minusMillis(1));
         try (SimulatedHost other = SimulatedHost.start()) {
             supervisor.connect(old);
-            supervisor.connect(controlPlane.hosts().register(other.hostPort(), clock.instant()));
+            supervisor.connect(controlPlane.hosts().register(other.hostPort(), HostOrigin.STRANGER, clock.instant()));
             assertThat(pds.awaitSubscribers(1, LONG)).isTrue();
             assertThat(other.awaitSubscribers(1, LONG)).isTrue();
             assertThat(pds.requests().getFirst().query("cursor")).contains("0");
@@ -109,9 +116,10 @@ class HostSupervisorTest {
 
     @Test
     void aResetToLiveLeavesTheSocketAndConnectsWithoutACursor() throws Exception {
-        Host host =
-                controlPlane.hosts().register(pds.hostPort(), clock.instant().minusMillis(1));
-        onFrame = frame -> supervisor.resetToLive(frame.from());
+        Host host = controlPlane
+                .hosts()
+                .register(pds.hostPort(), HostOrigin.STRANGER, clock.instant().minusMillis(1));
+        onFrame = frame -> supervisor.reset(frame.from(), new StartFrom.Live());
         supervisor.connect(host);
         assertThat(pds.awaitSubscribers(1, LONG)).isTrue();
         pds.append(1, ByteSlice.of(new byte[] {1}));

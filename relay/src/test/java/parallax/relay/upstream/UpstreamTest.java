@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -30,11 +31,14 @@ import parallax.atproto.http.HttpLimits;
 import parallax.atproto.server.XrpcResponse;
 import parallax.atproto.testkit.host.SimulatedHost;
 import parallax.atproto.xrpc.XrpcClient;
+import parallax.relay.flow.ControlPlaneException;
 import parallax.relay.flow.Crawling;
 import parallax.relay.flow.Crawling.Refusal;
 import parallax.relay.flow.Host;
 import parallax.relay.flow.HostId;
+import parallax.relay.flow.HostOrigin;
 import parallax.relay.flow.HostStatus;
+import parallax.relay.flow.HostTerms;
 import parallax.relay.flow.Hosts;
 import parallax.relay.flow.Intake;
 import parallax.relay.flow.RawFrame;
@@ -64,7 +68,7 @@ class UpstreamTest {
     @BeforeEach
     void open(@TempDir Path dir) {
         controlPlane = ControlPlane.open(DatabaseUrl.sqlite(dir.resolve("relay.sqlite")));
-        upstream = upstream(new CrawlRules(true, 1));
+        upstream = upstream(rules(true, 1));
     }
 
     @AfterEach
@@ -121,7 +125,10 @@ class UpstreamTest {
 
     @Test
     void aBannedHostIsNotFollowed() throws Exception {
-        hosts().setStatus(hosts().register(host.hostPort(), CLOCK.instant()).id(), HostStatus.BANNED);
+        hosts().setStatus(
+                        hosts().register(host.hostPort(), HostOrigin.STRANGER, CLOCK.instant())
+                                .id(),
+                        HostStatus.BANNED);
         assertThat(request(host))
                 .isInstanceOfSatisfying(
                         Crawling.Answer.Refused.class,
@@ -131,7 +138,7 @@ class UpstreamTest {
 
     @Test
     void localHostsNeedTheOperatorsConsent() throws Exception {
-        try (Upstream strict = upstream(new CrawlRules(false, 50))) {
+        try (Upstream strict = upstream(rules(false, 50))) {
             for (String name :
                     List.of(host.hostPort(), "127.0.0.1", "http://[::1]:80", "pds", "ftp://pds.example.com")) {
                 assertThat(strict.crawling().request(name, OPERATOR))
@@ -164,7 +171,7 @@ class UpstreamTest {
 
     @Test
     void knownHostsAreFollowedAgainAfterARestart() throws Exception {
-        hosts().register(host.hostPort(), CLOCK.instant());
+        hosts().register(host.hostPort(), HostOrigin.STRANGER, CLOCK.instant());
         upstream.start(List.of(other.hostPort()), null);
         assertThat(host.awaitSubscribers(1, LONG)).isTrue();
         assertThat(other.awaitSubscribers(1, LONG)).isTrue();
@@ -182,17 +189,26 @@ class UpstreamTest {
     }
 
     @Test
-    void aDatabaseThatFailsWhileHostsAreConnectedIsToldAsADeath() throws Exception {
-        controlPlane.close();
-        upstream.start(List.of(), null);
-        assertThat(deaths.poll(LONG.toSeconds(), TimeUnit.SECONDS)).hasMessageContaining("control plane");
+    void aDatabaseThatIsAwayWhenHostsAreToBeConnectedIsAskedAgain() throws Exception {
+        hosts().register(host.hostPort(), HostOrigin.STRANGER, CLOCK.instant());
+        FailingStatuses away = new FailingStatuses(hosts());
+        away.pagesFail.release();
+        try (Upstream stage = upstream(away, rules(true, 1), new CursorBook(List.of()))) {
+            stage.start(List.of(), null);
+            assertThat(host.awaitSubscribers(1, LONG)).isTrue();
+        }
+        assertThat(away.pagesFail.availablePermits()).isZero();
+        assertThat(deaths).isEmpty();
     }
 
     @Test
     void aDatabaseThatFailsLaterDoesNotStopTheReading() throws Exception {
-        hosts().setStatus(hosts().register(host.hostPort(), CLOCK.instant()).id(), HostStatus.OFFLINE);
+        hosts().setStatus(
+                        hosts().register(host.hostPort(), HostOrigin.STRANGER, CLOCK.instant())
+                                .id(),
+                        HostStatus.OFFLINE);
         FailingStatuses failing = new FailingStatuses(hosts());
-        try (Upstream stage = upstream(failing, new CrawlRules(true, 1), new CursorBook(List.of()))) {
+        try (Upstream stage = upstream(failing, rules(true, 1), new CursorBook(List.of()))) {
             stage.start(List.of(), null);
             assertThat(failing.failed.tryAcquire(LONG.toSeconds(), TimeUnit.SECONDS))
                     .isTrue();
@@ -201,6 +217,10 @@ class UpstreamTest {
             assertThat(received.next().bytes()).isEqualTo(frame("hello"));
         }
         assertThat(deaths).isEmpty();
+    }
+
+    private static CrawlRules rules(boolean allowInsecure, int newHostsPerDay) {
+        return new CrawlRules(allowInsecure, 100, true, newHostsPerDay, List.of());
     }
 
     private Refusal error(Crawling.Asker asker) throws InterruptedException {
@@ -224,9 +244,9 @@ class UpstreamTest {
                 new Upstream.Reach(new XrpcClient(http, CLOCK), new XrpcClient(http, CLOCK), guard, "tester/1");
         return new Upstream(
                 hosts,
-                rules,
+                new HostPolicy(controlPlane.rules(), rules, CLOCK),
                 reach,
-                new Upstream.Ports(received, cursors, metrics, CLOCK, (thread, death) -> deaths.add(death)));
+                new Upstream.Ports(received, cursors, id -> 0, metrics, CLOCK, (thread, death) -> deaths.add(death)));
     }
 
     private static ByteSlice frame(String text) {
@@ -261,15 +281,15 @@ class UpstreamTest {
         public void oversize(UpstreamSource from, ByteSlice head, long length) {}
     }
 
-    /** A control plane whose statuses cannot be written. */
-    private record FailingStatuses(Hosts rest, Semaphore failed) implements Hosts {
+    /** A control plane whose statuses cannot be written, and whose next pages cannot be read. */
+    private record FailingStatuses(Hosts rest, Semaphore failed, Semaphore pagesFail) implements Hosts {
         FailingStatuses(Hosts rest) {
-            this(rest, new Semaphore(0));
+            this(rest, new Semaphore(0), new Semaphore(0));
         }
 
         @Override
-        public Host register(String hostname, Instant now) {
-            return rest.register(hostname, now);
+        public Host register(String hostname, HostOrigin origin, Instant now) {
+            return rest.register(hostname, origin, now);
         }
 
         @Override
@@ -284,18 +304,31 @@ class UpstreamTest {
 
         @Override
         public List<Host> page(HostId after, int limit) {
+            if (pagesFail.tryAcquire()) {
+                throw new ControlPlaneException("control plane: away", new SQLException("away"));
+            }
             return rest.page(after, limit);
         }
 
         @Override
-        public long createdSince(Instant from) {
-            return rest.createdSince(from);
+        public long broughtByStrangersSince(Instant from) {
+            return rest.broughtByStrangersSince(from);
         }
 
         @Override
         public void setStatus(HostId host, HostStatus status) {
             failed.release();
-            throw new IllegalStateException("control plane: away");
+            throw new ControlPlaneException("control plane: away", new SQLException("away"));
+        }
+
+        @Override
+        public void setTerms(HostId host, HostTerms terms) {
+            rest.setTerms(host, terms);
+        }
+
+        @Override
+        public void delete(HostId host) {
+            rest.delete(host);
         }
     }
 }

@@ -17,6 +17,7 @@ import parallax.atproto.crypto.Curve;
 import parallax.atproto.event.AccountStatus;
 import parallax.relay.flow.Admitted;
 import parallax.relay.flow.EventKind;
+import parallax.relay.flow.HostControl;
 import parallax.relay.flow.ManualClock;
 import parallax.relay.flow.MemoryCounts;
 import parallax.relay.flow.MemoryMarks;
@@ -176,7 +177,7 @@ final class SignedIntakeTest {
         }
 
         @Override
-        public void resetToLive(UpstreamSource from) {
+        public void reset(UpstreamSource from, HostControl.StartFrom where) {
             throw new IllegalStateException("no reset is due");
         }
     }
