@@ -10,10 +10,14 @@
  *   <li>Upstream: the whole stage
  *   <li>HostSupervisor: which hosts are connected, and their status
  *   <li>HostConnection: one host's socket, from handshake to intake
+ *   <li>HostPulse: what the traffic of an open socket says of its host
+ *   <li>ReadingPace, SlidingCount: how fast a host is read
+ *   <li>HostOperations: the operator's acts on hosts
+ *   <li>HostPolicy, DomainPattern: what holds for hosts now, in memory and in the control plane
  *   <li>StatusWriter: writes the hosts' statuses to the control plane, away from the sockets
  *   <li>CursorBook, HostCursor: which upstream events are ruled on, and the mark to resume from
  *   <li>CrawlRequests: decides which hosts are subscribed to
- *   <li>CrawlRules: the operator's limits on that
+ *   <li>CrawlRules: what the command line says on that
  *   <li>CheckLimits: how many hosts strangers may have checked
  *   <li>HostCheck: asks a host whether it is a PDS
  *   <li>PullHosts: takes over the hosts that another relay lists
