@@ -1,6 +1,8 @@
 package parallax.relay.app;
 
 import java.time.InstantSource;
+import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -34,7 +36,7 @@ final class Relay implements AutoCloseable {
     private final Consumer<Throwable> fatal;
     private final InstantSource clock = InstantSource.system();
     private final Metrics metrics;
-    private final XrpcServer api;
+    private @Nullable XrpcServer api;
     private final XrpcServer observability;
 
     /**
@@ -42,11 +44,11 @@ final class Relay implements AutoCloseable {
      *
      * @param fatal told when a stage dies; the process must end
      */
-    static Relay start(RelayConfig config, String adminPassword, String version, Consumer<Throwable> fatal) {
-        return new Relay(config, adminPassword, version, fatal);
+    static Relay start(RelayConfig config, List<String> adminPasswords, String version, Consumer<Throwable> fatal) {
+        return new Relay(config, adminPasswords, version, fatal);
     }
 
-    private Relay(RelayConfig config, String adminPassword, String version, Consumer<Throwable> fatal) {
+    private Relay(RelayConfig config, List<String> adminPasswords, String version, Consumer<Throwable> fatal) {
         this.fatal = cause -> {
             death.compareAndSet(null, cause);
             fatal.accept(cause);
@@ -59,6 +61,8 @@ final class Relay implements AutoCloseable {
             Fanout fanout = closing.add(
                     new Fanout(storage.log(), FanoutOptions.defaults(), SlowReaderPolicy.defaults(), clock, this.fatal)
                             .filtered(new TakedownFilter(storage.state().takedowns())));
+            // After the intake on the way down: who subscribes is still sent what was accepted last.
+            closing.add(this::stopServing);
             Loops loops = new Loops();
             FrameIntake intake = intake(config, storage, network, cursors, loops);
             Sequencer sequencer = closing.add(new Sequencer(
@@ -88,9 +92,9 @@ final class Relay implements AutoCloseable {
                     sequencer::complaint,
                     new RelayHealth.Followed(upstream.supervisor()::followed, upstream.supervisor()::openConnections),
                     clock);
-            Serving serving = new Serving(config, adminPassword, version);
+            Serving serving = new Serving(config, adminPasswords, version, clock);
             new Gauges(metrics).register(storage, fanout, sequencer, upstream.supervisor());
-            api = closing.add(serving.api(storage, cursors, fanout, intake.lanes(), upstream, health));
+            api = serving.api(storage, cursors, fanout, intake.lanes(), upstream, network, health);
             observability = closing.add(serving.observability(metrics, health));
             upstream.start(config.crawl(), config.pullHosts());
         } catch (RuntimeException e) {
@@ -116,7 +120,7 @@ final class Relay implements AutoCloseable {
 
     /** The port of the API and the firehose. */
     int apiPort() {
-        return api.port();
+        return Objects.requireNonNull(api).port();
     }
 
     /** The port of metrics and health. */
@@ -124,7 +128,13 @@ final class Relay implements AutoCloseable {
         return observability.port();
     }
 
-    /** Stops taking in, makes durable what was accepted, and lets go of the disk. */
+    private void stopServing() {
+        if (api != null) {
+            api.close();
+        }
+    }
+
+    /** Stops taking in, makes durable and sends what was accepted, closes the consumers, and lets go of the disk. */
     @Override
     public void close() {
         closing.close();

@@ -19,28 +19,26 @@ import parallax.relay.upstream.CrawlRules;
  * @param dataDir holds the log, the state and, by default, the control plane
  * @param bind where the API and the firehose are served
  * @param metricsBind where {@code /metrics} and {@code /_health} are served
- * @param trustedProxies addresses and networks whose {@code X-Forwarded-For} names the client
+ * @param api who may ask what, and how often
  * @param plcUrl the PLC directory; trusted as the operator wrote it
  * @param crawl hosts to subscribe to at start
  * @param pullHosts a relay whose hosts are subscribed to once at start; null for none
  * @param hosts which hosts may be crawled, and what they may bring
  * @param replay how much of the log is kept for subscribers that return
  * @param databaseUrl the control plane; null for SQLite in the data folder
- * @param adminPassword null makes a random one, shown once at start
  * @param lenientSync whether commits of the protocol before Sync v1.1 are passed
  */
 record RelayConfig(
         Path dataDir,
         HostPort bind,
         HostPort metricsBind,
-        List<String> trustedProxies,
+        Api api,
         URI plcUrl,
         List<String> crawl,
         @Nullable RelayAddress pullHosts,
         CrawlRules hosts,
         Replay replay,
         @Nullable DatabaseUrl databaseUrl,
-        @Nullable String adminPassword,
         boolean lenientSync) {
 
     /**
@@ -57,15 +55,44 @@ record RelayConfig(
         }
     }
 
+    /**
+     * Who may ask what of the API, and how often.
+     *
+     * @param trustedProxies addresses and networks whose {@code X-Forwarded-For} names the client
+     * @param adminPasswords each opens {@code /admin}; without any a random one is made and shown once at start
+     * @param requestsPerMinute of one client; the firehose and the operator are not counted
+     * @param consumers of the firehose at once
+     * @param consumersPerAddress of them from one client
+     */
+    record Api(
+            List<String> trustedProxies,
+            List<String> adminPasswords,
+            int requestsPerMinute,
+            int consumers,
+            int consumersPerAddress) {
+        Api {
+            trustedProxies = List.copyOf(trustedProxies);
+            adminPasswords = List.copyOf(adminPasswords);
+            checkProxies(trustedProxies);
+            // An empty variable would otherwise let everybody in.
+            if (adminPasswords.stream().anyMatch(String::isBlank)) {
+                throw invalid("--admin-password", "one is blank (or one in RELAY_ADMIN_PASSWORD is)");
+            }
+            positive("--requests-per-minute", requestsPerMinute);
+            positive("--max-consumers", consumers);
+            positive("--max-consumers-per-address", consumersPerAddress);
+        }
+
+        private static void positive(String option, int value) {
+            if (value < 1) {
+                throw invalid(option, "'" + value + "' is below 1");
+            }
+        }
+    }
+
     /** Throws IllegalArgumentException naming the option and what is wrong with its value. */
     RelayConfig {
         crawl = List.copyOf(crawl);
-        trustedProxies = List.copyOf(trustedProxies);
-        checkProxies(trustedProxies);
-        // An empty variable would otherwise let everybody in.
-        if (adminPassword != null && adminPassword.isBlank()) {
-            throw invalid("--admin-password", "'" + adminPassword + "' is blank (or RELAY_ADMIN_PASSWORD is)");
-        }
         for (String host : crawl) {
             checkHost(host, hosts.allowInsecure());
         }
@@ -96,7 +123,7 @@ record RelayConfig(
     }
 
     TrustedProxies proxies() {
-        return TrustedProxies.of(trustedProxies);
+        return TrustedProxies.of(api.trustedProxies());
     }
 
     DatabaseUrl controlPlane() {

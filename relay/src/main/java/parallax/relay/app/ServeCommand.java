@@ -1,7 +1,9 @@
 package parallax.relay.app;
 
+import java.io.PrintWriter;
 import java.security.SecureRandom;
 import java.util.Base64;
+import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import org.slf4j.Logger;
@@ -36,7 +38,7 @@ final class ServeCommand implements Callable<Integer> {
             LOG.warn("--allow-insecure-hosts: localhost:PORT hosts are crawled over plain ws and http."
                     + " For development only; never on a public machine.");
         }
-        Relay relay = Relay.start(config, adminPassword(config), BuildVersion.text(), ServeCommand::die);
+        Relay relay = Relay.start(config, adminPasswords(config), BuildVersion.text(), ServeCommand::die);
         LOG.info(
                 "serving on {} port {}, metrics on port {}",
                 config.bind().host(),
@@ -55,15 +57,18 @@ final class ServeCommand implements Callable<Integer> {
         }
     }
 
-    private static String adminPassword(RelayConfig config) {
-        if (config.adminPassword() != null) {
-            return config.adminPassword();
+    /** The random one goes to the terminal alone: a log is kept, and read by more people. */
+    private List<String> adminPasswords(RelayConfig config) {
+        if (!config.api().adminPasswords().isEmpty()) {
+            return config.api().adminPasswords();
         }
         byte[] random = new byte[PASSWORD_BYTES];
         new SecureRandom().nextBytes(random);
         String password = Base64.getUrlEncoder().withoutPadding().encodeToString(random);
-        LOG.warn("no --admin-password; for this run it is {}", password);
-        return password;
+        PrintWriter terminal = spec.commandLine().getErr();
+        terminal.println("no --admin-password; for this run it is " + password);
+        terminal.flush();
+        return List.of(password);
     }
 
     /** An orderly stop is a success, whichever signal asked for it; the JVM by itself would end with the signal's number. */

@@ -39,15 +39,6 @@ final class ServeOptions {
     private HostPort metricsBind;
 
     @Option(
-            names = "--trusted-proxies",
-            paramLabel = "NETWORK",
-            split = ",",
-            defaultValue = "${env:RELAY_TRUSTED_PROXIES:-" + Option.NULL_VALUE + "}",
-            description = "Proxies in front of the API whose X-Forwarded-For is believed: addresses or networks as"
-                    + " 10.0.0.0/8 [RELAY_TRUSTED_PROXIES, separated by commas].")
-    private @Nullable List<String> trustedProxies = new ArrayList<>();
-
-    @Option(
             names = "--plc-url",
             paramLabel = "URL",
             defaultValue = "${env:RELAY_PLC_URL:-https://plc.directory}",
@@ -92,20 +83,14 @@ final class ServeOptions {
     private @Nullable DatabaseUrl databaseUrl;
 
     @Option(
-            names = "--admin-password",
-            paramLabel = "P",
-            defaultValue = "${env:RELAY_ADMIN_PASSWORD:-" + Option.NULL_VALUE + "}",
-            showDefaultValue = picocli.CommandLine.Help.Visibility.NEVER,
-            description =
-                    "Password of /admin; better given as RELAY_ADMIN_PASSWORD. Default: a random one, shown at start.")
-    private @Nullable String adminPassword;
-
-    @Option(
             names = "--lenient-sync-validation",
             defaultValue = "${env:RELAY_LENIENT_SYNC_VALIDATION:-false}",
             description =
                     "Pass commits without prevData, and tooBig ones, instead of refusing them [RELAY_LENIENT_SYNC_VALIDATION].")
     private boolean lenientSync;
+
+    @Mixin
+    private ApiOptions api = new ApiOptions();
 
     @Mixin
     private HostOptions hosts = new HostOptions();
@@ -116,14 +101,13 @@ final class ServeOptions {
                 dataDir,
                 bind,
                 metricsBind,
-                trustedProxies == null ? List.of() : trustedProxies,
+                api.settings(),
                 plcUrl,
                 crawl == null ? List.of() : crawl,
                 pullHosts,
                 hosts.rules(),
                 new RelayConfig.Replay(replayWindow.duration(), replayMaxBytes.bytes()),
                 databaseUrl,
-                adminPassword,
                 lenientSync);
     }
 }

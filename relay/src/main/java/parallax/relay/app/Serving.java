@@ -1,5 +1,7 @@
 package parallax.relay.app;
 
+import java.time.InstantSource;
+import java.util.List;
 import parallax.atproto.server.XrpcResponse;
 import parallax.atproto.server.XrpcServer;
 import parallax.atproto.server.XrpcServerBuilder;
@@ -7,24 +9,27 @@ import parallax.relay.fanout.Fanout;
 import parallax.relay.fanout.SubscribeRepos;
 import parallax.relay.fanout.SubscriberLimits;
 import parallax.relay.flow.LocalStatuses;
+import parallax.relay.http.AdminPorts;
+import parallax.relay.http.AdminRoutes;
 import parallax.relay.http.Health;
+import parallax.relay.http.PublicPorts;
 import parallax.relay.http.RelayRoutes;
+import parallax.relay.http.RequestQuota;
 import parallax.relay.obs.Metrics;
 import parallax.relay.upstream.CursorBook;
 import parallax.relay.upstream.Upstream;
 
 /** The two servers: the API with the firehose, and metrics on a port of their own. */
 final class Serving {
-    private static final int SUBSCRIBERS = 1000;
-    private static final int SUBSCRIBERS_PER_ADDRESS = 100;
-
     private final RelayConfig config;
-    private final String adminPassword;
+    private final List<String> adminPasswords;
+    private final InstantSource clock;
     private final String version;
 
-    Serving(RelayConfig config, String adminPassword, String version) {
+    Serving(RelayConfig config, List<String> adminPasswords, String version, InstantSource clock) {
         this.config = config;
-        this.adminPassword = adminPassword;
+        this.adminPasswords = adminPasswords;
+        this.clock = clock;
         this.version = version;
     }
 
@@ -34,13 +39,27 @@ final class Serving {
             Fanout fanout,
             LocalStatuses statuses,
             Upstream upstream,
+            Network network,
             Health health) {
         HostDirectory hosts = new HostDirectory(storage.hosts(), upstream.supervisor(), cursors, storage.state());
-        RelayRoutes routes = new RelayRoutes(storage.state(), storage.state(), hosts, upstream.crawling(), statuses);
         XrpcServerBuilder server = at(config.bind()).trustedProxies(config.proxies());
-        routes.addPublic(
-                server, new SubscribeRepos(fanout, new SubscriberLimits(SUBSCRIBERS, SUBSCRIBERS_PER_ADDRESS)));
-        routes.addAdmin(server, adminPassword);
+        new RelayRoutes(server, new PublicPorts(storage.state(), storage.state(), hosts, upstream.crawling()))
+                .addPublic(
+                        new SubscribeRepos(
+                                fanout,
+                                new SubscriberLimits(
+                                        config.api().consumers(), config.api().consumersPerAddress())),
+                        new RequestQuota(config.api().requestsPerMinute(), clock));
+        AdminPorts admin = new AdminPorts(
+                hosts,
+                upstream.crawling(),
+                upstream.control(),
+                statuses,
+                storage.state().takedowns(),
+                network.identities()::forget,
+                fanout,
+                storage.controlPlane().audit());
+        new AdminRoutes(server, admin, adminPasswords, clock).add();
         RelayRoutes.addHealth(server, health, version, banner());
         return server.start();
     }

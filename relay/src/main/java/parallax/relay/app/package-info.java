@@ -4,7 +4,7 @@
  * <ul>
  *   <li>Main: the entry point, and what each exit code means
  *   <li>RelayCommand, ServeCommand: the command line
- *   <li>ServeOptions: every option of {@code serve} with its environment twin
+ *   <li>ServeOptions, ApiOptions, HostOptions: every option of {@code serve} with its environment twin
  *   <li>OptionTypes: how option values are read
  *   <li>RelayConfig: every setting, validated
  *   <li>HostPort: an address to listen on

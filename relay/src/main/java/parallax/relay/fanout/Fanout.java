@@ -2,19 +2,22 @@ package parallax.relay.fanout;
 
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import parallax.atproto.server.ServerSocketSession;
+import parallax.relay.flow.Consumers;
 import parallax.relay.flow.EventLog;
 import parallax.relay.flow.LogReader;
 import parallax.relay.flow.Published;
@@ -25,7 +28,7 @@ import parallax.relay.flow.Published;
  *
  * <p>Threads: {@link #published} on the log writer's thread; subscribers on their event loops.
  */
-public final class Fanout implements Published, AutoCloseable {
+public final class Fanout implements Published, Consumers, AutoCloseable {
     private final EventLog log;
     private final FanoutOptions options;
     private final SlowReaderPolicy policy;
@@ -37,7 +40,8 @@ public final class Fanout implements Published, AutoCloseable {
     private final ScheduledExecutorService checks = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().name("slow-readers").daemon().factory());
     private final ScheduledFuture<?> checking;
-    private final Set<Subscriber> subscribers = ConcurrentHashMap.newKeySet();
+    private final ConcurrentSkipListMap<Long, Subscriber> subscribers = new ConcurrentSkipListMap<>();
+    private final AtomicLong lastId = new AtomicLong();
     private final LongAdder framesSent = new LongAdder();
     private final LongAdder slowReaders = new LongAdder();
     private ReplayFilter filter = ReplayFilter.NONE;
@@ -94,13 +98,13 @@ public final class Fanout implements Published, AutoCloseable {
     /** Serves a session from {@code next} on, inclusive. On its event loop. */
     void subscribe(ServerSocketSession session, long next) {
         LoopGroup group = groups.computeIfAbsent(session.eventLoop(), LoopGroup::new);
-        Subscriber subscriber = new Subscriber(this, session, next);
+        Subscriber subscriber = new Subscriber(this, session, lastId.incrementAndGet(), next);
         group.add(subscriber);
-        subscribers.add(subscriber);
+        subscribers.put(subscriber.id(), subscriber);
         session.onWritable(subscriber::pump);
         session.onClose(() -> {
             group.remove(subscriber);
-            subscribers.remove(subscriber);
+            subscribers.remove(subscriber.id());
             subscriber.end();
         });
         subscriber.pump();
@@ -137,6 +141,20 @@ public final class Fanout implements Published, AutoCloseable {
         groups.values().forEach(group -> group.each(subscriber -> subscriber.checkProgress(now, policy)));
     }
 
+    @Override
+    public List<parallax.relay.flow.Consumer> consumers() {
+        return subscribers.values().stream().map(Subscriber::described).toList();
+    }
+
+    @Override
+    public boolean kick(long id) {
+        Subscriber subscriber = subscribers.get(id);
+        if (subscriber != null) {
+            subscriber.kick();
+        }
+        return subscriber != null;
+    }
+
     /** Subscribers connected. */
     public long subscribers() {
         return subscribers.size();
@@ -144,7 +162,7 @@ public final class Fanout implements Published, AutoCloseable {
 
     /** Events announced and not yet sent, of the subscriber that is furthest behind; 0 without subscribers. */
     public long worstLag() {
-        return subscribers.stream().mapToLong(Subscriber::behind).max().orElse(0);
+        return subscribers.values().stream().mapToLong(Subscriber::behind).max().orElse(0);
     }
 
     /** Frames handed to sockets since the start. */

@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import parallax.atproto.server.ServerSocketSession;
+import parallax.relay.flow.Consumer;
 
 /**
  * One subscription: a position in the stream that pulls frames while its socket takes them. Everything here runs on the
@@ -17,20 +18,28 @@ final class Subscriber {
     /** After so many runs others on the same event loop have their turn. */
     private static final int RUNS_PER_TURN = 4;
 
+    private static final int SHOWN_USER_AGENT = 200;
+
     private final Fanout fanout;
     private final ServerSocketSession session;
+    private final long id;
+    private final Instant connectedAt;
     private final ColdPlace cold;
     private @Nullable FrameBlock block;
     // Written on the event loop only; read for the meters.
     private volatile long next;
+    private volatile long frames;
+    private volatile long lastSent;
     private boolean reading;
     private boolean ended;
     private long sentThen;
     private Instant progressAt;
 
-    Subscriber(Fanout fanout, ServerSocketSession session, long next) {
+    Subscriber(Fanout fanout, ServerSocketSession session, long id, long next) {
         this.fanout = fanout;
         this.session = session;
+        this.id = id;
+        this.connectedAt = fanout.now();
         this.next = next;
         this.cold = fanout.coldReads().place();
         this.progressAt = fanout.now();
@@ -83,6 +92,9 @@ final class Subscriber {
         if (!run.frames().isEmpty()) {
             session.write(run.frames().toArray(ByteBuf[]::new));
             fanout.sent(run.count());
+            lastSent = run.nextSeq() - 1;
+            long before = frames;
+            frames = before + run.count();
         }
     }
 
@@ -147,6 +159,34 @@ final class Subscriber {
         if (!reading) {
             cold.leave();
         }
+    }
+
+    /** Ends the subscription as the operator wishes. Any thread. */
+    void kick() {
+        session.eventLoop().execute(() -> {
+            if (!ended) {
+                Notices.fail(session, "ConsumerKicked", "the operator of this relay has ended the subscription");
+                end();
+            }
+        });
+    }
+
+    long id() {
+        return id;
+    }
+
+    /** What the operator sees of it. Any thread. */
+    Consumer described() {
+        String userAgent = session.userAgent().orElse("");
+        return new Consumer(
+                id,
+                session.remoteAddress(),
+                userAgent.substring(0, Math.min(userAgent.length(), SHOWN_USER_AGENT)),
+                connectedAt,
+                lastSent,
+                behind(),
+                frames,
+                session.bytesSent());
     }
 
     /** Events announced that this subscriber has not been sent. Any thread. */

@@ -33,6 +33,7 @@
  *       parallax.relay.flow.HostOrigin}, {@link parallax.relay.flow.HostRules}, {@link
  *       parallax.relay.flow.ControlPlaneException}: what the control plane keeps of hosts
  *   <li>{@link parallax.relay.flow.Consumers}, {@link parallax.relay.flow.Consumer}: who reads the firehose
+ *   <li>{@link parallax.relay.flow.TakedownListing}, {@link parallax.relay.flow.AuditLog}: what the operator did
  *   <li>{@link parallax.relay.flow.Counts}, {@link parallax.relay.flow.Ignored}: what is counted
  * </ul>
  */

@@ -2,42 +2,82 @@ package parallax.relay.http;
 
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
+import java.time.InstantSource;
 import java.util.Base64;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import parallax.atproto.server.XrpcHandler;
 import parallax.atproto.server.XrpcRequest;
 import parallax.atproto.server.XrpcResponse;
 
-/** HTTP Basic {@code admin:PASSWORD} or {@code Bearer PASSWORD}, compared in constant time. */
+/**
+ * HTTP Basic {@code admin:PASSWORD} or {@code Bearer PASSWORD}, for each of several passwords. Digests are compared, in
+ * constant time, so that neither a password's content nor its length shows. Who fails too often waits.
+ */
 final class AdminAccess {
-    private final byte[] basic;
-    private final byte[] bearer;
+    private static final Logger LOG = LoggerFactory.getLogger(AdminAccess.class);
+    private static final int FAILURES = 60;
+    private static final int REMEMBERED_ADDRESSES = 10_000;
+    private static final Duration WINDOW = Duration.ofMinutes(1);
 
-    AdminAccess(String password) {
-        String credentials = Base64.getEncoder().encodeToString(("admin:" + password).getBytes(StandardCharsets.UTF_8));
-        this.basic = bytes("Basic " + credentials);
-        this.bearer = bytes("Bearer " + password);
+    private final List<byte[]> accepted;
+    private final AddressQuota failures;
+
+    AdminAccess(List<String> passwords, InstantSource clock) {
+        if (passwords.isEmpty()) {
+            throw new IllegalArgumentException("no admin password");
+        }
+        this.accepted = passwords.stream()
+                .flatMap(password -> List.of(basic(password), "Bearer " + password).stream())
+                .map(AdminAccess::digest)
+                .toList();
+        this.failures = new AddressQuota(FAILURES, WINDOW, REMEMBERED_ADDRESSES, clock);
     }
 
     /** The handler, for the operator only. */
     XrpcHandler only(XrpcHandler handler) {
-        return request -> admitted(request)
-                ? handler.handle(request)
-                : XrpcResponse.error(
-                                401,
-                                "AuthenticationRequired",
-                                "the admin password is needed: Basic admin:PASSWORD or Bearer PASSWORD")
-                        .withHeader("WWW-Authenticate", "Basic realm=\"admin\"");
+        return request -> {
+            if (failures.exhausted(request.remoteAddress())) {
+                return XrpcResponse.error(429, "RateLimitExceeded", "too many wrong passwords; try again in a minute")
+                        .withHeader("Retry-After", Long.toString(WINDOW.toSeconds()));
+            }
+            if (admitted(request)) {
+                return handler.handle(request);
+            }
+            if (request.header("Authorization").isPresent()) {
+                failures.take(request.remoteAddress());
+                LOG.warn("wrong admin password from {}", request.remoteAddress().getHostAddress());
+            }
+            return XrpcResponse.error(
+                            401,
+                            "AuthenticationRequired",
+                            "the admin password is needed: Basic admin:PASSWORD or Bearer PASSWORD")
+                    .withHeader("WWW-Authenticate", "Basic realm=\"admin\"");
+        };
     }
 
     private boolean admitted(XrpcRequest request) {
-        byte[] sent = bytes(request.header("Authorization").orElse(""));
-        // Both are compared, so that the time does not tell which one was closer.
-        boolean asBasic = MessageDigest.isEqual(basic, sent);
-        boolean asBearer = MessageDigest.isEqual(bearer, sent);
-        return asBasic || asBearer;
+        byte[] sent = digest(request.header("Authorization").orElse(""));
+        boolean known = false;
+        for (byte[] one : accepted) {
+            // All are compared, so that the time does not tell which one was closer.
+            known |= MessageDigest.isEqual(one, sent);
+        }
+        return known;
     }
 
-    private static byte[] bytes(String text) {
-        return text.getBytes(StandardCharsets.UTF_8);
+    private static String basic(String password) {
+        return "Basic " + Base64.getEncoder().encodeToString(("admin:" + password).getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static byte[] digest(String text) {
+        try {
+            return MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every JDK has SHA-256", e);
+        }
     }
 }

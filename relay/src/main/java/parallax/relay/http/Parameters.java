@@ -40,6 +40,15 @@ final class Parameters {
                 .orElseThrow(() -> XrpcProblem.badRequest("the parameter " + name + " is missing"));
     }
 
+    static boolean flag(XrpcRequest request, String name, boolean whenAbsent) {
+        return switch (request.query(name).orElse("")) {
+            case "" -> whenAbsent;
+            case "true", "1" -> true;
+            case "false", "0" -> false;
+            default -> throw XrpcProblem.badRequest(name + " is neither true nor false");
+        };
+    }
+
     static Did did(String text) {
         Did did = Did.tryParse(text);
         if (did == null) {
@@ -56,12 +65,17 @@ final class Parameters {
         return value.textValue();
     }
 
-    private static JsonNode body(XrpcRequest request) {
+    /** The body, a JSON object. */
+    static JsonNode body(XrpcRequest request) {
         try {
-            return JSON.readTree(
+            JsonNode body = JSON.readTree(
                     request.body().array(),
                     request.body().offset(),
                     request.body().length());
+            if (!body.isObject()) {
+                throw XrpcProblem.badRequest("the body is not a JSON object");
+            }
+            return body;
         } catch (JsonProcessingException e) {
             throw XrpcProblem.badRequest("the body is not JSON");
         } catch (IOException e) {

@@ -2,6 +2,7 @@ package parallax.relay.http;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import parallax.atproto.address.AddressSyntaxException;
 import parallax.atproto.server.XrpcHandler;
 import parallax.atproto.server.XrpcResponse;
 import parallax.relay.flow.ControlPlaneException;
@@ -33,6 +34,8 @@ final class XrpcProblem extends RuntimeException {
                 return handler.handle(request);
             } catch (XrpcProblem problem) {
                 return XrpcResponse.error(problem.status, problem.error, String.valueOf(problem.getMessage()));
+            } catch (AddressSyntaxException e) {
+                return XrpcResponse.error(400, "BadRequest", String.valueOf(e.getMessage()));
             } catch (NotAppliedException e) {
                 return XrpcResponse.error(503, "ServiceUnavailable", String.valueOf(e.getMessage()));
             } catch (ControlPlaneException e) {

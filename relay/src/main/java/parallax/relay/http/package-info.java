@@ -5,11 +5,14 @@
  * Threads: handlers run on virtual threads and keep no state of their own.
  *
  * <ul>
- *   <li>RelayRoutes: every path with its handler
+ *   <li>RelayRoutes, PublicPorts: every public path with its handler, and what those work on
+ *   <li>AdminRoutes, AdminPorts: the same for the operator
  *   <li>RepoEndpoints: listRepos, getRepoStatus, getLatestCommit, getRepo
  *   <li>HostEndpoints: listHosts, getHostStatus, requestCrawl
- *   <li>AdminEndpoints: what the operator may do
- *   <li>AdminAccess: HTTP Basic and Bearer against the admin password
+ *   <li>AccountAdmin, HostAdmin, CrawlAdmin, ConsumerAdmin: what the operator may do
+ *   <li>AdminAccess: HTTP Basic and Bearer against the admin passwords
+ *   <li>Audit: what the operator did
+ *   <li>RequestQuota, AddressQuota: how often one client may ask
  *   <li>HealthEndpoint: alive, or what is wrong
  *   <li>Health: what the health endpoint asks
  *   <li>Parameters: a request's query and body, checked

@@ -61,6 +61,11 @@ public final class ControlPlane implements AutoCloseable {
         return new RuleTable(sql);
     }
 
+    /** The operator's acts. */
+    public AuditTable audit() {
+        return new AuditTable(sql);
+    }
+
     /** The id that binds it to one state; empty when it was never bound. */
     public Optional<String> id() {
         return sql.query(row -> row.getString(1), "SELECT id FROM identity").stream()

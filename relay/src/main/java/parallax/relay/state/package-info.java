@@ -11,6 +11,7 @@
  *   <li>RepoRow: the stored form of a repo's state
  *   <li>MarkRow: the stored form of a host's upstream mark
  *   <li>AccountCounts: accounts per host, kept in step with the repos
+ *   <li>AuditTable: the operator's acts, in the control plane
  *   <li>Takedowns: what the operator has taken down, and since which seq
  *   <li>StateCorruptException: a stored row that cannot be read
  *   <li>StateFailure: which failures of RocksDB are damage

@@ -7,7 +7,6 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -16,7 +15,6 @@ import org.junit.jupiter.api.io.TempDir;
 import parallax.atproto.identity.Resolution;
 import parallax.atproto.identity.ResolverListener;
 import parallax.atproto.syntax.Did;
-import parallax.relay.upstream.CrawlRules;
 
 class NetworkTest {
     @TempDir
@@ -52,20 +50,7 @@ class NetworkTest {
     }
 
     private RelayConfig config(URI plc) {
-        HostPort free = new HostPort("127.0.0.1", 0);
-        RelayConfig.Replay replay = new RelayConfig.Replay(Duration.ofHours(1), 0);
-        return new RelayConfig(
-                dir,
-                free,
-                free,
-                List.of(),
-                plc,
-                List.of(),
-                null,
-                CrawlRules.standard().allowingInsecure(),
-                replay,
-                null,
-                null,
-                false);
+        return RunningRelay.config(
+                dir, plc, List.of(), true, new RelayConfig.Api(List.of(), List.of("secret"), 1, 1, 1));
     }
 }

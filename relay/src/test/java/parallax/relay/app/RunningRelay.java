@@ -13,6 +13,11 @@ public final class RunningRelay implements AutoCloseable {
     /** The operator's password. */
     public static final String PASSWORD = "open sesame";
 
+    /** Another that opens it as well, as while a password is changed. */
+    public static final String SECOND_PASSWORD = "open barley";
+
+    private static final List<String> PASSWORDS = List.of(PASSWORD, SECOND_PASSWORD);
+
     /** What {@code Server} and {@code /_health} tell. */
     public static final String VERSION = "1.2.3-test";
 
@@ -20,7 +25,7 @@ public final class RunningRelay implements AutoCloseable {
     private final Relay relay;
 
     private RunningRelay(RelayConfig config) {
-        relay = Relay.start(config, PASSWORD, VERSION, cause -> death.compareAndSet(null, cause));
+        relay = Relay.start(config, config.api().adminPasswords(), VERSION, cause -> death.compareAndSet(null, cause));
     }
 
     /** Reaches {@code localhost:PORT} hosts; returns before it is connected to them. */
@@ -35,20 +40,32 @@ public final class RunningRelay implements AutoCloseable {
 
     /** Believes the {@code X-Forwarded-For} of this machine. */
     public static RunningRelay startBehindProxy(Path dataDir, URI plc) {
-        return new RunningRelay(config(dataDir, plc, List.of(), false, List.of("127.0.0.1")));
+        return new RunningRelay(config(dataDir, plc, List.of(), false, api(List.of("127.0.0.1"))));
+    }
+
+    /** Answers one client no more than so many requests in a minute, and no more than so many subscribers. */
+    public static RunningRelay startLimited(Path dataDir, URI plc, int requestsPerMinute, int consumersPerAddress) {
+        return new RunningRelay(config(
+                dataDir,
+                plc,
+                List.of(),
+                true,
+                new RelayConfig.Api(List.of(), PASSWORDS, requestsPerMinute, 10, consumersPerAddress)));
     }
 
     private static RelayConfig config(Path dataDir, URI plc, List<String> crawl, boolean insecure) {
-        return config(dataDir, plc, crawl, insecure, List.of());
+        return config(dataDir, plc, crawl, insecure, api(List.of()));
     }
 
-    private static RelayConfig config(
-            Path dataDir, URI plc, List<String> crawl, boolean insecure, List<String> proxies) {
+    private static RelayConfig.Api api(List<String> proxies) {
+        return new RelayConfig.Api(proxies, PASSWORDS, 1_000_000, 1000, 100);
+    }
+
+    static RelayConfig config(Path dataDir, URI plc, List<String> crawl, boolean insecure, RelayConfig.Api api) {
         HostPort freePort = new HostPort("127.0.0.1", 0);
         RelayConfig.Replay replay = new RelayConfig.Replay(Duration.ofHours(1), 0);
         CrawlRules hosts = insecure ? CrawlRules.standard().allowingInsecure() : CrawlRules.standard();
-        return new RelayConfig(
-                dataDir, freePort, freePort, proxies, plc, crawl, null, hosts, replay, null, null, false);
+        return new RelayConfig(dataDir, freePort, freePort, api, plc, crawl, null, hosts, replay, null, false);
     }
 
     /** {@code http://127.0.0.1:PORT} of the API and the firehose. */

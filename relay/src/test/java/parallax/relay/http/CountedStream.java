@@ -15,6 +15,7 @@ final class CountedStream implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private final Semaphore arrived = new Semaphore(0);
+    private final CompletableFuture<Integer> status = new CompletableFuture<>();
     private final HttpClient client = HttpClient.newHttpClient();
     private final WebSocket socket;
 
@@ -36,6 +37,12 @@ final class CountedStream implements AutoCloseable {
         }
     }
 
+    /** Waits until the relay has ended the connection; its close status (RFC 6455 section 7.4). */
+    int closed(Duration atMost) {
+        return status.completeOnTimeout(-1, atMost.toSeconds(), TimeUnit.SECONDS)
+                .join();
+    }
+
     @Override
     public void close() {
         socket.abort();
@@ -50,6 +57,12 @@ final class CountedStream implements AutoCloseable {
                 arrived.release();
             }
             from.request(1);
+            return CompletableFuture.completedFuture(null);
+        }
+
+        @Override
+        public CompletionStage<?> onClose(WebSocket from, int code, String reason) {
+            status.complete(code);
             return CompletableFuture.completedFuture(null);
         }
     }

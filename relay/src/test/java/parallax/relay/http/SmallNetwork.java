@@ -104,7 +104,8 @@ final class SmallNetwork implements AutoCloseable {
         send(person, repo.account(status));
     }
 
-    private void send(Person person, TestEvent event) {
+    /** An event of the account at its host, once it has come through the relay. */
+    void send(Person person, TestEvent event) {
         home(person).append(event.seq(), event.frame());
         stream.await(1);
     }

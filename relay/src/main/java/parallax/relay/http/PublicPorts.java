@@ -1,0 +1,9 @@
+package parallax.relay.http;
+
+import parallax.relay.flow.Crawling;
+import parallax.relay.flow.Heads;
+import parallax.relay.flow.HostListing;
+import parallax.relay.flow.RepoListing;
+
+/** What the public endpoints read and ask. */
+public record PublicPorts(Heads heads, RepoListing repos, HostListing hosts, Crawling crawling) {}

@@ -1,0 +1,46 @@
+package parallax.relay.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import parallax.atproto.testkit.plc.SimulatedPlc;
+import parallax.relay.app.RunningRelay;
+import parallax.relay.http.HttpCalls.Reply;
+
+/** What one client may have of a relay. */
+class LimitsTest {
+    @Test
+    void whoAsksTooOftenWaitsButIsStillToldHealthAndMayAdminister(@TempDir Path dir) {
+        try (SimulatedPlc plc = SimulatedPlc.start();
+                RunningRelay relay = RunningRelay.startLimited(dir, plc.uri(), 5, 5);
+                HttpCalls api = new HttpCalls(relay.api())) {
+            for (int i = 0; i < 5; i++) {
+                assertThat(api.get("/xrpc/com.atproto.sync.listRepos").status()).isEqualTo(200);
+            }
+            Reply reply = api.get("/xrpc/com.atproto.sync.listHosts");
+
+            assertThat(reply.status()).isEqualTo(429);
+            assertThat(reply.error()).isEqualTo("RateLimitExceeded");
+            assertThat(Integer.parseInt(reply.header("Retry-After"))).isBetween(1, 12);
+            assertThat(api.get("/_health").status()).isEqualTo(200);
+            assertThat(api.get("/admin/pds/list", "Authorization", "Bearer " + RunningRelay.PASSWORD)
+                            .status())
+                    .isEqualTo(200);
+        }
+    }
+
+    @Test
+    void aStopEndsEverySubscriptionAsGoingAway(@TempDir Path dir) {
+        CountedStream stream;
+        try (SimulatedPlc plc = SimulatedPlc.start();
+                RunningRelay relay = RunningRelay.startLimited(dir, plc.uri(), 5, 5)) {
+            stream = new CountedStream(relay.api());
+        }
+        try (stream) {
+            assertThat(stream.closed(Duration.ofSeconds(20))).isEqualTo(1001);
+        }
+    }
+}
