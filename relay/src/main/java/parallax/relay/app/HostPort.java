@@ -10,7 +10,8 @@ record HostPort(String host, int port) {
     // Throws IllegalArgumentException saying which form is understood.
     static HostPort parse(String text) {
         int colon = text.lastIndexOf(':');
-        String host = colon < 0 ? "" : text.substring(0, colon);
+        // Without a host all addresses of the machine, as Go programs write it.
+        String host = colon == 0 ? "0.0.0.0" : text.substring(0, Math.max(0, colon));
         boolean bracketed = host.startsWith("[") && host.endsWith("]");
         if (host.isEmpty()
                 || (host.contains(":") && !bracketed)

@@ -1,11 +1,13 @@
 package parallax.relay.app;
 
 import java.io.UncheckedIOException;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /** The entry point of the relay. */
 public final class Main {
@@ -14,7 +16,8 @@ public final class Main {
     private Main() {}
 
     public static void main(String[] args) {
-        System.exit(commandLine().execute(args));
+        CommandLine relay = commandLine();
+        System.exit(relay.execute(IndigoNames.translated(relay, System.getenv(), args)));
     }
 
     static CommandLine commandLine() {
@@ -26,7 +29,13 @@ public final class Main {
     private static int misused(ParameterException misuse) {
         CommandLine command = misuse.getCommandLine();
         String name = command.getCommandSpec().qualifiedName();
-        command.getErr().println(misuse.getMessage() + "\nSee: " + name + " --help");
+        String hint = misuse instanceof UnmatchedArgumentException unmatched
+                ? unmatched.getUnmatched().stream()
+                        .flatMap(argument -> IndigoNames.absent(argument).stream())
+                        .map(text -> "\n" + text)
+                        .collect(Collectors.joining())
+                : "";
+        command.getErr().println(misuse.getMessage() + hint + "\nSee: " + name + " --help");
         return ExitCode.USAGE;
     }
 

@@ -37,8 +37,7 @@ record Network(
     static Network open(RelayConfig config, String version, ResolverListener listener, InstantSource clock) {
         AddressGuard open = AddressGuard.publicOnly();
         AddressGuard guard = config.allowInsecureHosts() ? open.allowingInsecureLocalhost() : open;
-        // The mark by which relays know each other, so that none takes us for a PDS.
-        String userAgent = "parallax/" + version + " (atproto-relay)";
+        String userAgent = userAgent(version);
         GuardedHttp directory = new GuardedHttp(
                 guard.trusting(config.plcUrl()), HttpLimits.DOCUMENTS, HttpConcurrency.DEFAULT, userAgent);
         // What the operator trusts for the directory must not be within reach of a did:web's redirect.
@@ -58,6 +57,11 @@ record Network(
         XrpcClient xrpc = new XrpcClient(calls, clock);
         return new Network(
                 userAgent, guard, directory, documents, calls, checks, xrpc, new XrpcClient(checks, clock), identities);
+    }
+
+    /** With the mark by which relays know each other, so that none takes us for a PDS. */
+    static String userAgent(String version) {
+        return "parallax/" + version + " (atproto-relay)";
     }
 
     @Override

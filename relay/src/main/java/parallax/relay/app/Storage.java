@@ -1,8 +1,5 @@
 package parallax.relay.app;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
@@ -24,11 +21,6 @@ record Storage(DataLock lock, ControlPlane controlPlane, StateStore state, Segme
 
     static Storage open(RelayConfig config, InstantSource clock) {
         Path dir = config.dataDir();
-        try {
-            Files.createDirectories(dir);
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot create the data folder " + dir, e);
-        }
         Closing opened = new Closing();
         try {
             DataLock lock = opened.add(DataLock.take(dir));

@@ -3,7 +3,8 @@
  *
  * <ul>
  *   <li>Main: the entry point, and what each exit code means
- *   <li>RelayCommand, ServeCommand: the command line
+ *   <li>RelayCommand, ServeCommand, PullHostsCommand: the command line
+ *   <li>IndigoNames: the existing relay's names for the same options
  *   <li>ServeOptions, ApiOptions, HostOptions: every option of {@code serve} with its environment twin
  *   <li>OptionTypes: how option values are read
  *   <li>RelayConfig: every setting, validated
@@ -13,7 +14,7 @@
  *   <li>Storage, DataLock: what is kept on disk, for one process at a time
  *   <li>Binding: keeps the control plane and the state together
  *   <li>RelayHealth: what keeps the relay from its work
- *   <li>Network: everything that asks other servers
+ *   <li>Network, PullNetwork: everything that asks other servers
  *   <li>Serving: the two servers with their routes
  *   <li>Loops: the two places where the data path closes to a circle
  *   <li>HostDirectory: hosts as listings show them

@@ -1,7 +1,14 @@
 package parallax.relay.upstream;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
 import parallax.atproto.address.RelayAddress;
 import parallax.atproto.syntax.Nsid;
@@ -13,10 +20,11 @@ import parallax.atproto.xrpc.XrpcReply;
 public final class PullHosts {
     private static final Nsid LIST_HOSTS = new Nsid("com.atproto.sync.listHosts");
     private static final int MAX_HOSTS = 100_000;
+    private static final int AT_ONCE = 16;
 
     /** Decides on one listed host. */
     public interface Taker {
-        /** What became of a host; the name is as the other relay writes it. */
+        /** What became of a host; the name is as the other relay writes it. Several threads ask at once. */
         Taken take(String hostname);
     }
 
@@ -76,7 +84,7 @@ public final class PullHosts {
      *
      * @param pageSize hosts a request, 1 to 1,000
      */
-    public Pulled from(RelayAddress relay, int pageSize) {
+    public Pulled from(RelayAddress relay, int pageSize) throws InterruptedException {
         XrpcPages pages = client.pages(relay.http(), LIST_HOSTS, Map.of("limit", Integer.toString(pageSize)));
         Pulled pulled = new Pulled(0, 0, 0, 0, 0, null);
         while (pages.hasNext()) {
@@ -93,13 +101,33 @@ public final class PullHosts {
         return pulled;
     }
 
-    private Pulled take(JsonNode page, Pulled before) {
+    private Pulled take(JsonNode page, Pulled before) throws InterruptedException {
         Pulled pulled = before;
+        List<Callable<Taken>> wanted = new ArrayList<>();
         for (JsonNode host : page.path("hosts")) {
-            String status = host.path("status").asText("active");
-            boolean wanted = status.equals("active") || status.equals("idle");
-            pulled = wanted ? pulled.plus(taker.take(host.path("hostname").asText())) : pulled.plusPassedOver();
+            String name = host.path("hostname").asText();
+            switch (host.path("status").asText("active")) {
+                case "active", "idle" -> wanted.add(() -> taker.take(name));
+                default -> pulled = pulled.plusPassedOver();
+            }
+        }
+        try (ExecutorService threads =
+                Executors.newFixedThreadPool(AT_ONCE, Thread.ofVirtual().factory())) {
+            for (Future<Taken> taken : threads.invokeAll(wanted)) {
+                pulled = pulled.plus(done(taken));
+            }
         }
         return pulled;
+    }
+
+    private static Taken done(Future<Taken> taken) throws InterruptedException {
+        try {
+            return taken.get();
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof RuntimeException cause) {
+                throw cause;
+            }
+            throw new IllegalStateException("a host was not taken", e);
+        }
     }
 }

@@ -154,7 +154,7 @@ public final class Upstream implements AutoCloseable {
         }
     }
 
-    private void pull(RelayAddress relay) {
+    private void pull(RelayAddress relay) throws InterruptedException {
         PullHosts.Pulled pulled = pull.from(relay, PULL_PAGE);
         LOG.info("took over {} hosts from {}, {} refused", pulled.added(), relay.http(), pulled.refused());
         if (pulled.problem() != null) {

@@ -20,7 +20,7 @@
  *   <li>CrawlRules: what the command line says on that
  *   <li>CheckLimits: how many hosts strangers may have checked
  *   <li>HostCheck: asks a host whether it is a PDS
- *   <li>PullHosts: takes over the hosts that another relay lists
+ *   <li>PullHosts, HostImport: takes over the hosts that another relay lists
  *   <li>UpstreamLimits: budgets and schedules
  * </ul>
  */

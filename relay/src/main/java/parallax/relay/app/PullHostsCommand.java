@@ -1,0 +1,137 @@
+package parallax.relay.app;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import parallax.atproto.address.RelayAddress;
+import parallax.relay.state.ControlPlane;
+import parallax.relay.state.DatabaseUrl;
+import parallax.relay.upstream.CrawlRules;
+import parallax.relay.upstream.HostImport;
+import parallax.relay.upstream.HostPolicy;
+import parallax.relay.upstream.PullHosts;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** Takes over the hosts of another relay while this one is stopped. */
+@Command(
+        name = "pull-hosts",
+        description =
+                "Take over the active and idle hosts that another relay lists, while this relay is stopped; the next"
+                        + " start connects them.",
+        mixinStandardHelpOptions = true,
+        versionProvider = BuildVersion.class,
+        sortOptions = false)
+// picocli fills the fields before anything reads them.
+@SuppressWarnings("NullAway.Init")
+final class PullHostsCommand implements Callable<Integer> {
+    private static final String DEFAULT = " Default: ${DEFAULT-VALUE}.";
+    private static final int LARGEST_PAGE = 1000;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Option(
+            names = "--relay-host",
+            paramLabel = "RELAY",
+            defaultValue = "${env:RELAY_HOST:-https://bsky.network}",
+            description = "The relay that lists them [RELAY_HOST]." + DEFAULT)
+    private RelayAddress relay;
+
+    @Option(
+            names = "--data-dir",
+            paramLabel = "DIR",
+            defaultValue = "${env:RELAY_DATA_DIR:-./data/relay}",
+            description = "The data folder of serve [RELAY_DATA_DIR]." + DEFAULT)
+    private Path dataDir;
+
+    @Option(
+            names = "--database-url",
+            paramLabel = "URL",
+            defaultValue = "${env:RELAY_DATABASE_URL:-" + Option.NULL_VALUE + "}",
+            description = "The control plane of serve [RELAY_DATABASE_URL]. Default: SQLite in the data folder.")
+    private @Nullable DatabaseUrl databaseUrl;
+
+    @Option(
+            names = "--batch-size",
+            paramLabel = "N",
+            defaultValue = "${env:RELAY_PULL_HOSTS_BATCH_SIZE:-500}",
+            description = "Hosts in one request, 1 to 1,000 [RELAY_PULL_HOSTS_BATCH_SIZE]." + DEFAULT)
+    private int batchSize;
+
+    @Option(
+            names = "--skip-host-checks",
+            defaultValue = "${env:RELAY_SKIP_HOST_CHECKS:-false}",
+            description = "Do not ask each new host whether it is a PDS [RELAY_SKIP_HOST_CHECKS].")
+    private boolean skipChecks;
+
+    @Option(
+            names = "--allow-insecure-hosts",
+            defaultValue = "${env:RELAY_ALLOW_INSECURE_HOSTS:-false}",
+            description = "Also take localhost:PORT; for development only [RELAY_ALLOW_INSECURE_HOSTS].")
+    private boolean allowInsecureHosts;
+
+    @Option(names = "--json", description = "Print the counts as one JSON object.")
+    private boolean json;
+
+    @Override
+    public Integer call() throws InterruptedException {
+        if (batchSize < 1 || batchSize > LARGEST_PAGE) {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    "Invalid value for option '--batch-size': '" + batchSize + "'; wanted 1 to 1000");
+        }
+        InstantSource clock = InstantSource.system();
+        PullHosts.Pulled pulled;
+        try (DataLock _ = DataLock.take(dataDir);
+                ControlPlane plane = ControlPlane.open(
+                        databaseUrl == null ? DatabaseUrl.sqlite(dataDir.resolve("relay.sqlite")) : databaseUrl);
+                PullNetwork network = PullNetwork.open(relay, allowInsecureHosts, clock)) {
+            CrawlRules rules = CrawlRules.standard();
+            HostPolicy policy =
+                    new HostPolicy(plane.rules(), allowInsecureHosts ? rules.allowingInsecure() : rules, clock);
+            HostImport taker = new HostImport(plane.hosts(), policy, skipChecks ? null : network.checks(), clock);
+            pulled = new PullHosts(network.listing(), taker).from(relay, batchSize);
+        }
+        print(pulled);
+        return pulled.problem() == null ? 0 : 1;
+    }
+
+    private void print(PullHosts.Pulled pulled) {
+        PrintWriter out = spec.commandLine().getOut();
+        if (json) {
+            out.println(JsonNodeFactory.instance
+                    .objectNode()
+                    .put("relay", relay.http().toString())
+                    .put("listed", pulled.listed())
+                    .put("passedOver", pulled.passedOver())
+                    .put("added", pulled.added())
+                    .put("known", pulled.known())
+                    .put("refused", pulled.refused())
+                    .put("complete", pulled.problem() == null)
+                    .put("problem", pulled.problem()));
+        } else {
+            out.printf(
+                    "%s lists %s%d hosts: %d added, %d known, %d refused, %d neither active nor idle there%n",
+                    relay.http(),
+                    pulled.problem() == null ? "" : ">= ",
+                    pulled.listed(),
+                    pulled.added(),
+                    pulled.known(),
+                    pulled.refused(),
+                    pulled.passedOver());
+        }
+        out.flush();
+        if (pulled.problem() != null) {
+            PrintWriter errors = spec.commandLine().getErr();
+            errors.println("the list ended early: " + pulled.problem() + "; run it again to go on");
+            errors.flush();
+        }
+    }
+}
