@@ -2,6 +2,7 @@ package parallax.relay.app;
 
 import parallax.relay.fanout.Fanout;
 import parallax.relay.flow.HostStatus;
+import parallax.relay.intake.AdmittedAccounts;
 import parallax.relay.log.Sequencer;
 import parallax.relay.obs.Metrics;
 import parallax.relay.upstream.HostSupervisor;
@@ -14,7 +15,8 @@ final class Gauges {
         this.metrics = metrics;
     }
 
-    void register(Storage storage, Fanout fanout, Sequencer sequencer, HostSupervisor hosts) {
+    void register(
+            Storage storage, Fanout fanout, Sequencer sequencer, HostSupervisor hosts, AdmittedAccounts accounts) {
         metrics.gauge("relay_log_last_seq", "the newest durable seq", storage.log()::lastSeq);
         metrics.gauge("relay_log_oldest_seq", "the oldest seq that can be replayed", storage.log()::oldestSeq);
         metrics.gauge("relay_log_bytes", "bytes of the log on disk", storage.log()::bytes);
@@ -32,6 +34,10 @@ final class Gauges {
                     () -> hosts.started(status));
         }
         metrics.gauge("relay_hosts_followed", "hosts that a socket is to be open to", hosts::followed);
+        metrics.gauge(
+                "relay_hosts_near_account_limit",
+                "hosts with 80 % or more of the accounts that they may have",
+                accounts::nearLimit);
         metrics.gauge("relay_subscribers", "subscribers connected", fanout::subscribers);
         metrics.gauge(
                 "relay_subscriber_lag_events",

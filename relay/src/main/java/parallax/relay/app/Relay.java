@@ -10,6 +10,7 @@ import parallax.atproto.server.XrpcServer;
 import parallax.relay.fanout.Fanout;
 import parallax.relay.fanout.FanoutOptions;
 import parallax.relay.fanout.SlowReaderPolicy;
+import parallax.relay.intake.AdmittedAccounts;
 import parallax.relay.intake.FrameIntake;
 import parallax.relay.intake.IntakeLimits;
 import parallax.relay.intake.LanePorts;
@@ -64,7 +65,9 @@ final class Relay implements AutoCloseable {
             // After the intake on the way down: who subscribes is still sent what was accepted last.
             closing.add(this::stopServing);
             Loops loops = new Loops();
-            FrameIntake intake = intake(config, storage, network, cursors, loops);
+            HostPolicy policy = new HostPolicy(storage.controlPlane().rules(), config.hosts(), clock);
+            AdmittedAccounts accounts = new AdmittedAccounts(storage.state().accountCounts(), policy, clock);
+            FrameIntake intake = intake(config, storage, network, cursors, accounts, loops);
             Sequencer sequencer = closing.add(new Sequencer(
                             new Downstream(
                                     storage.log(), cursors, intake.lanes().watching(storage.state()), fanout),
@@ -76,7 +79,7 @@ final class Relay implements AutoCloseable {
             closing.add(intake);
             Upstream upstream = closing.add(new Upstream(
                     storage.hosts(),
-                    new HostPolicy(storage.controlPlane().rules(), config.hosts(), clock),
+                    policy,
                     new Upstream.Reach(network.xrpc(), network.checking(), network.guard(), network.userAgent()),
                     new Upstream.Ports(
                             intake,
@@ -93,7 +96,7 @@ final class Relay implements AutoCloseable {
                     new RelayHealth.Followed(upstream.supervisor()::followed, upstream.supervisor()::openConnections),
                     clock);
             Serving serving = new Serving(config, adminPasswords, version, clock);
-            new Gauges(metrics).register(storage, fanout, sequencer, upstream.supervisor());
+            new Gauges(metrics).register(storage, fanout, sequencer, upstream.supervisor(), accounts);
             api = serving.api(storage, cursors, fanout, intake.lanes(), upstream, network, health);
             observability = closing.add(serving.observability(metrics, health));
             upstream.start(config.crawl(), config.pullHosts());
@@ -103,10 +106,16 @@ final class Relay implements AutoCloseable {
         }
     }
 
-    private FrameIntake intake(RelayConfig config, Storage storage, Network network, CursorBook cursors, Loops loops) {
+    private FrameIntake intake(
+            RelayConfig config,
+            Storage storage,
+            Network network,
+            CursorBook cursors,
+            AdmittedAccounts accounts,
+            Loops loops) {
         Identities identities = Identities.of(network.identities());
         Validator validator =
-                new Validator(ValidationConfig.standard(config.lenientSync()), identities, metrics, clock);
+                new Validator(ValidationConfig.standard(config.lenientSync()), identities, accounts, metrics, clock);
         SystemTimer timer = closing.add(new SystemTimer());
         NetworkInquiries inquiries = closing.add(new NetworkInquiries(
                 identities,
@@ -114,7 +123,8 @@ final class Relay implements AutoCloseable {
                 InquiryLimits.standard(),
                 new InquiryClock(clock, timer),
                 (thread, cause) -> this.fatal.accept(cause)));
-        LanePorts ports = new LanePorts(validator, inquiries, loops, cursors, storage.state(), metrics, clock);
+        LanePorts ports =
+                new LanePorts(validator, inquiries, loops, cursors, storage.state(), accounts, metrics, clock);
         return FrameIntake.start(IntakeLimits.standard(), ports, loops, (thread, cause) -> this.fatal.accept(cause));
     }
 

@@ -22,6 +22,8 @@ public enum DropReason {
     WRONG_HOST,
     /** The identity does not exist, is not usable, or (did:web) was unavailable for too long. */
     NO_IDENTITY,
+    /** Its host has as many accounts as it may have, and this one is not among them. */
+    ACCOUNT_LIMIT,
     /** The account is not active, and its PDS does not say otherwise. */
     INACTIVE,
     /** A repeated account event whose status the PDS does not confirm. */

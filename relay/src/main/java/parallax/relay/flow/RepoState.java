@@ -21,6 +21,11 @@ public record RepoState(HostId host, @Nullable Head head, AccountStatus upstream
         return upstreamTells ? upstream : local;
     }
 
+    /** Whether it is one of its host's accounts: deleted ones are not. */
+    public boolean counted() {
+        return upstream != AccountStatus.DELETED;
+    }
+
     /** Whether events of the account pass: active both here and upstream. */
     public boolean active() {
         return local.active() && upstream.active();

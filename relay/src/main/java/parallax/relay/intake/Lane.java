@@ -147,7 +147,9 @@ final class Lane implements Runnable {
     }
 
     private void admit(Admitted admitted, @Nullable RepoState before) throws InterruptedException {
-        overlay.admitted(admitted.did(), admitted.change().applyTo(before));
+        RepoState after = admitted.change().applyTo(before);
+        overlay.admitted(admitted.did(), after);
+        ports.accounts().changed(before, after);
         ports.sequencing().accept(admitted);
         ports.counts().passed(admitted.kind());
     }

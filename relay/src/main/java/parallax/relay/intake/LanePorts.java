@@ -16,6 +16,7 @@ import parallax.relay.flow.Sequencing;
  * @param sequencing takes what passed
  * @param marks told of what was begun and of what did not pass
  * @param heads the stored state
+ * @param accounts told of what becomes of accounts
  * @param counts what is counted
  * @param clock when an event was parked
  */
@@ -25,5 +26,6 @@ public record LanePorts(
         Sequencing sequencing,
         Marks marks,
         Heads heads,
+        AdmittedAccounts accounts,
         Counts counts,
         InstantSource clock) {}

@@ -4,7 +4,6 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
-import parallax.atproto.event.AccountStatus;
 import parallax.relay.flow.HostId;
 import parallax.relay.flow.RepoState;
 
@@ -14,6 +13,10 @@ final class AccountCounts {
 
     void load(HostId host, long count) {
         counts.put(host, count);
+    }
+
+    Map<HostId, Long> all() {
+        return Map.copyOf(counts);
     }
 
     long of(HostId host) {
@@ -32,15 +35,11 @@ final class AccountCounts {
     }
 
     static void addDelta(Map<HostId, Long> deltas, @Nullable RepoState before, RepoState after) {
-        if (before != null && counted(before)) {
+        if (before != null && before.counted()) {
             deltas.merge(before.host(), -1L, Long::sum);
         }
-        if (counted(after)) {
+        if (after.counted()) {
             deltas.merge(after.host(), 1L, Long::sum);
         }
-    }
-
-    private static boolean counted(RepoState state) {
-        return state.upstream() != AccountStatus.DELETED;
     }
 }

@@ -226,6 +226,11 @@ public final class StateStore implements Heads, RepoListing, StateWriter, AutoCl
         return counts.of(host);
     }
 
+    /** That of every host. */
+    public Map<HostId, Long> accountCounts() {
+        return counts.all();
+    }
+
     @Override
     public void close() {
         unsynced.close();

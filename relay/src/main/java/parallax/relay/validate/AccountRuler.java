@@ -15,17 +15,23 @@ import parallax.relay.flow.Verdict;
 final class AccountRuler {
     private final IdentityLookup identities;
     private final StatusLookup statuses;
+    private final RoomGate room;
     private final Rewriting rewriting;
 
-    AccountRuler(IdentityLookup identities, StatusLookup statuses, Rewriting rewriting) {
+    AccountRuler(IdentityLookup identities, StatusLookup statuses, RoomGate room, Rewriting rewriting) {
         this.identities = identities;
         this.statuses = statuses;
+        this.room = room;
         this.rewriting = rewriting;
     }
 
     Verdict rule(Case c, Event.Account event) {
         if (identities.isTombstoned(c) && isKnownOwner(c)) {
             return accepted(c, event, AccountStatus.DELETED);
+        }
+        Verdict full = room.check(c);
+        if (full != null) {
+            return full;
         }
         Verdict unknown = identities.find(c);
         if (unknown != null) {

@@ -15,10 +15,12 @@ import parallax.relay.flow.Verdict;
  */
 final class IdentityRuler {
     private final IdentityLookup identities;
+    private final RoomGate room;
     private final Rewriting rewriting;
 
-    IdentityRuler(IdentityLookup identities, Rewriting rewriting) {
+    IdentityRuler(IdentityLookup identities, RoomGate room, Rewriting rewriting) {
         this.identities = identities;
+        this.room = room;
         this.rewriting = rewriting;
     }
 
@@ -27,6 +29,10 @@ final class IdentityRuler {
         if (identities.isTombstoned(c) && before != null) {
             StateChange deleted = new StateChange(null, AccountStatus.DELETED, null, null, false);
             return rewriting.pass(c, withHandle(event, null), deleted);
+        }
+        Verdict full = room.check(c);
+        if (before == null && full != null) {
+            return full;
         }
         Verdict unknown = identities.find(c);
         if (unknown != null) {
@@ -38,6 +44,10 @@ final class IdentityRuler {
         }
         DidDocument document = c.identity().document();
         boolean owner = HostGate.speaksFor(c, document.pds());
+        // From another host it is a hint, which takes no room.
+        if (owner && full != null) {
+            return full;
+        }
         StateChange change =
                 owner ? new StateChange(null, null, null, c.decoded().from().host(), false) : StateChange.NONE;
         return rewriting.pass(c, withHandle(event, named(event, document.handle())), change);

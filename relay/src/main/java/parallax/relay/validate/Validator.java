@@ -6,6 +6,7 @@ import org.jspecify.annotations.Nullable;
 import parallax.atproto.event.AccountStatus;
 import parallax.atproto.event.Event;
 import parallax.atproto.syntax.Did;
+import parallax.relay.flow.AccountRoom;
 import parallax.relay.flow.Admitted;
 import parallax.relay.flow.Answers;
 import parallax.relay.flow.Counts;
@@ -26,12 +27,14 @@ public final class Validator implements Judge {
     private final Rewriting rewriting = new Rewriting();
     private final OwnAccountEvents own;
 
-    public Validator(ValidationConfig config, Identities cache, Counts counts, InstantSource clock) {
+    public Validator(ValidationConfig config, Identities cache, AccountRoom room, Counts counts, InstantSource clock) {
         this.clock = clock;
         own = new OwnAccountEvents(clock);
         IdentityLookup lookup = new IdentityLookup(cache, config, own);
         StatusLookup statuses = new StatusLookup(config);
+        RoomGate roomGate = new RoomGate(room);
         gates = List.of(
+                roomGate,
                 new LimitGate(),
                 new LegacyGate(config.lenient()),
                 new RevGate(config.futureTolerance()),
@@ -42,8 +45,8 @@ public final class Validator implements Judge {
                 new SignatureGate(lookup),
                 new TreeGate());
         commits = new CommitRuler(counts);
-        identities = new IdentityRuler(lookup, rewriting);
-        accounts = new AccountRuler(lookup, statuses, rewriting);
+        identities = new IdentityRuler(lookup, roomGate, rewriting);
+        accounts = new AccountRuler(lookup, statuses, roomGate, rewriting);
     }
 
     @Override

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -14,7 +15,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import parallax.atproto.crypto.Curve;
+import parallax.atproto.event.AccountStatus;
 import parallax.atproto.testkit.TestAccount;
+import parallax.atproto.testkit.TestRepo;
 import parallax.atproto.testkit.host.SimulatedHost;
 import parallax.relay.app.RunningRelay;
 import parallax.relay.http.HttpCalls.Reply;
@@ -133,6 +136,44 @@ class AdminActsTest {
         act("pds/changeLimits", "{\"host\":\"" + name + "\",\"repo_limit\":null}");
         act("pds/trust", "{\"host\":\"" + name + "\",\"trust\":\"by_domain\"}");
         assertThat(host(name).path("RepoLimit").asLong()).isEqualTo(100);
+    }
+
+    @Test
+    void aHostAtItsLimitBringsNoMoreAccountsUntilThereIsRoom() {
+        String name = network.host.hostPort();
+        long count = host(name).path("RepoCount").asLong();
+        act("pds/changeLimits", "{\"host\":\"" + name + "\",\"repo_limit\":" + count + "}");
+        TestRepo late = network.newcomer();
+        network.sendFromHost(late.create("app.bsky.feed.post/one"));
+        awaitDropped("account_limit", 1);
+        assertThat(network.api
+                        .get("/xrpc/com.atproto.sync.getRepoStatus?did="
+                                + late.account().did())
+                        .status())
+                .isEqualTo(404);
+        network.send(Person.ALICE, network.repo(Person.ALICE).create("app.bsky.feed.post/of-one-that-is-there"));
+
+        act("pds/changeLimits", "{\"host\":\"" + name + "\",\"repo_limit\":" + (count + 1) + "}");
+        network.sendFromHost(late.create("app.bsky.feed.post/two"));
+        network.stream.await(1);
+        assertThat(host(name).path("RepoCount").asLong()).isEqualTo(count + 1);
+
+        TestRepo later = network.newcomer();
+        network.sendFromHost(later.create("app.bsky.feed.post/one"));
+        awaitDropped("account_limit", 2);
+        network.sendFromHost(late.account(AccountStatus.DELETED));
+        network.stream.await(1);
+        network.sendFromHost(later.create("app.bsky.feed.post/two"));
+        network.stream.await(1);
+        assertThat(host(name).path("RepoCount").asLong()).isEqualTo(count + 1);
+    }
+
+    private void awaitDropped(String reason, int events) {
+        String line = "relay_events_dropped_total{reason=\"" + reason + "\"} " + events + ".0";
+        Instant end = Instant.now().plus(PATIENCE);
+        while (!network.metrics.get("/metrics").text().contains(line)) {
+            assertThat(Instant.now()).as("waiting for %s", line).isBefore(end);
+        }
     }
 
     @Test

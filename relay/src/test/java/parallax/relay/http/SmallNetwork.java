@@ -126,6 +126,18 @@ final class SmallNetwork implements AutoCloseable {
         return new TestRepo(account, seqs, InstantSource.system());
     }
 
+    /** A new account at {@link #host}, of which the relay knows nothing yet. */
+    TestRepo newcomer() {
+        TestAccount account = TestAccount.create(Curve.K256, random);
+        plc.put(account.did(), account.publicKey(), host.http(), "newcomer.test");
+        return new TestRepo(account, hostSeqs, InstantSource.system());
+    }
+
+    /** Sends an event from {@link #host} without waiting for it. */
+    void sendFromHost(TestEvent event) {
+        host.append(event.seq(), event.frame());
+    }
+
     String did(Person person) {
         return repo(person).account().did().text();
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
@@ -450,6 +451,7 @@ final class FrameIntakeTest {
                 admitted::put,
                 marks,
                 _ -> null,
+                new AdmittedAccounts(Map.of(), _ -> Long.MAX_VALUE, clock),
                 counts,
                 clock);
         FrameIntake in = FrameIntake.start(limits, ports, new Signals(), (_, e) -> death.set(e));

@@ -73,8 +73,9 @@ final class LaneStressTest {
         Model model = new Model(seed);
         SlowState state = new SlowState(model.ruled);
         try (RandomInquiries inquiries = new RandomInquiries(seed)) {
-            LanePorts ports =
-                    new LanePorts(model, inquiries, state, marks, state::read, counts, InstantSource.system());
+            AdmittedAccounts accounts = new AdmittedAccounts(Map.of(), _ -> Long.MAX_VALUE, InstantSource.system());
+            LanePorts ports = new LanePorts(
+                    model, inquiries, state, marks, state::read, accounts, counts, InstantSource.system());
             IntakeLimits limits = new IntakeLimits(
                     new LaneLimits(LANES, LANE_EVENTS, 1 << 16), new ParkLimits(PARK_EVENTS, 1 << 20, 50, 1 << 20));
             FrameIntake intake = FrameIntake.start(limits, ports, new NoSignals(), this::died);

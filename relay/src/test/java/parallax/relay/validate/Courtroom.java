@@ -3,9 +3,11 @@ package parallax.relay.validate;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import parallax.atproto.cbor.ByteSlice;
 import parallax.atproto.event.AccountStatus;
@@ -18,6 +20,7 @@ import parallax.relay.flow.Answer;
 import parallax.relay.flow.Answers;
 import parallax.relay.flow.Decoded;
 import parallax.relay.flow.Head;
+import parallax.relay.flow.HostId;
 import parallax.relay.flow.InFlight;
 import parallax.relay.flow.ManualClock;
 import parallax.relay.flow.MemoryCounts;
@@ -38,10 +41,13 @@ final class Courtroom {
     final Map<Did, RepoState> state = new HashMap<>();
     final Map<Did, StatusAnswer> statuses = new HashMap<>();
     final List<Wait> waits = new ArrayList<>();
+    /** Hosts that have as many accounts as they may. */
+    final Set<HostId> full = new HashSet<>();
+
     private final Validator validator;
 
     Courtroom(boolean lenient) {
-        validator = new Validator(ValidationConfig.standard(lenient), identities, counts, clock);
+        validator = new Validator(ValidationConfig.standard(lenient), identities, full::contains, counts, clock);
     }
 
     Verdict submit(UpstreamSource from, ByteSlice frame) {

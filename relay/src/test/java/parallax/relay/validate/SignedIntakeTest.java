@@ -3,6 +3,7 @@ package parallax.relay.validate;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -15,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import parallax.atproto.cbor.ByteSlice;
 import parallax.atproto.crypto.Curve;
 import parallax.atproto.event.AccountStatus;
+import parallax.relay.flow.AccountRoom;
 import parallax.relay.flow.Admitted;
 import parallax.relay.flow.EventKind;
 import parallax.relay.flow.HostControl;
@@ -25,6 +27,7 @@ import parallax.relay.flow.RawFrame;
 import parallax.relay.flow.StatusAnswer;
 import parallax.relay.flow.UpstreamSignals;
 import parallax.relay.flow.UpstreamSource;
+import parallax.relay.intake.AdmittedAccounts;
 import parallax.relay.intake.FrameIntake;
 import parallax.relay.intake.IntakeLimits;
 import parallax.relay.intake.LanePorts;
@@ -54,8 +57,10 @@ final class SignedIntakeTest {
                 InquiryLimits.standard(),
                 new InquiryClock(clock, timer),
                 (_, e) -> death.set(e));
-        Validator validator = new Validator(ValidationConfig.standard(false), identities, counts, clock);
-        LanePorts ports = new LanePorts(validator, inquiries, admitted::put, marks, _ -> null, counts, clock);
+        Validator validator =
+                new Validator(ValidationConfig.standard(false), identities, AccountRoom.UNLIMITED, counts, clock);
+        AdmittedAccounts accounts = new AdmittedAccounts(Map.of(), _ -> Long.MAX_VALUE, clock);
+        LanePorts ports = new LanePorts(validator, inquiries, admitted::put, marks, _ -> null, accounts, counts, clock);
         intake = FrameIntake.start(IntakeLimits.standard(), ports, new NoSignals(), (_, e) -> death.set(e));
     }
 
