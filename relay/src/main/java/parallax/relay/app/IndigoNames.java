@@ -27,7 +27,7 @@ final class IndigoNames {
     private static final Map<String, String> ABSENT = Map.ofEntries(
             Map.entry("--max-db-conn", "the pool of database connections has a fixed size"),
             Map.entry("--host-concurrency", "events are spread over the processors by account, not by host"),
-            Map.entry("--ident-cache-size", "identities are cached on disk"),
+            Map.entry("--ident-cache-size", "see --identity-cache-entries and --identity-cache-bytes"),
             Map.entry("--sibling-relays", "acts are not forwarded to other relays"),
             Map.entry("--env", "there is one environment"),
             Map.entry("--account-limit-alert-threshold", "hosts near their limit are a warning and a metric"),

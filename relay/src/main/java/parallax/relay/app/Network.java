@@ -7,16 +7,18 @@ import parallax.atproto.http.GuardedHttp;
 import parallax.atproto.http.HttpConcurrency;
 import parallax.atproto.http.HttpLimits;
 import parallax.atproto.http.Manners;
+import parallax.atproto.identity.CacheLifetimes;
 import parallax.atproto.identity.CacheLimits;
 import parallax.atproto.identity.CachedResolver;
-import parallax.atproto.identity.IdentityStore;
 import parallax.atproto.identity.MethodResolver;
 import parallax.atproto.identity.PlcResolver;
+import parallax.atproto.identity.RefreshLimit;
 import parallax.atproto.identity.RequestRate;
 import parallax.atproto.identity.ResolverListener;
 import parallax.atproto.identity.WebResolver;
 import parallax.atproto.politeness.PoliteTurns;
 import parallax.atproto.xrpc.XrpcClient;
+import parallax.relay.identities.IdentityDisk;
 
 /** Everything that asks other servers over HTTP, behind one guard. */
 record Network(
@@ -28,6 +30,7 @@ record Network(
         GuardedHttp checks,
         XrpcClient xrpc,
         XrpcClient checking,
+        IdentityDisk disk,
         CachedResolver identities)
         implements AutoCloseable {
     private static final HttpConcurrency CHECKS = new HttpConcurrency(16, 2, 0);
@@ -46,17 +49,30 @@ record Network(
                 new GuardedHttp(guard, HttpLimits.DOCUMENTS, HttpConcurrency.DEFAULT, userAgent, manners);
         GuardedHttp calls = new GuardedHttp(guard, HttpLimits.XRPC, HttpConcurrency.DEFAULT, userAgent, manners);
         GuardedHttp checks = new GuardedHttp(guard, HttpLimits.XRPC, CHECKS, userAgent, manners);
-        RequestRate rate = RequestRate.perSecond(PlcResolver.DEFAULT_REQUESTS_PER_SECOND);
+        RequestRate rate = RequestRate.perSecond(config.identities().plcPerSecond());
+        IdentityDisk disk = IdentityDisk.open(
+                config.dataDir().resolve("identities"),
+                config.identities().diskBytes(),
+                CacheLifetimes.DEFAULT.found());
         CachedResolver identities = new CachedResolver(
                 new MethodResolver(
                         new PlcResolver(directory, config.plcUrl(), rate, clock), new WebResolver(documents, clock)),
-                CacheLimits.DEFAULT,
-                IdentityStore.NONE,
+                new CacheLimits(config.identities().entries(), CacheLifetimes.DEFAULT, RefreshLimit.DEFAULT),
+                disk,
                 listener,
                 clock);
         XrpcClient xrpc = new XrpcClient(calls, clock);
         return new Network(
-                userAgent, guard, directory, documents, calls, checks, xrpc, new XrpcClient(checks, clock), identities);
+                userAgent,
+                guard,
+                directory,
+                documents,
+                calls,
+                checks,
+                xrpc,
+                new XrpcClient(checks, clock),
+                disk,
+                identities);
     }
 
     /** With the mark by which relays know each other, so that none takes us for a PDS. */
@@ -70,5 +86,6 @@ record Network(
         documents.close();
         calls.close();
         checks.close();
+        disk.close();
     }
 }

@@ -21,6 +21,7 @@ import parallax.relay.upstream.CrawlRules;
  * @param metricsBind where {@code /metrics} and {@code /_health} are served
  * @param api who may ask what, and how often
  * @param plcUrl the PLC directory; trusted as the operator wrote it
+ * @param identities how much is remembered of them
  * @param crawl hosts to subscribe to at start
  * @param pullHosts a relay whose hosts are subscribed to once at start; null for none
  * @param hosts which hosts may be crawled, and what they may bring
@@ -34,6 +35,7 @@ record RelayConfig(
         HostPort metricsBind,
         Api api,
         URI plcUrl,
+        Identities identities,
         List<String> crawl,
         @Nullable RelayAddress pullHosts,
         CrawlRules hosts,
@@ -86,6 +88,29 @@ record RelayConfig(
         private static void positive(String option, int value) {
             if (value < 1) {
                 throw invalid(option, "'" + value + "' is below 1");
+            }
+        }
+    }
+
+    /**
+     * How much is remembered of identities.
+     *
+     * @param entries in memory; positive
+     * @param diskBytes on disk; at least 64 MiB
+     * @param plcPerSecond requests to the PLC directory; positive
+     */
+    record Identities(int entries, long diskBytes, int plcPerSecond) {
+        private static final long LEAST_DISK = 64L << 20;
+
+        Identities {
+            if (entries < 1) {
+                throw invalid("--identity-cache-entries", "'" + entries + "' is below 1");
+            }
+            if (diskBytes < LEAST_DISK) {
+                throw invalid("--identity-cache-bytes", "'" + diskBytes + "' bytes are less than 64MiB");
+            }
+            if (plcPerSecond < 1) {
+                throw invalid("--plc-requests-per-second", "'" + plcPerSecond + "' is below 1");
             }
         }
     }

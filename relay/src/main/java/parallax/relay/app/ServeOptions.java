@@ -93,6 +93,9 @@ final class ServeOptions {
     private ApiOptions api = new ApiOptions();
 
     @Mixin
+    private IdentityOptions identities = new IdentityOptions();
+
+    @Mixin
     private HostOptions hosts = new HostOptions();
 
     /** Throws IllegalArgumentException naming the option and what is wrong with its value. */
@@ -103,6 +106,7 @@ final class ServeOptions {
                 metricsBind,
                 api.settings(),
                 plcUrl,
+                identities.settings(),
                 crawl == null ? List.of() : crawl,
                 pullHosts,
                 hosts.rules(),

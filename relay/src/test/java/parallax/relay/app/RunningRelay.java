@@ -21,6 +21,8 @@ public final class RunningRelay implements AutoCloseable {
     /** What {@code Server} and {@code /_health} tell. */
     public static final String VERSION = "1.2.3-test";
 
+    private static final RelayConfig.Identities IDENTITIES = new RelayConfig.Identities(10_000, 64L << 20, 1_000);
+
     private final AtomicReference<@Nullable Throwable> death = new AtomicReference<>();
     private final Relay relay;
 
@@ -65,7 +67,8 @@ public final class RunningRelay implements AutoCloseable {
         HostPort freePort = new HostPort("127.0.0.1", 0);
         RelayConfig.Replay replay = new RelayConfig.Replay(Duration.ofHours(1), 0);
         CrawlRules hosts = insecure ? CrawlRules.standard().allowingInsecure() : CrawlRules.standard();
-        return new RelayConfig(dataDir, freePort, freePort, api, plc, crawl, null, hosts, replay, null, false);
+        return new RelayConfig(
+                dataDir, freePort, freePort, api, plc, IDENTITIES, crawl, null, hosts, replay, null, false);
     }
 
     /** {@code http://127.0.0.1:PORT} of the API and the firehose. */
