@@ -29,6 +29,15 @@ public record Datetime(String text) {
         return accepts(text) ? new Datetime(text) : null;
     }
 
+    /** The moment that a text tells; null when it does not have the form, or is no moment. */
+    public static @Nullable Instant instantOf(String text) {
+        try {
+            return accepts(text) ? new Datetime(text).instant() : null;
+        } catch (SyntaxException e) {
+            return null;
+        }
+    }
+
     /**
      * The moment; digits beyond nanoseconds are cut off. Throws {@link SyntaxException} when a field is out of range,
      * or when the moment falls outside the years 0 to 9999 of UTC and so has no form of its own.

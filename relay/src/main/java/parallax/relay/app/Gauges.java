@@ -1,8 +1,10 @@
 package parallax.relay.app;
 
+import java.nio.file.Path;
 import parallax.relay.fanout.Fanout;
 import parallax.relay.flow.HostStatus;
 import parallax.relay.intake.AdmittedAccounts;
+import parallax.relay.intake.Lanes;
 import parallax.relay.log.Sequencer;
 import parallax.relay.obs.Metrics;
 import parallax.relay.upstream.HostSupervisor;
@@ -15,15 +17,39 @@ final class Gauges {
         this.metrics = metrics;
     }
 
-    void register(
-            Storage storage, Fanout fanout, Sequencer sequencer, HostSupervisor hosts, AdmittedAccounts accounts) {
+    void disk(Path dataDir, Storage storage) {
+        metrics.gauge(
+                "relay_disk_free_bytes",
+                "room for the data folder on its disk",
+                () -> dataDir.toFile().getUsableSpace());
         metrics.gauge("relay_log_last_seq", "the newest durable seq", storage.log()::lastSeq);
         metrics.gauge("relay_log_oldest_seq", "the oldest seq that can be replayed", storage.log()::oldestSeq);
         metrics.gauge("relay_log_bytes", "bytes of the log on disk", storage.log()::bytes);
         metrics.gauge("relay_state_applied_seq", "the newest seq in the state", storage.state()::appliedSeq);
+        storage.state()
+                .memory()
+                .keySet()
+                .forEach(part -> metrics.nativeMemory(
+                        part, () -> storage.state().memory().getOrDefault(part, 0L)));
+    }
+
+    void identities(Network network) {
+        metrics.gauge("relay_identities_in_memory", "identities in memory", network.identities()::size);
+        metrics.nativeMemory("identities", network.disk()::memoryBytes);
+    }
+
+    void intake(Lanes lanes, AdmittedAccounts accounts, Sequencer sequencer) {
+        metrics.gauge("relay_lane_queued_events", "events that wait for their ruling", lanes::queued);
         metrics.gauge(
                 "relay_sequencer_queued_events", "accepted events that wait for their seq", sequencer::queuedEvents);
         metrics.gauge("relay_sequencer_queued_bytes", "bytes of them", sequencer::queuedBytes);
+        metrics.gauge(
+                "relay_hosts_near_account_limit",
+                "hosts with 80 % or more of the accounts that they may have",
+                accounts::nearLimit);
+    }
+
+    void hosts(HostSupervisor hosts) {
         metrics.gauge("relay_hosts_connected", "open sockets to hosts", hosts::openConnections);
         for (HostStatus status : HostStatus.values()) {
             metrics.gauge(
@@ -34,16 +60,16 @@ final class Gauges {
                     () -> hosts.started(status));
         }
         metrics.gauge("relay_hosts_followed", "hosts that a socket is to be open to", hosts::followed);
-        metrics.gauge(
-                "relay_hosts_near_account_limit",
-                "hosts with 80 % or more of the accounts that they may have",
-                accounts::nearLimit);
+    }
+
+    void subscribers(Fanout fanout) {
         metrics.gauge("relay_subscribers", "subscribers connected", fanout::subscribers);
         metrics.gauge(
                 "relay_subscriber_lag_events",
                 "announced events that the subscriber furthest behind has not been sent",
                 fanout::worstLag);
         metrics.total("relay_frames_sent", "frames handed to subscribers", fanout::framesSent);
+        metrics.total("relay_bytes_sent", "bytes of frames handed to subscribers", fanout::bytesSent);
         metrics.total("relay_subscribers_too_slow", "subscribers closed as too slow", fanout::slowReaders);
     }
 }

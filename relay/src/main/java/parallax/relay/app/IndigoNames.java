@@ -56,6 +56,8 @@ final class IndigoNames {
         names.put("RELAY_EVENT_PLAYBACK_TTL", "--replay-window");
         names.put("RELAY_DEFAULT_REPO_LIMIT", "--default-account-limit");
         names.put("RELAY_METRICS_LISTEN", "--metrics-bind");
+        names.put("GO_LOG_LEVEL", "--log-level");
+        names.put("LOG_LEVEL", "--log-level");
         return names;
     }
 

@@ -15,7 +15,8 @@ final class OptionTypes {
     private OptionTypes() {}
 
     static CommandLine register(CommandLine command) {
-        return command.registerConverter(HostPort.class, reading(HostPort::parse))
+        return command.setCaseInsensitiveEnumValuesAllowed(true)
+                .registerConverter(HostPort.class, reading(HostPort::parse))
                 .registerConverter(TimeSpan.class, reading(TimeSpan::parse))
                 .registerConverter(ByteSize.class, reading(ByteSize::parse))
                 .registerConverter(DatabaseUrl.class, reading(DatabaseUrl::parse))

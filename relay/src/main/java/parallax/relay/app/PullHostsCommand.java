@@ -14,6 +14,7 @@ import parallax.relay.upstream.HostImport;
 import parallax.relay.upstream.HostPolicy;
 import parallax.relay.upstream.PullHosts;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -77,6 +78,9 @@ final class PullHostsCommand implements Callable<Integer> {
             description = "Also take localhost:PORT; for development only [RELAY_ALLOW_INSECURE_HOSTS].")
     private boolean allowInsecureHosts;
 
+    @Mixin
+    private LogOptions logging = new LogOptions();
+
     @Option(names = "--json", description = "Print the counts as one JSON object.")
     private boolean json;
 
@@ -87,6 +91,7 @@ final class PullHostsCommand implements Callable<Integer> {
                     spec.commandLine(),
                     "Invalid value for option '--batch-size': '" + batchSize + "'; wanted 1 to 1000");
         }
+        logging.apply();
         InstantSource clock = InstantSource.system();
         PullHosts.Pulled pulled;
         try (DataLock _ = DataLock.take(dataDir);

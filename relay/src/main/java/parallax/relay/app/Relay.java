@@ -1,5 +1,6 @@
 package parallax.relay.app;
 
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Objects;
@@ -10,6 +11,7 @@ import parallax.atproto.server.XrpcServer;
 import parallax.relay.fanout.Fanout;
 import parallax.relay.fanout.FanoutOptions;
 import parallax.relay.fanout.SlowReaderPolicy;
+import parallax.relay.flow.HostStatus;
 import parallax.relay.intake.AdmittedAccounts;
 import parallax.relay.intake.FrameIntake;
 import parallax.relay.intake.IntakeLimits;
@@ -57,6 +59,7 @@ final class Relay implements AutoCloseable {
         try {
             metrics = closing.add(new Metrics());
             Storage storage = closing.add(Storage.open(config, clock));
+            storage.log().timedSyncs(nanos -> metrics.synced(Duration.ofNanos(nanos)));
             Network network = closing.add(Network.open(config, version, metrics.identities(), clock));
             CursorBook cursors = new CursorBook(storage.marks());
             Fanout fanout = closing.add(
@@ -95,10 +98,23 @@ final class Relay implements AutoCloseable {
                     sequencer::complaint,
                     new RelayHealth.Followed(upstream.supervisor()::followed, upstream.supervisor()::openConnections),
                     clock);
+            RelayReadiness ready = new RelayReadiness(
+                    health,
+                    new RelayReadiness.Hosts(
+                            upstream.supervisor()::followed,
+                            () -> upstream.supervisor().started(HostStatus.OFFLINE),
+                            upstream.supervisor()::openConnections),
+                    () -> storage.log().lastSeq() - storage.state().appliedSeq());
+            Serving.Conditions conditions = new Serving.Conditions(health, ready);
             Serving serving = new Serving(config, adminPasswords, version, clock);
-            new Gauges(metrics).register(storage, fanout, sequencer, upstream.supervisor(), accounts);
-            api = serving.api(storage, cursors, fanout, intake.lanes(), upstream, network, health);
-            observability = closing.add(serving.observability(metrics, health));
+            Gauges gauges = new Gauges(metrics);
+            gauges.disk(config.dataDir(), storage);
+            gauges.identities(network);
+            gauges.intake(intake.lanes(), accounts, sequencer);
+            gauges.hosts(upstream.supervisor());
+            gauges.subscribers(fanout);
+            api = serving.api(storage, cursors, fanout, intake.lanes(), upstream, network, conditions);
+            observability = closing.add(serving.observability(metrics, conditions));
             upstream.start(config.crawl(), config.pullHosts());
         } catch (RuntimeException e) {
             closing.close();

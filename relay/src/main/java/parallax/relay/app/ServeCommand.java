@@ -31,9 +31,13 @@ final class ServeCommand implements Callable<Integer> {
     @Mixin
     private final ServeOptions options = new ServeOptions();
 
+    @Mixin
+    private final LogOptions logging = new LogOptions();
+
     @Override
     public Integer call() throws InterruptedException {
         RelayConfig config = config();
+        logging.apply();
         if (config.allowInsecureHosts()) {
             LOG.warn("--allow-insecure-hosts: localhost:PORT hosts are crawled over plain ws and http."
                     + " For development only; never on a public machine.");

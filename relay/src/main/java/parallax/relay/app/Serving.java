@@ -21,6 +21,9 @@ import parallax.relay.upstream.Upstream;
 
 /** The two servers: the API with the firehose, and metrics on a port of their own. */
 final class Serving {
+    /** What {@code /_health} and {@code /_ready} tell. */
+    record Conditions(Health alive, Health ready) {}
+
     private final RelayConfig config;
     private final List<String> adminPasswords;
     private final InstantSource clock;
@@ -40,7 +43,7 @@ final class Serving {
             LocalStatuses statuses,
             Upstream upstream,
             Network network,
-            Health health) {
+            Conditions health) {
         HostDirectory hosts = new HostDirectory(storage.hosts(), upstream.supervisor(), cursors, storage.state());
         XrpcServerBuilder server = at(config.bind()).trustedProxies(config.proxies());
         new RelayRoutes(server, new PublicPorts(storage.state(), storage.state(), hosts, upstream.crawling()))
@@ -60,14 +63,15 @@ final class Serving {
                 fanout,
                 storage.controlPlane().audit());
         new AdminRoutes(server, admin, adminPasswords, clock).add();
-        RelayRoutes.addHealth(server, health, version, banner());
+        RelayRoutes.addHealth(server, health.alive(), health.ready(), version);
+        RelayRoutes.addBanner(server, banner());
         return server.start();
     }
 
-    XrpcServer observability(Metrics metrics, Health health) {
+    XrpcServer observability(Metrics metrics, Conditions health) {
         XrpcServerBuilder server = at(config.metricsBind());
         server.route("GET", "/metrics", request -> XrpcResponse.text(200, metrics.prometheus()));
-        RelayRoutes.addHealth(server, health, version, null);
+        RelayRoutes.addHealth(server, health.alive(), health.ready(), version);
         return server.start();
     }
 

@@ -5,7 +5,7 @@
  *   <li>Main: the entry point, and what each exit code means
  *   <li>RelayCommand, ServeCommand, PullHostsCommand: the command line
  *   <li>IndigoNames: the existing relay's names for the same options
- *   <li>ServeOptions, ApiOptions, HostOptions, IdentityOptions: every option of {@code serve} with its environment twin
+ *   <li>ServeOptions, ApiOptions, HostOptions, IdentityOptions, LogOptions: every option of {@code serve} with its environment twin
  *   <li>OptionTypes: how option values are read
  *   <li>RelayConfig: every setting, validated
  *   <li>HostPort: an address to listen on
@@ -13,7 +13,8 @@
  *   <li>Closing: closes them in reverse order
  *   <li>Storage, DataLock: what is kept on disk, for one process at a time
  *   <li>Binding: keeps the control plane and the state together
- *   <li>RelayHealth: what keeps the relay from its work
+ *   <li>RelayHealth, RelayReadiness: what keeps the relay from its work, and from being worth reading
+ *   <li>JsonLines: the log as JSON
  *   <li>Network, PullNetwork: everything that asks other servers
  *   <li>Serving: the two servers with their routes
  *   <li>Loops: the two places where the data path closes to a circle

@@ -43,6 +43,7 @@ public final class Fanout implements Published, Consumers, AutoCloseable {
     private final ConcurrentSkipListMap<Long, Subscriber> subscribers = new ConcurrentSkipListMap<>();
     private final AtomicLong lastId = new AtomicLong();
     private final LongAdder framesSent = new LongAdder();
+    private final LongAdder bytesSent = new LongAdder();
     private final LongAdder slowReaders = new LongAdder();
     private ReplayFilter filter = ReplayFilter.NONE;
     private volatile long announced;
@@ -128,7 +129,8 @@ public final class Fanout implements Published, Consumers, AutoCloseable {
         return clock.instant();
     }
 
-    void sent(int frames) {
+    void sent(int frames, long bytes) {
+        bytesSent.add(bytes);
         framesSent.add(frames);
     }
 
@@ -163,6 +165,11 @@ public final class Fanout implements Published, Consumers, AutoCloseable {
     /** Events announced and not yet sent, of the subscriber that is furthest behind; 0 without subscribers. */
     public long worstLag() {
         return subscribers.values().stream().mapToLong(Subscriber::behind).max().orElse(0);
+    }
+
+    /** Bytes of frames handed to sockets since the start. */
+    public long bytesSent() {
+        return bytesSent.sum();
     }
 
     /** Frames handed to sockets since the start. */

@@ -90,8 +90,12 @@ final class Subscriber {
     private void send(FrameRun run) {
         next = run.nextSeq();
         if (!run.frames().isEmpty()) {
+            long bytes = 0;
+            for (ByteBuf part : run.frames()) {
+                bytes += part.readableBytes();
+            }
             session.write(run.frames().toArray(ByteBuf[]::new));
-            fanout.sent(run.count());
+            fanout.sent(run.count(), bytes);
             lastSent = run.nextSeq() - 1;
             long before = frames;
             frames = before + run.count();

@@ -1,5 +1,7 @@
 package parallax.relay.flow;
 
+import java.time.Duration;
+
 /** What happens to events, counted. Any thread; never blocks. */
 public interface Counts {
     /** An event was handed to the log. */
@@ -10,6 +12,9 @@ public interface Counts {
 
     /** A frame was passed over. */
     void ignored(UpstreamSource from, Ignored what);
+
+    /** How long ago an accepted event says that it happened; of some events, never negative. */
+    void lag(Duration behind);
 
     /** A commit passed that does not chain to the head before it. */
     void discontinuous(UpstreamSource from);

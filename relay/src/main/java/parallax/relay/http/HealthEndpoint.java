@@ -3,7 +3,7 @@ package parallax.relay.http;
 import parallax.atproto.server.XrpcRequest;
 import parallax.atproto.server.XrpcResponse;
 
-/** {@code /_health}: 200 when the relay does its work, 503 with the reason when it does not. */
+/** {@code /_health} and {@code /_ready}: 200 when all is well, 503 with the reason when it is not. */
 final class HealthEndpoint {
     private final Health health;
     private final String version;

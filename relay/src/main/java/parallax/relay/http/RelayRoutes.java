@@ -1,6 +1,5 @@
 package parallax.relay.http;
 
-import org.jspecify.annotations.Nullable;
 import parallax.atproto.server.SocketRoute;
 import parallax.atproto.server.XrpcHandler;
 import parallax.atproto.server.XrpcResponse;
@@ -38,13 +37,16 @@ public final class RelayRoutes {
         server.route("GET", SYNC + method, XrpcProblem.answered(handler));
     }
 
-    /** Adds health, and a line for people at the root. */
-    public static void addHealth(XrpcServerBuilder server, Health health, String version, @Nullable String banner) {
+    /** Adds whether the relay is alive, and whether it is worth reading. */
+    public static void addHealth(XrpcServerBuilder server, Health health, Health ready, String version) {
         HealthEndpoint endpoint = new HealthEndpoint(health, version);
+        server.route("GET", "/_ready", XrpcProblem.answered(new HealthEndpoint(ready, version)::health));
         server.route("GET", "/_health", XrpcProblem.answered(endpoint::health));
         server.route("GET", XRPC + "_health", XrpcProblem.answered(endpoint::health));
-        if (banner != null) {
-            server.route("GET", "/", request -> XrpcResponse.text(200, banner));
-        }
+    }
+
+    /** Adds a line for people at the root. */
+    public static void addBanner(XrpcServerBuilder server, String banner) {
+        server.route("GET", "/", request -> XrpcResponse.text(200, banner));
     }
 }

@@ -107,7 +107,7 @@ final class HostFrames {
         if (resetAt == null) {
             return false;
         }
-        Datetime told = Datetime.tryParse(time);
-        return told == null || told.instant().isBefore(resetAt);
+        Instant told = Datetime.instantOf(time);
+        return told == null || told.isBefore(resetAt);
     }
 }

@@ -1,8 +1,11 @@
 package parallax.relay.intake;
 
+import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import parallax.atproto.syntax.Datetime;
 import parallax.atproto.syntax.Did;
 import parallax.relay.flow.Admitted;
 import parallax.relay.flow.Answer;
@@ -18,12 +21,16 @@ import parallax.relay.flow.Wait;
  * answer from the network is held together with those behind it, and the lane goes on with other accounts.
  */
 final class Lane implements Runnable {
+    /** One accepted event in so many tells how far behind the network we are. */
+    private static final int LAG_EVERY = 64;
+
     private final LaneQueue queue;
     private final LanePorts ports;
     private final ParkingLot parking;
     private final Overlay overlay;
     private final OwnEvents own = new OwnEvents();
     private final Map<HeldLine.Key, HeldLine> held = new HashMap<>();
+    private int passed;
 
     Lane(LaneQueue queue, LanePorts ports, ParkingLot parking) {
         this.queue = queue;
@@ -124,7 +131,10 @@ final class Lane implements Runnable {
             case Verdict.Park(Wait wait) -> {
                 return wait;
             }
-            case Verdict.Pass(Admitted admitted) -> admit(admitted, before);
+            case Verdict.Pass(Admitted admitted) -> {
+                admit(admitted, before);
+                tellLag(event);
+            }
             case Verdict.Drop(DropReason reason) -> drop(event, reason);
             case Verdict.Purge(DropReason reason, Admitted deletion) -> {
                 HostId host = event.from().host();
@@ -152,6 +162,17 @@ final class Lane implements Runnable {
         ports.accounts().changed(before, after);
         ports.sequencing().accept(admitted);
         ports.counts().passed(admitted.kind());
+    }
+
+    private void tellLag(Decoded event) {
+        if (passed++ % LAG_EVERY != 0) {
+            return;
+        }
+        Instant told = Datetime.instantOf(event.event().time());
+        if (told != null) {
+            Duration behind = Duration.between(told, ports.clock().instant());
+            ports.counts().lag(behind.isNegative() ? Duration.ZERO : behind);
+        }
     }
 
     private void drop(Decoded event, DropReason reason) {

@@ -117,6 +117,16 @@ final class LaneQueue {
         }
     }
 
+    /** Events with room reserved. */
+    int events() {
+        lock.lock();
+        try {
+            return events;
+        } finally {
+            lock.unlock();
+        }
+    }
+
     private void release(int size) {
         events--;
         bytes -= size;

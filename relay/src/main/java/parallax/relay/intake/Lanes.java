@@ -107,6 +107,11 @@ public final class Lanes implements LocalStatuses, AutoCloseable {
         };
     }
 
+    /** Events that wait for their ruling, in all lanes. */
+    public long queued() {
+        return lanes.stream().mapToLong(lane -> lane.queue().events()).sum();
+    }
+
     /** Accounts whose stored state lags behind what was admitted. */
     int lagging() {
         return lanes.stream().mapToInt(lane -> lane.overlay().size()).sum();

@@ -32,16 +32,21 @@ final class ActiveSegment {
     /**
      * Writes whole records and makes them durable. After an error nothing of the batch counts: the next call writes over it,
      * all of it, since the kernel may drop dirty pages after a failed sync and report the next sync as a success.
+     *
+     * @return nanoseconds that the sync took
      */
-    void append(ByteBuffer records) throws IOException {
+    long append(ByteBuffer records) throws IOException {
         long after = end + records.remaining();
         file.write(records.duplicate(), end);
         long reach = after <= allocated ? allocated : zeroAhead(after);
+        long began = System.nanoTime();
         file.force();
+        long took = System.nanoTime() - began;
         allocated = reach;
         indexRecords(records);
         end = after;
         segment.measured(end);
+        return took;
     }
 
     private long zeroAhead(long from) throws IOException {

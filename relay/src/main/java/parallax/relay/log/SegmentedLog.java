@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.function.LongConsumer;
 import java.util.function.ToLongFunction;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,6 +33,7 @@ public final class SegmentedLog implements EventLog {
     private ActiveSegment active;
     private Instant sweptAt = Instant.EPOCH;
     private volatile long lastSeq;
+    private LongConsumer syncTimes = _ -> {};
 
     /**
      * Opens the log of a folder, which is created when missing.
@@ -69,6 +71,11 @@ public final class SegmentedLog implements EventLog {
         }
     }
 
+    /** Has the nanoseconds of each sync told; before the first append. */
+    public void timedSyncs(LongConsumer listener) {
+        syncTimes = listener;
+    }
+
     @Override
     public void append(List<Sequenced> batch, ToLongFunction<HostId> lowWater) throws IOException {
         requireContiguous(batch);
@@ -79,7 +86,7 @@ public final class SegmentedLog implements EventLog {
                 roll(lastSeq + 1);
             }
             ByteBuffer records = encoder.encode(batch, lowWater, now);
-            active.append(records);
+            syncTimes.accept(active.append(records));
         } catch (IOException e) {
             // The disk may be full: the next try then finds what the window gives back now.
             sweptAt = Instant.EPOCH;

@@ -38,6 +38,15 @@ public final class Metrics implements Counts, AutoCloseable {
     private final Timer heldBack = Timer.builder("relay_upstream_held_back")
             .description("time in which a host was not read because of its rates")
             .register(registry);
+    private final Timer lag = Timer.builder("relay_upstream_lag")
+            .description("how long ago accepted events say that they happened; one event in 64")
+            .serviceLevelObjectives(
+                    Duration.ofSeconds(1),
+                    Duration.ofSeconds(10),
+                    Duration.ofMinutes(1),
+                    Duration.ofMinutes(10),
+                    Duration.ofHours(1))
+            .register(registry);
     private final Counter discontinuous =
             counter("relay_commits_discontinuous", "commits passed that do not chain to the head");
     private final Counter lenient = counter("relay_commits_lenient", "commits passed that strict mode refuses");
@@ -47,15 +56,8 @@ public final class Metrics implements Counts, AutoCloseable {
     private final ResolverListener identities = new IdentityMeters(registry);
     private final AtomicLong parkedEvents = new AtomicLong();
     private final AtomicLong parkedBytes = new AtomicLong();
-    private final Timer durable = Timer.builder("relay_log_commit")
-            .description("one group commit: write and sync")
-            .serviceLevelObjectives(
-                    Duration.ofMillis(1),
-                    Duration.ofMillis(3),
-                    Duration.ofMillis(10),
-                    Duration.ofMillis(100),
-                    Duration.ofSeconds(1))
-            .register(registry);
+    private final Timer synced = logTimer("relay_log_sync", "one sync of the log to disk");
+    private final Timer durable = logTimer("relay_log_commit", "one group commit: encode, write and sync");
 
     public Metrics() {
         for (EventKind kind : EventKind.values()) {
@@ -71,6 +73,8 @@ public final class Metrics implements Counts, AutoCloseable {
         }
         gauge("relay_parked_events", "events that wait for an identity or a status", parkedEvents::get);
         gauge("relay_parked_bytes", "bytes of events that wait", parkedBytes::get);
+        gauge("process_resident_memory_bytes", "memory of the process", ProcessMemory::resident);
+        nativeMemory("netty", ProcessMemory::netty);
         new JvmMemoryMetrics().bindTo(registry);
         new JvmThreadMetrics().bindTo(registry);
         new ProcessorMetrics().bindTo(registry);
@@ -97,6 +101,11 @@ public final class Metrics implements Counts, AutoCloseable {
                 .tag(label, value)
                 .strongReference(true)
                 .register(registry);
+    }
+
+    /** Bytes outside the heap, read at each scrape. */
+    public void nativeMemory(String of, LongSupplier bytes) {
+        gauge("relay_native_bytes", "memory outside the heap", "of", of, bytes);
     }
 
     /** Counts what a resolver of identities does. */
@@ -143,6 +152,11 @@ public final class Metrics implements Counts, AutoCloseable {
         };
     }
 
+    /** The log was synced to disk. */
+    public void synced(Duration took) {
+        synced.record(took);
+    }
+
     /** A group commit became durable. */
     public void committed(Duration took) {
         durable.record(took);
@@ -151,6 +165,11 @@ public final class Metrics implements Counts, AutoCloseable {
     @Override
     public void passed(EventKind kind) {
         count(passed, kind);
+    }
+
+    @Override
+    public void lag(Duration behind) {
+        lag.record(behind);
     }
 
     @Override
@@ -196,6 +215,18 @@ public final class Metrics implements Counts, AutoCloseable {
             throw new IllegalStateException("no counter for " + key);
         }
         counter.increment();
+    }
+
+    private Timer logTimer(String name, String description) {
+        return Timer.builder(name)
+                .description(description)
+                .serviceLevelObjectives(
+                        Duration.ofMillis(1),
+                        Duration.ofMillis(3),
+                        Duration.ofMillis(10),
+                        Duration.ofMillis(100),
+                        Duration.ofSeconds(1))
+                .register(registry);
     }
 
     private Counter counter(String name, String description) {

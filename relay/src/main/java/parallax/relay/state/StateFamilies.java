@@ -9,6 +9,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Map;
 import org.rocksdb.BlockBasedTableConfig;
 import org.rocksdb.BloomFilter;
 import org.rocksdb.ColumnFamilyDescriptor;
@@ -32,6 +33,7 @@ final class StateFamilies implements AutoCloseable {
     private static final int MAX_OPEN_FILES = 512;
 
     private final Deque<AutoCloseable> closing = new ArrayDeque<>();
+    private final LRUCache cache;
     final RocksDB db;
     final ColumnFamilyHandle meta;
     final ColumnFamilyHandle repos;
@@ -52,7 +54,7 @@ final class StateFamilies implements AutoCloseable {
 
     private StateFamilies(Path dir) throws RocksDBException {
         RocksDB.loadLibrary();
-        LRUCache cache = keep(new LRUCache(BLOCK_CACHE_BYTES));
+        cache = keep(new LRUCache(BLOCK_CACHE_BYTES));
         BloomFilter bloom = keep(new BloomFilter(BLOOM_BITS_PER_KEY));
         ColumnFamilyOptions family = keep(new ColumnFamilyOptions())
                 .setCompressionType(CompressionType.LZ4_COMPRESSION)
@@ -83,6 +85,21 @@ final class StateFamilies implements AutoCloseable {
         marks = handles.get(2);
         accountCounts = handles.get(3);
         takedowns = handles.get(4);
+    }
+
+    Map<String, Long> memory() {
+        return Map.of(
+                "state_cache", cache.getUsage(),
+                "state_write_buffers", total("rocksdb.cur-size-all-mem-tables"),
+                "state_tables", total("rocksdb.estimate-table-readers-mem"));
+    }
+
+    private long total(String property) {
+        try {
+            return db.getAggregatedLongProperty(property);
+        } catch (RocksDBException e) {
+            throw StateFailure.of("measure", e);
+        }
     }
 
     private static ColumnFamilyDescriptor named(String name, ColumnFamilyOptions options) {

@@ -221,6 +221,11 @@ public final class StateStore implements Heads, RepoListing, StateWriter, AutoCl
         return takedowns;
     }
 
+    /** Bytes of memory outside the heap, by what they are for. */
+    public Map<String, Long> memory() {
+        return families.memory();
+    }
+
     /** How many accounts of a host are known and not deleted. */
     public long accountCount(HostId host) {
         return counts.of(host);

@@ -41,7 +41,9 @@ class IndigoNamesTest {
         "RELAY_PERSISTER_DIR, --data-dir",
         "RELAY_EVENT_PLAYBACK_TTL, --replay-window",
         "RELAY_DEFAULT_REPO_LIMIT, --default-account-limit",
-        "RELAY_METRICS_LISTEN, --metrics-bind"
+        "RELAY_METRICS_LISTEN, --metrics-bind",
+        "GO_LOG_LEVEL, --log-level",
+        "LOG_LEVEL, --log-level"
     })
     void aVariableCountsUnlessOursOrAnOptionIsGiven(String variable, String option) {
         String twin = "RELAY_" + option.substring(2).toUpperCase(Locale.ROOT).replace('-', '_');

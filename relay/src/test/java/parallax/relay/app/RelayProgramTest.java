@@ -179,7 +179,7 @@ class RelayProgramTest {
         }
     }
 
-    private static Map<String, String> settings(Path dir) {
+    static Map<String, String> settings(Path dir) {
         return new HashMap<>(Map.of(
                 "RELAY_DATA_DIR", dir.toString(),
                 "RELAY_BIND", "127.0.0.1:0",

@@ -43,6 +43,8 @@ class ServeOptionsTest {
             Map.entry("--new-hosts-per-day-limit", "${env:RELAY_NEW_HOSTS_PER_DAY_LIMIT:-50}"),
             Map.entry("--disable-request-crawl", "${env:RELAY_DISABLE_REQUEST_CRAWL:-false}"),
             Map.entry("--allow-insecure-hosts", "${env:RELAY_ALLOW_INSECURE_HOSTS:-false}"),
+            Map.entry("--log-format", "${env:RELAY_LOG_FORMAT:-text}"),
+            Map.entry("--log-level", "${env:RELAY_LOG_LEVEL:-info}"),
             Map.entry("--lenient-sync-validation", "${env:RELAY_LENIENT_SYNC_VALIDATION:-false}")));
 
     /** The options of {@code relay serve}, but for --help and --version. */
@@ -111,6 +113,8 @@ class ServeOptionsTest {
         "--trusted-domains, *",
         "--default-account-limit, -1",
         "--new-hosts-per-day-limit, many",
+        "--log-format, xml",
+        "--log-level, loud",
         "--disable-request-crawl, maybe",
         "--allow-insecure-hosts, maybe",
         "--lenient-sync-validation, 7"

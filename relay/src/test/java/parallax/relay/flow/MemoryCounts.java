@@ -1,5 +1,6 @@
 package parallax.relay.flow;
 
+import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -33,6 +34,11 @@ public final class MemoryCounts implements Counts {
     @Override
     public void lenient(UpstreamSource from) {
         add("lenient");
+    }
+
+    @Override
+    public void lag(Duration behind) {
+        add(behind.isNegative() ? "negative lag" : "lag");
     }
 
     @Override

@@ -37,7 +37,7 @@ class ServerSurfaceTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"/_health", "/xrpc/_health"})
+    @ValueSource(strings = {"/_health", "/xrpc/_health", "/_ready"})
     void healthIsOnBothPorts(String path) {
         for (HttpCalls port : List.of(network.api, network.metrics)) {
             Reply reply = port.get(path);

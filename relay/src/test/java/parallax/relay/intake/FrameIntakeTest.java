@@ -235,11 +235,14 @@ final class FrameIntakeTest {
         in.cursorReset(HOST);
         in.accept(Frames.raw(HOST, Frames.account(Frames.did(1), 2, "2020-01-01T00:00:00Z")));
         in.accept(Frames.raw(HOST, Frames.account(Frames.did(1), 3, "2026-01-02T03:04:06Z")));
+        // No moment at all: it may be an old one.
+        in.accept(Frames.raw(HOST, Frames.account(Frames.did(1), 4, "2026-13-41T25:00:00Z")));
         assertThat(List.of(
                         taken(judged).replayed(),
                         taken(judged).replayed(),
+                        taken(judged).replayed(),
                         taken(judged).replayed()))
-                .containsExactly(false, true, false);
+                .containsExactly(false, true, false, true);
     }
 
     @Test

@@ -1,0 +1,59 @@
+package parallax.relay.app;
+
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.classic.spi.IThrowableProxy;
+import ch.qos.logback.classic.spi.ThrowableProxyUtil;
+import ch.qos.logback.core.encoder.EncoderBase;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.Locale;
+
+/** A log event as one line of JSON, each field cut to a length. */
+final class JsonLines extends EncoderBase<ILoggingEvent> {
+    private static final int MESSAGE = 4_000;
+    private static final int ERROR = 16_000;
+    private static final byte[] NOTHING = new byte[0];
+    private static final JsonMapper JSON = new JsonMapper();
+
+    @Override
+    public byte[] encode(ILoggingEvent event) {
+        ObjectNode line = JsonNodeFactory.instance
+                .objectNode()
+                .put("time", Instant.ofEpochMilli(event.getTimeStamp()).toString())
+                .put("level", event.getLevel().toString().toLowerCase(Locale.ROOT))
+                .put("logger", simpleName(event.getLoggerName()))
+                .put("thread", event.getThreadName())
+                .put("msg", cut(String.valueOf(event.getFormattedMessage()), MESSAGE));
+        IThrowableProxy error = event.getThrowableProxy();
+        if (error != null) {
+            line.put("error", cut(ThrowableProxyUtil.asString(error), ERROR));
+        }
+        try {
+            return (JSON.writeValueAsString(line) + "\n").getBytes(StandardCharsets.UTF_8);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("a tree of texts is JSON", e);
+        }
+    }
+
+    private static String simpleName(String logger) {
+        return logger.substring(logger.lastIndexOf('.') + 1);
+    }
+
+    private static String cut(String text, int most) {
+        return text.length() <= most ? text : text.substring(0, most) + "...";
+    }
+
+    @Override
+    public byte[] headerBytes() {
+        return NOTHING;
+    }
+
+    @Override
+    public byte[] footerBytes() {
+        return NOTHING;
+    }
+}
