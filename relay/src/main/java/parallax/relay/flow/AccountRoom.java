@@ -7,5 +7,5 @@ public interface AccountRoom {
     AccountRoom UNLIMITED = _ -> false;
 
     /** Whether the host has as many accounts that are not deleted as its limit allows. */
-    boolean full(HostId host);
+    boolean full(UpstreamSource host);
 }

@@ -8,4 +8,9 @@ public interface HostLimits {
      * trusted hosts or of the others. No account is given up when the limit falls below those that are known.
      */
     long accountLimit(HostId host);
+
+    /** Whether it is a host that was started and not deleted since. */
+    default boolean isKnown(HostId host) {
+        return true;
+    }
 }

@@ -131,17 +131,14 @@ final class Lane implements Runnable {
             case Verdict.Park(Wait wait) -> {
                 return wait;
             }
-            case Verdict.Pass(Admitted admitted) -> {
-                admit(admitted, before);
-                tellLag(event);
-            }
+            case Verdict.Pass(Admitted admitted) -> pass(event, admitted, before);
             case Verdict.Drop(DropReason reason) -> drop(event, reason);
             case Verdict.Purge(DropReason reason, Admitted deletion) -> {
                 HostId host = event.from().host();
                 long seq = event.event().seq();
                 // Not settled here: a crash before the deletion is durable would leave nothing to bring it again.
                 own.whenApplied(deletion, () -> ports.marks().settled(host, seq));
-                admit(deletion, before);
+                announce(deletion, before);
                 ports.counts().dropped(event.from(), reason);
             }
         }
@@ -153,13 +150,28 @@ final class Lane implements Runnable {
         RepoState before = overlay.current(word.did());
         Admitted announced = ports.judge().announce(word.did(), before, word.status());
         own.whenApplied(announced, word.applied());
-        admit(announced, before);
+        announce(announced, before);
     }
 
-    private void admit(Admitted admitted, @Nullable RepoState before) throws InterruptedException {
+    private void pass(Decoded event, Admitted admitted, @Nullable RepoState before) throws InterruptedException {
         RepoState after = admitted.change().applyTo(before);
-        overlay.admitted(admitted.did(), after);
+        // The gates asked for room as well; since then another lane may have taken the last.
+        if (ports.accounts().admits(event.from(), before, after)) {
+            admit(admitted, after);
+            tellLag(event);
+        } else {
+            drop(event, DropReason.ACCOUNT_LIMIT);
+        }
+    }
+
+    private void announce(Admitted own, @Nullable RepoState before) throws InterruptedException {
+        RepoState after = own.change().applyTo(before);
         ports.accounts().changed(before, after);
+        admit(own, after);
+    }
+
+    private void admit(Admitted admitted, @Nullable RepoState after) throws InterruptedException {
+        overlay.admitted(admitted.did(), after);
         ports.sequencing().accept(admitted);
         ports.counts().passed(admitted.kind());
     }

@@ -16,7 +16,7 @@ import parallax.relay.flow.Sequencing;
  * @param sequencing takes what passed
  * @param marks told of what was begun and of what did not pass
  * @param heads the stored state
- * @param accounts told of what becomes of accounts
+ * @param accounts where an account has its room before it passes
  * @param counts what is counted
  * @param clock when an event was parked
  */

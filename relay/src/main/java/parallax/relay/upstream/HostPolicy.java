@@ -90,6 +90,11 @@ public final class HostPolicy implements HostLimits {
         return trusted(host) ? TRUSTED_ACCOUNTS : rules.accountLimit();
     }
 
+    @Override
+    public boolean isKnown(HostId host) {
+        return hosts.containsKey(host);
+    }
+
     HostRates rates(HostId host) {
         return trusted(host) ? HostRates.trusted() : HostRates.forAccounts(accountLimit(host));
     }

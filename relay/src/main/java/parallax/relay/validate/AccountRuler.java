@@ -29,7 +29,7 @@ final class AccountRuler {
         if (identities.isTombstoned(c) && isKnownOwner(c)) {
             return accepted(c, event, AccountStatus.DELETED);
         }
-        Verdict full = room.check(c);
+        Verdict full = room.newcomer(c);
         if (full != null) {
             return full;
         }
@@ -46,6 +46,10 @@ final class AccountRuler {
         }
         if (!HostGate.speaksFor(c, c.identity().document().pds())) {
             return Gate.drop(DropReason.WRONG_HOST);
+        }
+        Verdict tooMany = room.arrival(c);
+        if (tooMany != null) {
+            return tooMany;
         }
         AccountStatus told = AccountStatus.of(event.active(), event.status());
         Verdict doubt = c.decoded().replayed() ? confirm(c, told) : null;

@@ -30,8 +30,8 @@ final class IdentityRuler {
             StateChange deleted = new StateChange(null, AccountStatus.DELETED, null, null, false);
             return rewriting.pass(c, withHandle(event, null), deleted);
         }
-        Verdict full = room.check(c);
-        if (before == null && full != null) {
+        Verdict full = room.newcomer(c);
+        if (full != null) {
             return full;
         }
         Verdict unknown = identities.find(c);
@@ -43,11 +43,8 @@ final class IdentityRuler {
             return wait;
         }
         DidDocument document = c.identity().document();
-        boolean owner = HostGate.speaksFor(c, document.pds());
-        // From another host it is a hint, which takes no room.
-        if (owner && full != null) {
-            return full;
-        }
+        // From any host it is a hint, which takes no room: the account only does not become that of a full host.
+        boolean owner = HostGate.speaksFor(c, document.pds()) && room.hasRoom(c);
         StateChange change =
                 owner ? new StateChange(null, null, null, c.decoded().from().host(), false) : StateChange.NONE;
         return rewriting.pass(c, withHandle(event, named(event, document.handle())), change);

@@ -1,28 +1,56 @@
 package parallax.relay.validate;
 
 import org.jspecify.annotations.Nullable;
+import parallax.atproto.event.AccountStatus;
+import parallax.atproto.event.Event;
 import parallax.relay.flow.AccountRoom;
 import parallax.relay.flow.DropReason;
-import parallax.relay.flow.HostId;
 import parallax.relay.flow.RepoState;
 import parallax.relay.flow.Verdict;
 
 /**
- * Refuses an account that would be one more than its host may have, before anything is asked about it. An account that the
- * host has already stays, however the limit changes.
+ * Refuses an account that would be one more than its host may have. One that no host has is refused before anything is asked
+ * about it; whether one of another host has really moved only its identity tells. An account that the host has stays,
+ * however the limit changes.
  */
-final class RoomGate implements Gate {
+final class RoomGate {
     private final AccountRoom room;
 
     RoomGate(AccountRoom room) {
         this.room = room;
     }
 
-    @Override
-    public @Nullable Verdict check(Case c) {
+    /** Before the identity is known. */
+    @Nullable
+    Verdict newcomer(Case c) {
         RepoState before = c.before();
-        HostId host = c.decoded().from().host();
-        boolean there = before != null && before.counted() && before.host().equals(host);
-        return !there && room.full(host) ? Gate.drop(DropReason.ACCOUNT_LIMIT) : null;
+        return before != null && before.counted() ? null : arrival(c);
+    }
+
+    /** Once the sender is known to be the account's PDS. */
+    @Nullable
+    Verdict arrival(Case c) {
+        return hasRoom(c) ? null : Gate.drop(DropReason.ACCOUNT_LIMIT);
+    }
+
+    /** Whether the sender may have the account. */
+    boolean hasRoom(Case c) {
+        return !enters(c) || !room.full(c.decoded().from());
+    }
+
+    private static boolean enters(Case c) {
+        RepoState before = c.before();
+        if (before == null) {
+            return true;
+        }
+        boolean there =
+                before.counted() && before.host().equals(c.decoded().from().host());
+        return !there
+                && switch (c.event()) {
+                    case Event.Commit _, Event.Sync _ -> true;
+                    case Event.Identity _ -> before.counted();
+                    case Event.Account account ->
+                        AccountStatus.of(account.active(), account.status()) != AccountStatus.DELETED;
+                };
     }
 }

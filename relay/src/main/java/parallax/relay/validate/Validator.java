@@ -34,13 +34,14 @@ public final class Validator implements Judge {
         StatusLookup statuses = new StatusLookup(config);
         RoomGate roomGate = new RoomGate(room);
         gates = List.of(
-                roomGate,
                 new LimitGate(),
                 new LegacyGate(config.lenient()),
                 new RevGate(config.futureTolerance()),
+                roomGate::newcomer,
                 new BlocksGate(),
                 new ForkGate(),
                 new HostGate(lookup),
+                roomGate::arrival,
                 new AccountGate(statuses),
                 new SignatureGate(lookup),
                 new TreeGate());

@@ -7,8 +7,8 @@
  *
  * <ul>
  *   <li>{@code Validator}: all gates in order; {@code Case}: one event before them
- *   <li>{@code Gate}: one rule; {@code RoomGate}, {@code LimitGate}, {@code LegacyGate}, {@code RevGate}, {@code BlocksGate}, {@code ForkGate},
- *       {@code HostGate}, {@code AccountGate}, {@code SignatureGate}, {@code TreeGate}
+ *   <li>{@code Gate}: one rule; {@code LimitGate}, {@code LegacyGate}, {@code RevGate}, {@code RoomGate} (twice), {@code BlocksGate},
+ *       {@code ForkGate}, {@code HostGate}, {@code AccountGate}, {@code SignatureGate}, {@code TreeGate}
  *   <li>{@code CommitRuler}, {@code SyncRuler}: what an accepted one changes; {@code IdentityRuler}, {@code AccountRuler}: the
  *       whole ruling on theirs
  *   <li>{@code IdentityLookup}, {@code StatusLookup}: what is known of identity and status, or what to wait for

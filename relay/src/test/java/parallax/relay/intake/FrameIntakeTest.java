@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -61,6 +62,8 @@ final class FrameIntakeTest {
     private final AtomicReference<@Nullable Throwable> death = new AtomicReference<>();
     private volatile boolean parkFirst;
     private volatile boolean purge;
+    private volatile StateChange change = StateChange.NONE;
+    private volatile long accountLimit = Long.MAX_VALUE;
     private @Nullable FrameIntake intake;
 
     @AfterEach
@@ -396,6 +399,25 @@ final class FrameIntakeTest {
         assertThat(marks.open()).isZero();
     }
 
+    @Test
+    void whenAnotherLaneTookTheLastRoomMeanwhileTheEventIsRefusedAndLeavesNothing() throws Exception {
+        change = new StateChange(null, AccountStatus.ACTIVE, null, HOST.host(), false);
+        accountLimit = 0;
+        FrameIntake in = started(IntakeLimits.standard());
+        CountDownLatch ruled = new CountDownLatch(2);
+        in.accept(new RawFrame(HOST, Frames.identity(Frames.did(1), 5), Frames.NOW, ruled::countDown));
+        in.accept(new RawFrame(HOST, Frames.identity(Frames.did(1), 6), Frames.NOW, ruled::countDown));
+        assertThat(ruled.await(20, TimeUnit.SECONDS)).isTrue();
+        assertThat(judged).as("passed by the gates").hasSize(2);
+        accountLimit = 1;
+        in.accept(Frames.raw(HOST, Frames.identity(Frames.did(1), 7)));
+        assertThat(taken(admitted).upstreamSeq()).isEqualTo(7);
+        in.close();
+        assertThat(counts.of("dropped account_limit")).isEqualTo(2);
+        assertThat(marks.lowWater(HOST.host())).isEqualTo(6);
+        assertThat(in.lanes().lagging()).isEqualTo(1);
+    }
+
     private static CompletableFuture<Void> changing(FrameIntake in, Duration patience) {
         CompletableFuture<Void> answered = new CompletableFuture<>();
         Thread.ofVirtual().start(() -> {
@@ -454,7 +476,7 @@ final class FrameIntakeTest {
                 admitted::put,
                 marks,
                 _ -> null,
-                new AdmittedAccounts(Map.of(), _ -> Long.MAX_VALUE, clock),
+                new AdmittedAccounts(Map.of(), _ -> accountLimit, clock),
                 counts,
                 clock);
         FrameIntake in = FrameIntake.start(limits, ports, new Signals(), (_, e) -> death.set(e));
@@ -480,7 +502,7 @@ final class FrameIntakeTest {
                     event.event().seq(),
                     event.frame().bytes(),
                     java.util.Objects.requireNonNull(event.frame().seq()),
-                    StateChange.NONE,
+                    change,
                     event.receivedAt()));
         }
 

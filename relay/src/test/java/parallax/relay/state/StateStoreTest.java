@@ -172,7 +172,7 @@ class StateStoreTest {
         return new Did("did:plc:" + "abcdefghijklmnopqrstuvwxyz".charAt(i % 26) + "aaaaaaaaaaaaaaaaaaaaaaa");
     }
 
-    private static Head head(int i) {
+    static Head head(int i) {
         Cid data = Cid.ofDrisl(ByteSlice.of(("data" + i).getBytes(StandardCharsets.US_ASCII)));
         Cid commit = Cid.ofDrisl(ByteSlice.of(("commit" + i).getBytes(StandardCharsets.US_ASCII)));
         return new Head(Tid.of(1_700_000_000_000_000L + i, 3), data, commit);
@@ -180,15 +180,19 @@ class StateStoreTest {
 
     private static Sequenced event(
             long seq, Did did, @Nullable Head head, @Nullable AccountStatus upstream, HostId owner) {
-        EventKind kind = head != null ? EventKind.COMMIT : EventKind.ACCOUNT;
-        StateChange change = new StateChange(head, upstream, null, owner, false);
+        return event(seq, did, new StateChange(head, upstream, null, owner, false));
+    }
+
+    static Sequenced event(long seq, Did did, StateChange change) {
+        EventKind kind = change.head() != null ? EventKind.COMMIT : EventKind.ACCOUNT;
+        HostId owner = change.owner();
         return new Sequenced(
                 seq,
                 new Admitted(
                         kind,
                         did,
-                        owner,
-                        seq,
+                        owner == null ? HostId.SELF : owner,
+                        owner == null ? 0 : seq,
                         ByteSlice.of(new byte[] {1, 2}),
                         new SeqSplice(0, 1),
                         change,

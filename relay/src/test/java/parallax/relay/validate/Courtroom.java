@@ -20,7 +20,6 @@ import parallax.relay.flow.Answer;
 import parallax.relay.flow.Answers;
 import parallax.relay.flow.Decoded;
 import parallax.relay.flow.Head;
-import parallax.relay.flow.HostId;
 import parallax.relay.flow.InFlight;
 import parallax.relay.flow.ManualClock;
 import parallax.relay.flow.MemoryCounts;
@@ -42,7 +41,7 @@ final class Courtroom {
     final Map<Did, StatusAnswer> statuses = new HashMap<>();
     final List<Wait> waits = new ArrayList<>();
     /** Hosts that have as many accounts as they may. */
-    final Set<HostId> full = new HashSet<>();
+    final Set<UpstreamSource> full = new HashSet<>();
 
     private final Validator validator;
 

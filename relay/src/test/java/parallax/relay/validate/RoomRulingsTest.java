@@ -4,20 +4,24 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static parallax.relay.validate.CommitRulingsTest.drop;
 import static parallax.relay.validate.CommitRulingsTest.passed;
 
-import java.time.Duration;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import parallax.atproto.cbor.ByteSlice;
 import parallax.atproto.crypto.Curve;
 import parallax.atproto.event.AccountStatus;
 import parallax.atproto.event.Event;
 import parallax.atproto.event.FrameEncoder;
 import parallax.relay.flow.DropReason;
-import parallax.relay.flow.Head;
+import parallax.relay.flow.Verdict;
 
 /** Hosts that have as many accounts as they may. */
+@ParameterizedClass
+@ValueSource(booleans = {false, true})
 final class RoomRulingsTest {
     private static final String TIME = "2026-01-02T03:04:05.678Z";
 
@@ -29,11 +33,15 @@ final class RoomRulingsTest {
     }
 
     private final Author author = Author.plc(Curve.K256);
-    private final Courtroom court = new Courtroom(false);
+    private Courtroom court;
+
+    @Parameter
+    boolean lenient;
 
     @BeforeEach
     void theHostIsFull() {
-        court.full.add(Author.HOME.host());
+        court = new Courtroom(lenient);
+        court.full.add(Author.HOME);
         court.identities.is(author.at(Author.HOME));
     }
 
@@ -68,12 +76,34 @@ final class RoomRulingsTest {
     @ParameterizedTest
     @EnumSource
     void anAccountDoesNotMoveToAFullHost(Kind kind) {
-        Head head = new CommitDraft(author, CommitDraft.rev(court.clock.instant())).head();
-        court.knows(author, Author.ELSEWHERE, head, AccountStatus.ACTIVE, AccountStatus.ACTIVE);
-        court.clock.advance(Duration.ofMinutes(1));
+        court.knows(author, Author.ELSEWHERE, null, AccountStatus.ACTIVE, AccountStatus.ACTIVE);
 
-        assertThat(court.submit(Author.HOME, frame(kind))).isEqualTo(drop(DropReason.ACCOUNT_LIMIT));
+        Verdict ruling = court.submit(Author.HOME, frame(kind));
+        if (kind == Kind.IDENTITY) {
+            passed(ruling);
+        } else {
+            assertThat(ruling).isEqualTo(drop(DropReason.ACCOUNT_LIMIT));
+        }
         assertThat(court.stateOf(author).host()).isEqualTo(Author.ELSEWHERE.host());
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = "IDENTITY", mode = EnumSource.Mode.EXCLUDE)
+    void aFullStrangerIsStillTheWrongHostOfAnotherHostsAccount(Kind kind) {
+        court.identities.is(author.at(Author.ELSEWHERE));
+        court.knows(author, Author.ELSEWHERE, null, AccountStatus.ACTIVE, AccountStatus.ACTIVE);
+
+        assertThat(court.submit(Author.HOME, frame(kind))).isEqualTo(drop(DropReason.WRONG_HOST));
+    }
+
+    @Test
+    void aDeletionNeedsNoRoomAlsoAfterAMove() {
+        court.knows(author, Author.ELSEWHERE, null, AccountStatus.ACTIVE, AccountStatus.ACTIVE);
+        ByteSlice deletion = FrameEncoder.encode(new Event.Account(1, author.did(), TIME, false, "deleted"));
+
+        passed(court.submit(Author.HOME, deletion));
+        assertThat(court.stateOf(author).upstream()).isEqualTo(AccountStatus.DELETED);
+        passed(court.submit(Author.HOME, deletion));
     }
 
     @Test
