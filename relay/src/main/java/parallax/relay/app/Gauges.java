@@ -70,6 +70,7 @@ final class Gauges {
                 fanout::worstLag);
         metrics.total("relay_frames_sent", "frames handed to subscribers", fanout::framesSent);
         metrics.total("relay_bytes_sent", "bytes of frames handed to subscribers", fanout::bytesSent);
+        metrics.total("relay_log_damaged_reads", "replays that came to damaged records", fanout::damagedReads);
         metrics.total("relay_subscribers_too_slow", "subscribers closed as too slow", fanout::slowReaders);
     }
 }

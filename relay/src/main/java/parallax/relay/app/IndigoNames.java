@@ -18,7 +18,8 @@ final class IndigoNames {
             "--db-url", "--database-url",
             "--plc-host", "--plc-url",
             "--persist-dir", "--data-dir",
-            "--metrics-listen", "--metrics-bind");
+            "--metrics-listen", "--metrics-bind",
+            "--initial-seq-number", "--initial-seq");
 
     /** In the order in which indigo looks at them; the first that is set counts. */
     private static final Map<String, String> VARIABLES = variables();
@@ -56,6 +57,7 @@ final class IndigoNames {
         names.put("RELAY_EVENT_PLAYBACK_TTL", "--replay-window");
         names.put("RELAY_DEFAULT_REPO_LIMIT", "--default-account-limit");
         names.put("RELAY_METRICS_LISTEN", "--metrics-bind");
+        names.put("RELAY_INITIAL_SEQ_NUMBER", "--initial-seq");
         names.put("GO_LOG_LEVEL", "--log-level");
         names.put("LOG_LEVEL", "--log-level");
         return names;

@@ -48,11 +48,15 @@ record RelayConfig(
      *
      * @param window events older than this may be deleted; positive
      * @param maxBytes the oldest events are deleted when the log is larger; 0 for no such limit
+     * @param initialSeq the lowest seq of the next event; positive
      */
-    record Replay(Duration window, long maxBytes) {
+    record Replay(Duration window, long maxBytes, long initialSeq) {
         Replay {
             if (!window.isPositive()) {
                 throw invalid("--replay-window", "'" + new TimeSpan(window) + "' is not longer than zero");
+            }
+            if (initialSeq < 1) {
+                throw invalid("--initial-seq", "'" + initialSeq + "' is below 1");
             }
         }
     }

@@ -75,6 +75,14 @@ final class ServeOptions {
     private ByteSize replayMaxBytes;
 
     @Option(
+            names = "--initial-seq",
+            paramLabel = "N",
+            defaultValue = "${env:RELAY_INITIAL_SEQ:-1}",
+            description = "The lowest seq of the next event: a relay that takes another's place goes on above its seqs"
+                    + " [RELAY_INITIAL_SEQ]." + DEFAULT)
+    private long initialSeq;
+
+    @Option(
             names = "--database-url",
             paramLabel = "URL",
             defaultValue = "${env:RELAY_DATABASE_URL:-" + Option.NULL_VALUE + "}",
@@ -110,7 +118,7 @@ final class ServeOptions {
                 crawl == null ? List.of() : crawl,
                 pullHosts,
                 hosts.rules(),
-                new RelayConfig.Replay(replayWindow.duration(), replayMaxBytes.bytes()),
+                new RelayConfig.Replay(replayWindow.duration(), replayMaxBytes.bytes(), initialSeq),
                 databaseUrl,
                 lenientSync);
     }

@@ -27,10 +27,12 @@ record Storage(DataLock lock, ControlPlane controlPlane, StateStore state, Segme
             ControlPlane controlPlane = opened.add(ControlPlane.open(config.controlPlane()));
             StateStore state = opened.add(StateStore.open(dir.resolve("state")));
             LogOptions options = LogOptions.defaults()
-                    .keeping(config.replay().window(), config.replay().maxBytes());
+                    .keeping(config.replay().window(), config.replay().maxBytes())
+                    .startingAt(config.replay().initialSeq());
             SegmentedLog log = opened.add(SegmentedLog.open(dir.resolve("log"), options, state.appliedSeq(), clock));
             // Before the replay, which takes the log's marks into the state.
-            new Binding(controlPlane, state, log.lastSeq()).check();
+            boolean events = log.oldestSeq() <= log.lastSeq();
+            new Binding(controlPlane, state, events ? log.lastSeq() : 0).check();
             return new Storage(lock, controlPlane, state, log, Replay.into(state, log, state.marks()));
         } catch (RuntimeException e) {
             opened.close();

@@ -3,7 +3,7 @@
  *
  * <ul>
  *   <li>Main: the entry point, and what each exit code means
- *   <li>RelayCommand, ServeCommand, PullHostsCommand: the command line
+ *   <li>RelayCommand, ServeCommand, PullHostsCommand, VerifyLogCommand: the command line
  *   <li>IndigoNames: the existing relay's names for the same options
  *   <li>ServeOptions, ApiOptions, HostOptions, IdentityOptions, LogOptions: every option of {@code serve} with its environment twin
  *   <li>OptionTypes: how option values are read

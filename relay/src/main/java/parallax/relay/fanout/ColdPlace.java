@@ -3,6 +3,7 @@ package parallax.relay.fanout;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import parallax.relay.flow.LogReader;
+import parallax.relay.flow.RecordsDamagedException;
 import parallax.relay.flow.RecordsGoneException;
 
 /**
@@ -36,6 +37,9 @@ final class ColdPlace {
             return readBlock(open, through);
         } catch (RecordsGoneException e) {
             return new ColdRead.Gone();
+        } catch (RecordsDamagedException e) {
+            reads.damaged(e);
+            return new ColdRead.Damaged();
         } catch (Throwable e) {
             // Also an Error, such as no more direct memory: without an answer the subscriber would wait for ever.
             reads.failed(e);

@@ -11,7 +11,10 @@ sealed interface ColdRead {
     /** The position has left the window. */
     record Gone() implements ColdRead {}
 
-    /** Our own data cannot be read, or there is no memory for it; whoever stops the process has been told. */
+    /** The next records are damaged: what comes after them must not be sent as if nothing were missing. */
+    record Damaged() implements ColdRead {}
+
+    /** The read failed, or there is no memory for it; whoever stops the process has been told. */
     record Failed() implements ColdRead {}
 
     /** For a result that nobody waits for any more. */

@@ -3,10 +3,13 @@ package parallax.relay.fanout;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import parallax.relay.flow.EventLog;
+import parallax.relay.flow.RecordsDamagedException;
 
 /**
  * Reads from the log for subscribers behind the tail, off the event loops, on few threads. Each subscriber waits for at most
@@ -19,6 +22,8 @@ final class ColdReads implements AutoCloseable {
     private final int runBytes;
     private final Consumer<Throwable> fatal;
     private final ExecutorService threads;
+    private final LongAdder damages = new LongAdder();
+    private final AtomicReference<String> lastDamage = new AtomicReference<>("");
 
     ColdReads(EventLog log, FanoutOptions options, Consumer<Throwable> fatal) {
         this.log = log;
@@ -47,6 +52,19 @@ final class ColdReads implements AutoCloseable {
         } catch (RejectedExecutionException e) {
             LOG.debug("closed: a read from the log is not made");
         }
+    }
+
+    /** Told once for each place that is damaged. */
+    void damaged(RecordsDamagedException damage) {
+        damages.increment();
+        String message = String.valueOf(damage.getMessage());
+        if (!message.equals(lastDamage.getAndSet(message))) {
+            LOG.error("replays over damaged records end there: {}", message);
+        }
+    }
+
+    long damages() {
+        return damages.sum();
     }
 
     void failed(Throwable cause) {

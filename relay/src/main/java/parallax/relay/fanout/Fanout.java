@@ -172,6 +172,11 @@ public final class Fanout implements Published, Consumers, AutoCloseable {
         return bytesSent.sum();
     }
 
+    /** Replays that came to damaged records since the start. */
+    public long damagedReads() {
+        return cold.damages();
+    }
+
     /** Frames handed to sockets since the start. */
     public long framesSent() {
         return framesSent.sum();

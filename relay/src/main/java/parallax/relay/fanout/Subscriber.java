@@ -129,6 +129,7 @@ final class Subscriber {
             case ColdRead.Frames(FrameBlock frames) -> block = frames;
             case ColdRead.Nothing(long nextSeq) -> next = nextSeq;
             case ColdRead.Gone() -> tooSlow("your position is no longer kept");
+            case ColdRead.Damaged() -> damaged();
             case ColdRead.Failed() -> session.closeWith(Notices.INTERNAL_ERROR, "");
         }
         pump();
@@ -143,6 +144,14 @@ final class Subscriber {
         } else if (policy.tooSlow(progressAt, now)) {
             tooSlow("the connection takes no data");
         }
+    }
+
+    private void damaged() {
+        Notices.fail(
+                session,
+                "LogDamaged",
+                "this relay cannot read back the events after seq " + (next - 1) + "; a later cursor or none works");
+        end();
     }
 
     private void tooSlow(String message) {

@@ -22,7 +22,8 @@
  *   <li>{@link parallax.relay.flow.Sequencing}, {@link parallax.relay.flow.StateWriter},
  *       {@link parallax.relay.flow.StateUnavailableException}, {@link parallax.relay.flow.Published}: lanes to log, log to state, log to subscribers
  *   <li>{@link parallax.relay.flow.EventLog}, {@link parallax.relay.flow.LogReader}, {@link
- *       parallax.relay.flow.RecordSink}, {@link parallax.relay.flow.RecordsGoneException}: the log as its writer and its
+ *       parallax.relay.flow.RecordSink}, {@link parallax.relay.flow.RecordsGoneException}, {@link
+ *       parallax.relay.flow.RecordsDamagedException}: the log as its writer and its
  *       readers see it
  *   <li>{@link parallax.relay.flow.Heads}, {@link parallax.relay.flow.LocalStatuses}, {@link
  *       parallax.relay.flow.NotAppliedException}: the state as the lanes see it, and the operator's word on an account

@@ -25,7 +25,7 @@ final class Retention {
         List<Segment> segments = chain.all();
         for (int i = 0; i + 1 < segments.size(); i++) {
             Segment oldest = segments.get(i);
-            if (!tooMuch(total) && !tooOld(segments.get(i + 1), now)) {
+            if (!tooMuch(total) && !tooOld(segments.subList(i + 1, segments.size()), now)) {
                 break;
             }
             total -= oldest.bytes();
@@ -48,8 +48,15 @@ final class Retention {
         return options.keepBytes() > 0 && total > options.keepBytes();
     }
 
-    /** The next segment was begun when this one got its last event. */
-    private boolean tooOld(Segment next, Instant now) throws IOException {
-        return next.header().createdMicros() < RecordEncoder.micros(now.minus(options.keepFor()));
+    /** The next segment was begun when this one got its last event; a later one stands in for one that is damaged. */
+    private boolean tooOld(List<Segment> next, Instant now) throws IOException {
+        for (Segment segment : next) {
+            try {
+                return segment.header().createdMicros() < RecordEncoder.micros(now.minus(options.keepFor()));
+            } catch (LogCorruptException e) {
+                LOG.debug("its age is not known: {}", e.getMessage());
+            }
+        }
+        return false;
     }
 }

@@ -19,6 +19,7 @@
  *   <li>RecordScan, SegmentedReader, ScratchBuffers: reading
  *   <li>Recovery, Remains, LogCorruptException: after a crash
  *   <li>Replay, ReplayedMarks: the state's way back to the log's end
+ *   <li>LogVerification: the whole log, checked while nobody writes it
  *   <li>Retention: what leaves the window
  *   <li>LogDirectory, LogFile, DiskDirectory, DiskFile: the file system behind a port, so that tests can fail it
  * </ul>

@@ -42,6 +42,7 @@ class IndigoNamesTest {
         "RELAY_EVENT_PLAYBACK_TTL, --replay-window",
         "RELAY_DEFAULT_REPO_LIMIT, --default-account-limit",
         "RELAY_METRICS_LISTEN, --metrics-bind",
+        "RELAY_INITIAL_SEQ_NUMBER, --initial-seq",
         "GO_LOG_LEVEL, --log-level",
         "LOG_LEVEL, --log-level"
     })

@@ -166,7 +166,7 @@ class RelayProgramTest {
         }
     }
 
-    private static int takeDown(RelayProgram relay, String did) throws IOException, InterruptedException {
+    static int takeDown(RelayProgram relay, String did) throws IOException, InterruptedException {
         Matcher port = Pattern.compile("serving on \\S+ port (\\d+)").matcher(relay.output());
         assertThat(port.find()).isTrue();
         try (HttpClient http = HttpClient.newHttpClient()) {

@@ -65,7 +65,7 @@ public final class RunningRelay implements AutoCloseable {
 
     static RelayConfig config(Path dataDir, URI plc, List<String> crawl, boolean insecure, RelayConfig.Api api) {
         HostPort freePort = new HostPort("127.0.0.1", 0);
-        RelayConfig.Replay replay = new RelayConfig.Replay(Duration.ofHours(1), 0);
+        RelayConfig.Replay replay = new RelayConfig.Replay(Duration.ofHours(1), 0, 1);
         CrawlRules hosts = insecure ? CrawlRules.standard().allowingInsecure() : CrawlRules.standard();
         return new RelayConfig(
                 dataDir, freePort, freePort, api, plc, IDENTITIES, crawl, null, hosts, replay, null, false);
