@@ -1,7 +1,6 @@
 package parallax.relay.identities;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,6 +10,7 @@ import java.util.Comparator;
 import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.rocksdb.BlockBasedTableConfig;
@@ -22,7 +22,6 @@ import org.rocksdb.LRUCache;
 import org.rocksdb.Options;
 import org.rocksdb.RocksDB;
 import org.rocksdb.RocksDBException;
-import org.rocksdb.WriteOptions;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import parallax.atproto.identity.IdentityStore;
@@ -32,7 +31,8 @@ import parallax.atproto.syntax.Did;
 /**
  * Identities in RocksDB. The oldest are deleted, whole files at a time, when they are older than {@code age} or the folder is
  * larger than its bound. What cannot be read counts as not known and what cannot be written is not kept, with one warning:
- * neither may keep an event from being ruled on. What was written last is lost in a crash, and asked for again.
+ * neither may keep an event from being ruled on, nor the relay from starting. What was written is there after the process was
+ * killed; a machine that stops loses what its system had not written out yet.
  */
 public final class IdentityDisk implements IdentityStore, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(IdentityDisk.class);
@@ -46,9 +46,10 @@ public final class IdentityDisk implements IdentityStore, AutoCloseable {
 
     private final Deque<AutoCloseable> closing = new ArrayDeque<>();
     private final AtomicBoolean complained = new AtomicBoolean();
-    private final RocksDB db;
-    private final WriteOptions unlogged;
-    private final WriteOptions logged;
+    /** Who still asks while this is closed must not reach freed memory. */
+    private final ReentrantReadWriteLock open = new ReentrantReadWriteLock();
+    /** Null when the folder cannot be used, and once this is closed. */
+    private @Nullable RocksDB db;
 
     private IdentityDisk(Path dir, long maxBytes, Duration age) throws RocksDBException {
         RocksDB.loadLibrary();
@@ -69,12 +70,15 @@ public final class IdentityDisk implements IdentityStore, AutoCloseable {
                         .setFilterPolicy(keep(new BloomFilter(BLOOM_BITS_PER_KEY)))
                         .setCacheIndexAndFilterBlocks(true));
         this.db = keep(RocksDB.open(options, dir.toString()));
-        this.unlogged = keep(new WriteOptions()).setDisableWAL(true);
-        this.logged = keep(new WriteOptions());
+    }
+
+    private IdentityDisk() {
+        this.db = null;
     }
 
     /**
-     * Opens the cache in a folder of its own, which is created when missing and made anew when it is damaged.
+     * Opens the cache in a folder of its own, which is created when missing and made anew when it is damaged. A folder that
+     * cannot be used at all leaves a cache that keeps nothing.
      *
      * @param maxBytes of the folder, but for what is being written
      * @param age identities older than this are no longer of use
@@ -82,24 +86,21 @@ public final class IdentityDisk implements IdentityStore, AutoCloseable {
     public static IdentityDisk open(Path dir, long maxBytes, Duration age) {
         try {
             Files.createDirectories(dir);
-            return new IdentityDisk(dir, maxBytes, age);
-        } catch (RocksDBException damaged) {
-            LOG.warn("the identity cache in {} is made anew: {}", dir, damaged.getMessage());
-            return anew(dir, maxBytes, age);
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot create the identity cache " + dir, e);
+            return opened(dir, maxBytes, age);
+        } catch (RocksDBException | IOException e) {
+            LOG.warn("identities are not kept on disk, {} cannot be used: {}", dir, e.getMessage());
+            return new IdentityDisk();
         }
     }
 
-    private static IdentityDisk anew(Path dir, long maxBytes, Duration age) {
+    private static IdentityDisk opened(Path dir, long maxBytes, Duration age) throws RocksDBException, IOException {
         try {
+            return new IdentityDisk(dir, maxBytes, age);
+        } catch (RocksDBException damaged) {
+            LOG.warn("the identity cache in {} is made anew: {}", dir, damaged.getMessage());
             delete(dir);
             Files.createDirectories(dir);
             return new IdentityDisk(dir, maxBytes, age);
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot make the identity cache " + dir + " anew", e);
-        } catch (RocksDBException e) {
-            throw new UncheckedIOException("cannot make the identity cache " + dir + " anew", new IOException(e));
         }
     }
 
@@ -115,48 +116,59 @@ public final class IdentityDisk implements IdentityStore, AutoCloseable {
 
     @Override
     public @Nullable StoredIdentity find(Did did) {
-        try {
-            byte[] row = db.get(key(did));
-            return row == null ? null : IdentityRow.decode(did, row);
-        } catch (RocksDBException e) {
-            complain("read", e);
-            return null;
-        }
+        byte[] row = ask("read", rocks -> rocks.get(key(did)));
+        return row == null ? null : IdentityRow.decode(did, row);
     }
 
+    // With RocksDB's own log: without it a killed process would leave an older document, and so bring a key back to
+    // life
+    // that its owner has rotated away.
     @Override
     public void put(Did did, StoredIdentity identity) {
-        try {
-            db.put(unlogged, key(did), IdentityRow.encode(identity));
-        } catch (RocksDBException e) {
-            complain("write", e);
-        }
+        ask("write", rocks -> {
+            rocks.put(key(did), IdentityRow.encode(identity));
+            return null;
+        });
     }
 
-    // Logged, so that a crash does not bring back what was to be forgotten.
     @Override
     public void remove(Did did) {
+        ask("write", rocks -> {
+            rocks.delete(key(did));
+            return null;
+        });
+    }
+
+    /** Bytes of memory outside the heap: cached blocks, and what is being written. */
+    public long memoryBytes() {
+        Long bytes = ask(
+                "measure",
+                rocks -> rocks.getLongProperty("rocksdb.block-cache-usage")
+                        + rocks.getLongProperty("rocksdb.cur-size-all-mem-tables"));
+        return bytes == null ? 0 : bytes;
+    }
+
+    @FunctionalInterface
+    private interface Question<T> {
+        @Nullable
+        T ask(RocksDB db) throws RocksDBException;
+    }
+
+    private <T> @Nullable T ask(String what, Question<T> question) {
+        open.readLock().lock();
         try {
-            db.delete(logged, key(did));
+            return db == null ? null : question.ask(db);
         } catch (RocksDBException e) {
-            complain("write", e);
+            complain(what, e);
+            return null;
+        } finally {
+            open.readLock().unlock();
         }
     }
 
     private void complain(String what, RocksDBException e) {
         if (complained.compareAndSet(false, true)) {
             LOG.warn("cannot {} the identity cache, so identities are asked for again: {}", what, e.getMessage());
-        }
-    }
-
-    /** Bytes of memory outside the heap: cached blocks, and what is being written. */
-    public long memoryBytes() {
-        try {
-            return db.getLongProperty("rocksdb.block-cache-usage")
-                    + db.getLongProperty("rocksdb.cur-size-all-mem-tables");
-        } catch (RocksDBException e) {
-            complain("measure", e);
-            return 0;
         }
     }
 
@@ -169,9 +181,19 @@ public final class IdentityDisk implements IdentityStore, AutoCloseable {
         return part;
     }
 
-    /** Writes out what is in memory. */
+    /** What asks from now on finds nothing. */
     @Override
     public void close() {
+        open.writeLock().lock();
+        try {
+            db = null;
+            closeParts();
+        } finally {
+            open.writeLock().unlock();
+        }
+    }
+
+    private void closeParts() {
         while (!closing.isEmpty()) {
             try {
                 closing.pop().close();

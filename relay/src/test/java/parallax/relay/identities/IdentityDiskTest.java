@@ -10,10 +10,16 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -116,12 +122,79 @@ class IdentityDiskTest {
     }
 
     @Test
+    void aKilledProcessLeavesTheNewestDocumentAndNotTheOneBefore(@TempDir Path killed) throws IOException {
+        StoredIdentity old = new StoredIdentity(found(K256, null, null), AT.minusSeconds(60));
+        StoredIdentity rotated = new StoredIdentity(found(P256, null, null), AT);
+        try (IdentityDisk disk = open()) {
+            disk.put(ALICE, old);
+            disk.put(BOB, old);
+        }
+        try (IdentityDisk disk = open()) {
+            disk.put(ALICE, rotated);
+            disk.remove(BOB);
+            try (Stream<Path> files = Files.list(dir)) {
+                for (Path file : files.toList()) {
+                    Files.copy(file, killed.resolve(file.getFileName()));
+                }
+            }
+        }
+        try (IdentityDisk disk = IdentityDisk.open(killed, BYTES, DAY)) {
+            assertThat(disk.find(ALICE)).isEqualTo(rotated);
+            assertThat(disk.find(BOB)).isNull();
+        }
+    }
+
+    @Test
+    void aFolderThatCannotBeUsedKeepsNothingAndStopsNobody() throws IOException {
+        Path taken = Files.writeString(dir.resolve("file"), "not a folder");
+        try (IdentityDisk disk = IdentityDisk.open(taken, BYTES, DAY)) {
+            disk.put(ALICE, new StoredIdentity(new Resolution.NotFound(), AT));
+            disk.remove(BOB);
+            assertThat(disk.find(ALICE)).isNull();
+            assertThat(disk.memoryBytes()).isZero();
+        }
+    }
+
+    @Test
+    void whoAsksWhileItIsClosedGetsNothing() throws Exception {
+        StoredIdentity identity = new StoredIdentity(new Resolution.NotFound(), AT);
+        IdentityDisk disk = open();
+        try (ExecutorService threads = Executors.newFixedThreadPool(3)) {
+            CountDownLatch begun = new CountDownLatch(3);
+            List<Future<Long>> asking = new ArrayList<>();
+            for (int i = 0; i < 3; i++) {
+                asking.add(threads.submit(() -> asked(disk, identity, begun)));
+            }
+            begun.await();
+            disk.close();
+            for (Future<Long> thread : asking) {
+                assertThat(thread.get(20, TimeUnit.SECONDS)).isPositive();
+            }
+        }
+        assertThat(disk.find(ALICE)).isNull();
+        disk.close();
+    }
+
+    /** How often it was found until the cache was closed. */
+    private static long asked(IdentityDisk disk, StoredIdentity identity, CountDownLatch begun) {
+        long found = 0;
+        disk.put(ALICE, identity);
+        while (disk.find(ALICE) != null) {
+            disk.put(ALICE, identity);
+            if (found++ == 0) {
+                begun.countDown();
+            }
+        }
+        return found;
+    }
+
+    @Test
     void theOldestGoWhenTheFolderIsFull() throws IOException {
         long bound = 64L << 20;
-        // 40 MB of reasons that do not compress, eight times.
+        // 160 MB of reasons that do not compress.
         Random random = new Random(3);
         try (IdentityDisk disk = IdentityDisk.open(dir, bound, DAY)) {
-            for (int i = 0; i < 8 * 200_000; i++) {
+            for (int i = 0; i < 700_000; i++) {
                 byte[] noise = new byte[100];
                 random.nextBytes(noise);
                 disk.put(did(i), new StoredIdentity(new Resolution.Malformed(hex(noise)), AT));
@@ -129,9 +202,23 @@ class IdentityDiskTest {
         }
         try (IdentityDisk disk = IdentityDisk.open(dir, bound, DAY)) {
             assertThat(disk.find(did(0))).isNull();
-            assertThat(disk.find(did(8 * 200_000 - 1))).isNotNull();
+            assertThat(disk.find(did(700_000 - 1))).isNotNull();
         }
         assertThat(bytes()).isLessThan(bound + (48L << 20));
+    }
+
+    private static Did someDid(Random random) {
+        StringBuilder text = new StringBuilder("did:plc:");
+        for (int i = 0; i < 24; i++) {
+            text.append("abcdefghijklmnopqrstuvwxyz234567".charAt(random.nextInt(32)));
+        }
+        return new Did(text.toString());
+    }
+
+    private static Resolution usual(PublicKey key, int i, Random random) {
+        PdsEndpoint pds = PdsEndpoint.parse("https://pds" + random.nextInt(60) + ".us-east.host.example.com");
+        Handle handle = new Handle(Long.toString(i * 7919L, 36) + ".example.social");
+        return new Resolution.Found(new DidDocument(ALICE, key, pds, handle), AT);
     }
 
     private static String hex(byte[] bytes) {
@@ -149,6 +236,28 @@ class IdentityDiskTest {
                     .mapToLong(file -> file.toFile().length())
                     .sum();
         }
+    }
+
+    /** The figure in relay/README.md. */
+    @Test
+    void aMillionAccountsTakeUnderAHundredAndSixtyMegabytes() throws IOException {
+        int accounts = 100_000;
+        Random random = new Random(11);
+        // So many that hardly any block holds one twice.
+        List<PublicKey> keys = Stream.generate(
+                        () -> SigningKey.generate(Curve.K256, random).publicKey())
+                .limit(2_000)
+                .toList();
+        try (IdentityDisk disk = open()) {
+            for (int i = 0; i < accounts; i++) {
+                PublicKey key = keys.get(i % keys.size());
+                disk.put(someDid(random), new StoredIdentity(usual(key, i, random), AT));
+            }
+        }
+        // What is only in RocksDB's own log is written out.
+        open().close();
+        double each = (double) bytes() / accounts;
+        assertThat(each).isBetween(80.0, 160.0);
     }
 
     private IdentityDisk open() {
