@@ -15,6 +15,7 @@ final class HeldLine {
 
     private final Key key;
     private final ArrayDeque<PendingEvent> events = new ArrayDeque<>();
+    private long bytes;
 
     HeldLine(Key key) {
         this.key = key;
@@ -26,6 +27,7 @@ final class HeldLine {
 
     void add(PendingEvent event) {
         events.add(event);
+        bytes += event.event().bytes();
     }
 
     @Nullable
@@ -34,6 +36,15 @@ final class HeldLine {
     }
 
     void removeHead() {
-        events.remove();
+        bytes -= events.remove().event().bytes();
+    }
+
+    int events() {
+        return events.size();
+    }
+
+    /** Of the frames. */
+    long bytes() {
+        return bytes;
     }
 }

@@ -82,9 +82,10 @@ final class Lane implements Runnable {
         Wait wait = rule(pending);
         if (wait != null) {
             HeldLine line = new HeldLine(key);
-            held.put(key, line);
-            park(line, pending);
-            ask(line, pending, wait);
+            if (park(line, pending)) {
+                held.put(key, line);
+                ask(line, pending, wait);
+            }
         }
     }
 
@@ -101,23 +102,30 @@ final class Lane implements Runnable {
                 return;
             }
             line.removeHead();
-            parking.leave(line.key().host(), head.event().bytes());
+            parking.leave(line, head.event().bytes());
             head = line.head();
         }
         held.remove(line.key());
     }
 
-    private void park(HeldLine line, PendingEvent pending) {
-        line.add(pending);
-        parking.enter(line.key().host(), pending.event().bytes());
+    /** False when the event was refused instead. */
+    private boolean park(HeldLine line, PendingEvent pending) {
+        boolean entered = parking.enter(line, pending.event().bytes());
+        if (entered) {
+            line.add(pending);
+            // Each from its own arrival: counted from the head's turn, a line would wait that long for each event in
+            // it.
+            pending.waitingSince(ports.clock().instant());
+        } else {
+            drop(pending.event(), DropReason.NO_IDENTITY);
+        }
         // Counted there instead: a share held until an answer comes would stop its host's other accounts, and in the
-        // end
-        // all hosts. An event that leaves the lot is still counted in it until it is ruled on.
+        // end all hosts. An event that leaves the lot is still counted in it until it is ruled on.
         pending.release();
+        return entered;
     }
 
     private void ask(HeldLine line, PendingEvent head, Wait wait) {
-        head.waitingSince(ports.clock().instant());
         Did did = line.key().did();
         ports.inquiries()
                 .ask(head.event().from(), did, wait, answer -> queue.answered(new LaneTask.Answered(line, answer)));

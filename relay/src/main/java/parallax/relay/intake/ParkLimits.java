@@ -15,6 +15,21 @@ public record ParkLimits(int totalEvents, long totalBytes, int hostEvents, long 
         }
     }
 
+    /** Of a host's share, what its did:web accounts may hold: their servers are slow for as long as they like. */
+    boolean webExceeded(int events, long bytes) {
+        return exceeded(4, events, bytes);
+    }
+
+    /** Of that, what one account may hold. */
+    boolean webAccountExceeded(int events, long bytes) {
+        return exceeded(16, events, bytes);
+    }
+
+    // A single event always fits.
+    private boolean exceeded(int part, int events, long bytes) {
+        return events > 1 && (events > hostEvents / part || bytes > hostBytes / part);
+    }
+
     /** 100,000 events or 256 MiB; of one host 10,000 events or 32 MiB. */
     public static ParkLimits standard() {
         return new ParkLimits(100_000, 256L << 20, 10_000, 32L << 20);

@@ -25,6 +25,8 @@ final class ParkingLot {
     private static final class Holding {
         int events;
         long bytes;
+        int webEvents;
+        long webBytes;
     }
 
     ParkingLot(ParkLimits limits, Counts counts) {
@@ -54,11 +56,26 @@ final class ParkingLot {
         }
     }
 
-    /** Never refuses: an event that is already in a lane has to be held. */
-    void enter(HostId host, int frameBytes) {
+    /**
+     * Takes an event in. Refuses none but of did:web accounts that hold too much already: any other event that is already in a
+     * lane has to be held.
+     *
+     * @return false when it was refused
+     */
+    boolean enter(HeldLine line, int frameBytes) {
+        HostId host = line.key().host();
+        boolean web = line.key().did().isWeb();
+        if (web && limits.webAccountExceeded(line.events() + 1, line.bytes() + frameBytes)) {
+            return false;
+        }
         lock.lock();
         try {
-            Holding holding = holdings.computeIfAbsent(host, _ -> new Holding());
+            Holding holding = holdings.getOrDefault(host, new Holding());
+            if (web && limits.webExceeded(holding.webEvents + 1, holding.webBytes + frameBytes)) {
+                return false;
+            }
+            holdings.put(host, holding);
+            addWeb(holding, web ? 1 : 0, frameBytes);
             holding.events++;
             holding.bytes += frameBytes;
             events++;
@@ -67,15 +84,23 @@ final class ParkingLot {
             lock.unlock();
         }
         counts.parked(1, frameBytes);
+        return true;
     }
 
-    void leave(HostId host, int frameBytes) {
+    private static void addWeb(Holding holding, int events, int frameBytes) {
+        holding.webEvents += events;
+        holding.webBytes += (long) events * frameBytes;
+    }
+
+    void leave(HeldLine line, int frameBytes) {
+        HostId host = line.key().host();
         lock.lock();
         try {
             Holding holding = holdings.get(host);
             if (holding == null) {
                 throw new IllegalStateException("host " + host.value() + " has nothing parked");
             }
+            addWeb(holding, line.key().did().isWeb() ? -1 : 0, frameBytes);
             holding.events--;
             holding.bytes -= frameBytes;
             events--;

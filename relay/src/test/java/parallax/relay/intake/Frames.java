@@ -4,9 +4,12 @@ import java.time.Instant;
 import parallax.atproto.cbor.ByteSlice;
 import parallax.atproto.cbor.CborWriter;
 import parallax.atproto.event.Event;
+import parallax.atproto.event.Frame;
 import parallax.atproto.event.FrameEncoder;
 import parallax.atproto.syntax.Did;
+import parallax.relay.flow.Decoded;
 import parallax.relay.flow.HostId;
+import parallax.relay.flow.InFlight;
 import parallax.relay.flow.RawFrame;
 import parallax.relay.flow.UpstreamSource;
 
@@ -55,6 +58,14 @@ final class Frames {
     static ByteSlice poison(long seq) {
         ByteSlice whole = identity(did(1), seq);
         return whole.slice(0, whole.length() - 3);
+    }
+
+    /** Held by a line, of whatever size. */
+    static PendingEvent pending(HeldLine.Key key, long seq, int bytes) {
+        Event.Sequenced event = new Event.Identity(seq, key.did(), "2026-01-02T03:04:05.000Z", null);
+        Frame.Message message = new Frame.Message(event, ByteSlice.of(new byte[bytes]), null);
+        UpstreamSource from = new UpstreamSource(key.host(), "pds.example");
+        return new PendingEvent(new Decoded(from, message, event, NOW, InFlight.NONE, false));
     }
 
     static RawFrame raw(UpstreamSource from, ByteSlice bytes) {

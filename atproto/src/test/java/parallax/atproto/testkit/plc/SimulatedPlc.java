@@ -27,6 +27,11 @@ public final class SimulatedPlc implements AutoCloseable {
 
     private static final String WEB_PATH = ".well-known/did.json";
 
+    static {
+        // Else each answer waits 40 ms for the other side to acknowledge its header. Read when the server's class is loaded.
+        System.setProperty("sun.net.httpserver.nodelay", "true");
+    }
+
     private record Answer(int status, String body) {}
 
     private final HttpServer server;
@@ -35,6 +40,7 @@ public final class SimulatedPlc implements AutoCloseable {
     private final Map<String, Hold> holds = new ConcurrentHashMap<>();
     private final Map<String, AtomicInteger> requests = new ConcurrentHashMap<>();
     private volatile @Nullable Answer all;
+    private volatile @Nullable Hold allHeld;
 
     private SimulatedPlc(HttpServer server) {
         this.server = server;
@@ -100,8 +106,19 @@ public final class SimulatedPlc implements AutoCloseable {
         all = new Answer(status, "{\"message\":\"simulated\"}");
     }
 
+    /** Keeps back all answers, until {@link #recover}. */
+    public void hangAll() {
+        allHeld = new Hold();
+    }
+
+    /** Ends {@link #failAll} and {@link #hangAll}. */
     public void recover() {
         all = null;
+        Hold hold = allHeld;
+        allHeld = null;
+        if (hold != null) {
+            hold.release();
+        }
     }
 
     /** Keeps back the answers for one DID, until the hold is released. */
@@ -125,6 +142,7 @@ public final class SimulatedPlc implements AutoCloseable {
     @Override
     public void close() {
         holds.values().forEach(Hold::release);
+        recover();
         server.stop(0);
         threads.shutdownNow();
     }
@@ -142,7 +160,8 @@ public final class SimulatedPlc implements AutoCloseable {
             if (answer == null) {
                 answer = answers.getOrDefault(path, new Answer(404, "{\"message\":\"DID not registered\"}"));
             }
-            Hold hold = holds.get(path);
+            Hold everybodys = allHeld;
+            Hold hold = everybodys != null ? everybodys : holds.get(path);
             if (hold != null) {
                 hold.pass();
             }
