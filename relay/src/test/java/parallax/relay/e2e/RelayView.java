@@ -79,16 +79,29 @@ final class RelayView implements AutoCloseable {
 
     /** A POST of the operator, with a JSON body of one field. */
     Reply admin(String path, String field, String value) throws IOException, InterruptedException {
+        return adminJson(path, object(field, value));
+    }
+
+    /** A POST of the operator. */
+    Reply adminJson(String path, String json) throws IOException, InterruptedException {
         String credentials = "admin:" + RunningRelay.PASSWORD;
         String basic = Base64.getEncoder().encodeToString(credentials.getBytes(StandardCharsets.UTF_8));
-        return post(path, field, value, "Basic " + basic);
+        return postJson(path, json, "Basic " + basic);
     }
 
     Reply post(String path, String field, String value, String authorization) throws IOException, InterruptedException {
+        return postJson(path, object(field, value), authorization);
+    }
+
+    private static String object(String field, String value) {
+        return "{\"" + field + "\":\"" + value + "\"}";
+    }
+
+    private Reply postJson(String path, String json, String authorization) throws IOException, InterruptedException {
         return send(HttpRequest.newBuilder(uri(apiPort, path))
                 .header("Authorization", authorization)
                 .header("Content-Type", "application/json")
-                .POST(HttpRequest.BodyPublishers.ofString("{\"" + field + "\":\"" + value + "\"}"))
+                .POST(HttpRequest.BodyPublishers.ofString(json))
                 .build());
     }
 
