@@ -123,6 +123,8 @@ public record RulingRow(
                     .refused("too_large", Breakage.FRAME_TOO_LARGE)
                     .by(Fault.Oversize.class),
             of("a text frame, or broken framing").by(Fault.Text.class, Fault.BrokenFraming.class),
+            of("an account that its host has no room for", "SimulatedPds#createAccount", "PdsAccount#migrateTo")
+                    .refused("account_limit"),
             of("a number that does not rise")
                     .refused("old_seq")
                     .by(Fault.Duplicate.class, Fault.Late.class, Fault.Flood.class),
