@@ -28,7 +28,8 @@ public final class SimulatedPlc implements AutoCloseable {
     private static final String WEB_PATH = ".well-known/did.json";
 
     static {
-        // Else each answer waits 40 ms for the other side to acknowledge its header. Read when the server's class is loaded.
+        // Else each answer waits 40 ms for the other side to acknowledge its header. Read when the server's class is
+        // loaded.
         System.setProperty("sun.net.httpserver.nodelay", "true");
     }
 
