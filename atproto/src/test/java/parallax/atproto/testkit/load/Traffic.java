@@ -4,6 +4,7 @@ import java.net.URI;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -130,15 +131,40 @@ public final class Traffic {
 
     /** One of {@code parts} shares of the accounts, with their commits in order: for a network of that many hosts. */
     public Traffic part(int index, int parts) {
+        return parts(parts).get(index);
+    }
+
+    /** All shares of {@link #part}. */
+    public List<Traffic> parts(int parts) {
         List<Did> dids = signers.keySet().stream()
                 .sorted((a, b) -> a.text().compareTo(b.text()))
                 .toList();
-        Map<Did, PublicKey> kept = new TreeMap<>((a, b) -> a.text().compareTo(b.text()));
-        for (int i = index; i < dids.size(); i += parts) {
-            kept.put(dids.get(i), Objects.requireNonNull(signers.get(dids.get(i))));
+        Map<Did, Integer> shareOf = new HashMap<>();
+        List<Map<Did, PublicKey>> kept = new ArrayList<>();
+        List<List<ByteSlice>> frames = new ArrayList<>();
+        for (int share = 0; share < parts; share++) {
+            kept.add(new HashMap<>());
+            frames.add(new ArrayList<>());
         }
-        return new Traffic(
-                kept, frames().filter(frame -> kept.containsKey(did(frame))).toList());
+        for (int i = 0; i < dids.size(); i++) {
+            shareOf.put(dids.get(i), i % parts);
+            kept.get(i % parts).put(dids.get(i), Objects.requireNonNull(signers.get(dids.get(i))));
+        }
+        frames().forEach(frame ->
+                frames.get(Objects.requireNonNull(shareOf.get(did(frame)))).add(frame));
+        return IntStream.range(0, parts)
+                .mapToObj(share -> new Traffic(kept.get(share), frames.get(share)))
+                .toList();
+    }
+
+    /** The frames of each account in order, as their messages under any sequence number. */
+    public Map<Did, List<Frame.Message>> byAccount() {
+        Map<Did, List<Frame.Message>> byAccount = new HashMap<>();
+        frames().map(frame -> (Frame.Message) FrameDecoder.decode(frame))
+                .forEach(message -> byAccount
+                        .computeIfAbsent(((Event.Commit) message.event()).repo(), _ -> new ArrayList<>())
+                        .add(message));
+        return byAccount;
     }
 
     private static Did did(ByteSlice frame) {

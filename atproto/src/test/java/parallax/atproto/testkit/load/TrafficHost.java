@@ -65,7 +65,12 @@ public final class TrafficHost implements AutoCloseable {
 
     /** The pace starts at this moment. */
     public void begin() {
-        begunAt = System.nanoTime();
+        begin(System.nanoTime());
+    }
+
+    /** The pace starts when {@link System#nanoTime} is this, now or soon: hosts of one network need not beat as one. */
+    public void begin(long atNanos) {
+        begunAt = atNanos;
         long tick = pace.framesPerSecond() == 0 ? 1_000 : TICK_MILLIS;
         var _ = ticks.scheduleAtFixedRate(() -> feeds.forEach(TrafficFeed::wake), 0, tick, TimeUnit.MILLISECONDS);
     }

@@ -48,15 +48,20 @@ public final class SimulatedPlc implements AutoCloseable {
     }
 
     public static SimulatedPlc start() {
+        return startAt(0);
+    }
+
+    /** The same on a port that a server was told beforehand; 0 for a free one. */
+    public static SimulatedPlc startAt(int port) {
         try {
-            InetSocketAddress loopback = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
+            InetSocketAddress loopback = new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
             SimulatedPlc plc = new SimulatedPlc(HttpServer.create(loopback, 0));
             plc.server.setExecutor(plc.threads);
             plc.server.createContext("/", plc::answer);
             plc.server.start();
             return plc;
         } catch (IOException e) {
-            throw new UncheckedIOException("no loopback port", e);
+            throw new UncheckedIOException("cannot listen on loopback port " + port, e);
         }
     }
 

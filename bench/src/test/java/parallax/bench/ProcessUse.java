@@ -1,0 +1,50 @@
+package parallax.bench;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+
+/** What a process of this machine uses, as Linux tells it. */
+record ProcessUse(long pid) {
+
+    /** Of all its threads, in nanoseconds, in steps of 10 ms. */
+    long cpuNanos() {
+        return ProcessHandle.of(pid)
+                .flatMap(process -> process.info().totalCpuDuration())
+                .map(Duration::toNanos)
+                .orElseThrow(() -> new IllegalStateException("no process " + pid));
+    }
+
+    /** Resident now, in bytes. */
+    long residentBytes() {
+        return statusBytes("VmRSS:");
+    }
+
+    /** The most that ever was resident, in bytes. */
+    long peakBytes() {
+        return statusBytes("VmHWM:");
+    }
+
+    long threads() {
+        return status("Threads:");
+    }
+
+    private long statusBytes(String field) {
+        return status(field) << 10;
+    }
+
+    private long status(String field) {
+        try {
+            return Files.readAllLines(Path.of("/proc/" + pid + "/status")).stream()
+                    .filter(line -> line.startsWith(field))
+                    .map(line -> line.replaceAll("\\D", ""))
+                    .mapToLong(Long::parseLong)
+                    .findFirst()
+                    .orElseThrow(() -> new IllegalStateException("no " + field + " of process " + pid));
+        } catch (IOException e) {
+            throw new UncheckedIOException("process " + pid + " is gone", e);
+        }
+    }
+}

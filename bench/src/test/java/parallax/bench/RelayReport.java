@@ -1,0 +1,195 @@
+package parallax.bench;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.stream.Stream;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** Drives a relay between simulated hosts and consumers, each in processes of their own, and prints what it took. */
+@Command(
+        name = "bench relay",
+        description =
+                "Measures a relay: ours, or one that runs already. That one is to use the PLC directory at "
+                        + "http://localhost:PORT of --plc-port, and to follow localhost:PORT hosts when its operator asks it to.",
+        mixinStandardHelpOptions = true,
+        showDefaultValues = true)
+final class RelayReport implements Callable<Integer> {
+    private static final int CHECK_FAILED = 1;
+
+    @Option(names = "--machine", hidden = true, defaultValue = "")
+    private String machine;
+
+    @Option(names = "--folder", hidden = true, required = true)
+    private Path folder;
+
+    @Option(names = "--launcher", hidden = true, required = true)
+    private Path launcher;
+
+    @Option(names = "--json", description = "Also write the figures to this file.")
+    private Path json;
+
+    @Option(names = "--long", description = "More events, hosts and consumers, for figures worth keeping.")
+    private boolean isLong;
+
+    @Option(names = "--relay", description = "The http URL of a relay that runs already.")
+    private URI relay;
+
+    @Option(names = "--pid", description = "Its process.")
+    private long pid;
+
+    @Option(names = "--password", description = "Its operator's password.", defaultValue = "")
+    private String password;
+
+    @Option(names = "--plc-port", description = "Where to serve the PLC directory; 0 for a free port.")
+    private int plcPort;
+
+    @Option(names = "--heap", description = "The heap of ours.", defaultValue = "512m")
+    private String heap;
+
+    private int runs;
+
+    public static void main(String[] arguments) {
+        System.exit(new CommandLine(new RelayReport()).execute(arguments));
+    }
+
+    @Override
+    public Integer call() throws IOException, InterruptedException {
+        if (relay != null && (pid == 0 || plcPort == 0)) {
+            throw new CommandLine.ParameterException(
+                    new CommandLine(this), "--relay wants --pid, for its CPU and memory, and --plc-port");
+        }
+        System.out.printf(
+                "Signed commits of about 2.7 KB; the relay, the hosts and the consumers are processes of their own on this machine, "
+                        + "without TLS. The first quarter warms up.%n%s%n%n%s%n",
+                machine, RelayRow.HEAD);
+        List<RelayRow> rows = new ArrayList<>();
+        int events = isLong ? 120_000 : 40_000;
+        rows.add(row("10 hosts, as fast as it can", load(400, events)));
+        rows.add(row("10 hosts, 1,000/s", load(400, isLong ? 40_000 : 15_000).rate(1_000)));
+        rows.add(row("10 hosts, 2,000/s", load(400, isLong ? 80_000 : 20_000).rate(2_000)));
+        if (isLong) {
+            rows.add(row("200 hosts, as fast as it can", load(400, events).hosts(200)));
+            rows.add(row("1,000 hosts, as fast as it can", load(1_000, events).hosts(1_000)));
+            rows.add(row(
+                    "10 hosts, 1,000/s, 16 consumers",
+                    load(400, 40_000).rate(1_000).consumers(16)));
+        }
+        writeJson(rows);
+        return rows.stream().allMatch(row -> row.problems().isEmpty()) ? 0 : CHECK_FAILED;
+    }
+
+    private RelayLoad load(int accounts, int events) {
+        return RelayLoad.of(folder, accounts, events, relay == null ? 42 : 42 + runs);
+    }
+
+    private RelayRow row(String name, RelayLoad load) throws IOException, InterruptedException {
+        runs++;
+        double floor = VerifyFloor.nanosEach(load.traffic());
+        Path data = Files.createTempDirectory("parallax-bench-");
+        try (ChildJvm hosts = ChildJvm.start(LoadHosts.class, "2g", load, plcPort)) {
+            URI plc = URI.create(hosts.await("plc")[0]);
+            List<String> names = List.of(hosts.await("hosts"));
+            try (RelayUnderTest measured = relay == null
+                    ? RelayUnderTest.start(launcher, heap, data, plc)
+                    : RelayUnderTest.running(relay, password, pid)) {
+                RelayRow row = measure(name, load, hosts, names, measured, floor);
+                System.out.println(row.markdown());
+                return row;
+            }
+        } finally {
+            remove(data);
+        }
+    }
+
+    private static RelayRow measure(
+            String name, RelayLoad load, ChildJvm hosts, List<String> names, RelayUnderTest relay, double floor)
+            throws IOException, InterruptedException {
+        boolean paced = load.rate() > 0;
+        List<Object> arguments = new ArrayList<>(List.of(load, relay.stream()));
+        if (paced) {
+            names.forEach(host -> arguments.add("ws://" + host + "/xrpc/com.atproto.sync.subscribeRepos"));
+        }
+        try (ChildJvm consumers = ChildJvm.start(LoadConsumers.class, "2g", arguments.toArray())) {
+            consumers.await("connected");
+            for (String host : names) {
+                relay.follow(host);
+            }
+            hosts.tell("begin " + (paced ? 2 : 1));
+            hosts.await("begun");
+            long warmAt = Long.parseLong(consumers.await("warm")[0]);
+            long cpuBefore = relay.use().cpuNanos();
+            String[] done = consumers.await("done");
+            long cpu = relay.use().cpuNanos() - cpuBefore;
+            long came = Long.parseLong(done[1]);
+            List<String> problems = new ArrayList<>();
+            if (came != load.events()) {
+                problems.add("%,d of %,d events came".formatted(came, load.events()));
+            }
+            List<Long> latencies = findings(consumers, problems);
+            List<RelayRow.Replay> replay = paced || !problems.isEmpty()
+                    ? List.of()
+                    : List.of(replayed(relay, Long.parseLong(done[3]) - 1, load.events()));
+            return new RelayRow(
+                    name,
+                    load,
+                    Long.parseLong(done[0]) - warmAt,
+                    cpu,
+                    floor,
+                    relay.use().residentBytes(),
+                    relay.use().peakBytes(),
+                    latencies,
+                    replay,
+                    problems);
+        }
+    }
+
+    private static List<Long> findings(ChildJvm consumers, List<String> problems) throws IOException {
+        List<Long> latencies = new ArrayList<>();
+        for (String[] said = consumers.next(); !said[0].equals("end"); said = consumers.next()) {
+            switch (said[0]) {
+                case "problem" ->
+                    problems.add(String.join(" ", Arrays.asList(said).subList(1, said.length)));
+                case "latency" -> Arrays.stream(said).skip(1).map(Long::valueOf).forEach(latencies::add);
+                default -> throw new IllegalStateException("the consumers said " + String.join(" ", said));
+            }
+        }
+        return latencies;
+    }
+
+    private static RelayRow.Replay replayed(RelayUnderTest relay, long cursor, int events) throws IOException {
+        try (ChildJvm reader = ChildJvm.start(LoadReplay.class, "512m", relay.stream(), cursor, events)) {
+            String[] replayed = reader.await("replayed");
+            return new RelayRow.Replay(
+                    Long.parseLong(replayed[0]), Long.parseLong(replayed[1]), Long.parseLong(replayed[2]));
+        }
+    }
+
+    private void writeJson(List<RelayRow> rows) throws IOException {
+        if (json != null) {
+            ObjectMapper mapper = new ObjectMapper();
+            ObjectNode root =
+                    mapper.createObjectNode().put("benchmark", "relay").put("machine", machine);
+            rows.forEach(row -> row.writeTo(root.withArray("rows").addObject()));
+            mapper.writerWithDefaultPrettyPrinter().writeValue(json.toFile(), root);
+        }
+    }
+
+    private static void remove(Path folder) throws IOException {
+        try (Stream<Path> files = Files.walk(folder)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
+            }
+        }
+    }
+}
