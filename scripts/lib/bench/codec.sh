@@ -4,9 +4,5 @@
 
 measure() {
     compile_benchmarks
-    # JMH gives these flags on to the processes that a long run measures in.
-    exec "$JAVA_HOME/bin/java" "${CACHED_FLAGS[@]}" -XX:+UseG1GC -Xmx256m --enable-native-access=ALL-UNNAMED \
-        --sun-misc-unsafe-memory-access=allow \
-        -cp "$ROOT/bench/target/test-classes:$(<"$ROOT/bench/target/class-path")" \
-        parallax.bench.CodecReport "$(machine)" "$LENGTH" ${JSON:+"$JSON"}
+    run_benchmark 256m parallax.bench.CodecReport "$(machine)" "$LENGTH" ${JSON:+"$JSON"}
 }

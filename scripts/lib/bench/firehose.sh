@@ -5,8 +5,5 @@
 measure() {
     compile_benchmarks
     say "Making the traffic, once"
-    exec "$JAVA_HOME/bin/java" "${CACHED_FLAGS[@]}" -XX:+UseG1GC -Xmx512m --enable-native-access=ALL-UNNAMED \
-        --sun-misc-unsafe-memory-access=allow -Dslf4j.internal.verbosity=ERROR \
-        -cp "$ROOT/bench/target/test-classes:$(<"$ROOT/bench/target/class-path")" \
-        parallax.bench.FirehoseReport "$(machine)" "$LENGTH" "$ROOT/.build/traffic" ${JSON:+"$JSON"}
+    run_benchmark 512m parallax.bench.FirehoseReport "$(machine)" "$LENGTH" "$ROOT/.build/traffic" ${JSON:+"$JSON"}
 }

@@ -7,9 +7,8 @@ TAKES_OPTIONS=1
 measure() {
     compile_benchmarks
     ensure_built
-    exec "$JAVA_HOME/bin/java" "${CACHED_FLAGS[@]}" -XX:+UseG1GC -Xmx2g --enable-native-access=ALL-UNNAMED \
-        --sun-misc-unsafe-memory-access=allow -Dslf4j.internal.verbosity=ERROR \
-        -cp "$ROOT/bench/target/test-classes:$(<"$ROOT/bench/target/class-path")" \
-        parallax.bench.RelayReport --machine "$(machine)" --folder "$ROOT/.build/traffic" --launcher "$ROOT/scripts/relay" \
-        ${JSON:+--json "$JSON"} $([[ $LENGTH == short ]] || echo --long) "$@"
+    [[ $LENGTH == short ]] || set -- --long "$@"
+    [[ -z $JSON ]] || set -- --json "$JSON" "$@"
+    run_benchmark 2g parallax.bench.RelayReport --machine "$(machine)" --folder "$ROOT/.build/traffic" \
+        --launcher "$ROOT/scripts/relay" "$@"
 }

@@ -66,12 +66,10 @@ final class ChildJvm implements AutoCloseable {
         told.flush();
     }
 
-    ProcessUse use() {
-        return new ProcessUse(process.pid());
-    }
-
+    /** Kills it, and returns when its memory and processors are free again. */
     @Override
     public void close() {
         process.destroyForcibly();
+        process.onExit().join();
     }
 }

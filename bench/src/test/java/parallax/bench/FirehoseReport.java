@@ -3,9 +3,7 @@ package parallax.bench;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,7 +34,7 @@ final class FirehoseReport {
         windowMillis = isLong ? 10_000 : 3_000;
     }
 
-    public static void main(String[] arguments) throws IOException, InterruptedException {
+    public static void main(String[] arguments) throws IOException {
         long begun = System.nanoTime();
         Traffic traffic = TrafficFile.cached(PLAN, Path.of(arguments[2]));
         double made = (System.nanoTime() - begun) / 1e9;
@@ -54,7 +52,7 @@ final class FirehoseReport {
         }
     }
 
-    private FirehoseRow row(int subscribers, long asked) throws IOException, InterruptedException {
+    private FirehoseRow row(int subscribers, long asked) throws IOException {
         List<FirehoseRow> measured = new ArrayList<>();
         for (int round = 0; round < rounds; round++) {
             measured.add(once(subscribers, asked));
@@ -62,53 +60,25 @@ final class FirehoseReport {
         return FirehoseRow.median(measured);
     }
 
-    private FirehoseRow once(int subscribers, long asked) throws IOException, InterruptedException {
+    private FirehoseRow once(int subscribers, long asked) throws IOException {
         try (TrafficHost host = TrafficHost.start(traffic, new Pace(asked, Long.MAX_VALUE >> 12))) {
             host.begin();
-            Process crowd = new ProcessBuilder(command(host, subscribers))
-                    .redirectError(ProcessBuilder.Redirect.INHERIT)
-                    .start();
-            try (BufferedReader told = crowd.inputReader(StandardCharsets.UTF_8)) {
-                expect("begin", told.readLine());
+            try (ChildJvm crowd = ChildJvm.start(
+                    FirehoseCrowd.class, "256m", host.stream(), subscribers, warmUpMillis, windowMillis)) {
+                crowd.await("begin");
                 long before = FirehoseCrowd.processCpu();
-                String end = told.readLine();
+                String[] figures = crowd.await("end");
                 long serverCpu = FirehoseCrowd.processCpu() - before;
-                String[] figures = expect("end ", end).split(" ", -1);
                 return new FirehoseRow(
                         subscribers,
                         asked,
+                        Long.parseLong(figures[0]),
                         Long.parseLong(figures[1]),
-                        Long.parseLong(figures[2]),
                         serverCpu,
-                        Long.parseLong(figures[3]),
-                        Long.parseLong(figures[4]));
-            } finally {
-                crowd.destroy();
-                crowd.waitFor();
+                        Long.parseLong(figures[2]),
+                        Long.parseLong(figures[3]));
             }
         }
-    }
-
-    private static String expect(String start, String line) {
-        if (line == null || !line.startsWith(start)) {
-            throw new IllegalStateException("the readers' process said " + line);
-        }
-        return line;
-    }
-
-    private List<String> command(TrafficHost host, int subscribers) {
-        return List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx256m",
-                "-XX:+UseCompactObjectHeaders",
-                "-Dslf4j.internal.verbosity=ERROR",
-                "-cp",
-                System.getProperty("java.class.path"),
-                FirehoseCrowd.class.getName(),
-                host.stream().toString(),
-                Integer.toString(subscribers),
-                Integer.toString(warmUpMillis),
-                Integer.toString(windowMillis));
     }
 
     private static void print(String machine, Traffic traffic, double made, List<FirehoseRow> rows) {

@@ -11,6 +11,7 @@ import java.util.OptionalLong;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.stream.IntStream;
 import parallax.atproto.address.AddressGuard;
 import parallax.atproto.firehose.CloseReason;
@@ -33,10 +34,10 @@ final class LoadConsumers {
     private static final long PATIENCE_SECONDS = 60;
 
     private final RelayLoad load;
+    private final Expectations expected;
     private final StreamCheck relayCheck;
-    private final StreamCheck hostsCheck;
     private final long[] atRelay;
-    private final long[] atHost;
+    private final AtomicLongArray atHost;
     private final AtomicLong heard = new AtomicLong();
     private final CountDownLatch done = new CountDownLatch(1);
     private long bytes;
@@ -44,10 +45,10 @@ final class LoadConsumers {
 
     private LoadConsumers(RelayLoad load) throws IOException {
         this.load = load;
-        relayCheck = new StreamCheck(load.traffic());
-        hostsCheck = new StreamCheck(load.traffic());
+        expected = new Expectations(load.traffic());
+        relayCheck = new StreamCheck(expected);
         atRelay = new long[load.events()];
-        atHost = new long[load.events()];
+        atHost = new AtomicLongArray(load.events());
     }
 
     public static void main(String[] arguments) throws IOException, InterruptedException {
@@ -65,8 +66,11 @@ final class LoadConsumers {
             streams.add(EventStream.start(options(relay), OptionalLong.empty(), new Reader(connected, _ -> {})));
         }
         for (String host : hosts) {
+            StreamCheck hostCheck = new StreamCheck(expected);
             streams.add(EventStream.start(
-                    options(URI.create(host)), OptionalLong.of(0), new Reader(connected, this::fromHost)));
+                    options(URI.create(host)),
+                    OptionalLong.of(0),
+                    new Reader(connected, item -> fromHost(item, hostCheck))));
         }
         connected.await();
         System.out.println("connected");
@@ -111,12 +115,11 @@ final class LoadConsumers {
         }
     }
 
-    private synchronized void fromHost(StreamItem item) {
+    private void fromHost(StreamItem item, StreamCheck hostCheck) {
         if (item instanceof StreamItem.Message(var event, var frame)) {
-            // Every host has seqs of its own; only the numbers are of use.
-            int number = hostsCheck.accept(event, frame);
+            int number = hostCheck.accept(event, frame);
             if (number >= 0) {
-                atHost[number] = System.nanoTime();
+                atHost.set(number, System.nanoTime());
             }
         }
     }
@@ -126,8 +129,8 @@ final class LoadConsumers {
         Arrays.sort(byArrival);
         long warm = byArrival[byArrival.length / 4];
         long[] later = IntStream.range(0, atRelay.length)
-                .filter(i -> atRelay[i] > warm && atHost[i] != 0)
-                .mapToLong(i -> atRelay[i] - atHost[i])
+                .filter(i -> atRelay[i] > warm && atHost.get(i) != 0)
+                .mapToLong(i -> atRelay[i] - atHost.get(i))
                 .sorted()
                 .toArray();
         StringBuilder text = new StringBuilder();

@@ -27,20 +27,12 @@ record ProcessUse(long pid) {
         return statusBytes("VmHWM:");
     }
 
-    long threads() {
-        return status("Threads:");
-    }
-
     private long statusBytes(String field) {
-        return status(field) << 10;
-    }
-
-    private long status(String field) {
         try {
             return Files.readAllLines(Path.of("/proc/" + pid + "/status")).stream()
                     .filter(line -> line.startsWith(field))
                     .map(line -> line.replaceAll("\\D", ""))
-                    .mapToLong(Long::parseLong)
+                    .mapToLong(kilobytes -> Long.parseLong(kilobytes) << 10)
                     .findFirst()
                     .orElseThrow(() -> new IllegalStateException("no " + field + " of process " + pid));
         } catch (IOException e) {

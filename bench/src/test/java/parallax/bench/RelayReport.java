@@ -58,6 +58,7 @@ final class RelayReport implements Callable<Integer> {
     private String heap;
 
     private int runs;
+    private double floor;
 
     public static void main(String[] arguments) {
         System.exit(new CommandLine(new RelayReport()).execute(arguments));
@@ -75,6 +76,8 @@ final class RelayReport implements Callable<Integer> {
                 machine, RelayRow.HEAD);
         List<RelayRow> rows = new ArrayList<>();
         int events = isLong ? 120_000 : 40_000;
+        // The commits of all loads are of one kind.
+        floor = VerifyFloor.nanosEach(load(400, events).traffic());
         rows.add(row("10 hosts, as fast as it can", load(400, events)));
         rows.add(row("10 hosts, 1,000/s", load(400, isLong ? 40_000 : 15_000).rate(1_000)));
         rows.add(row("10 hosts, 2,000/s", load(400, isLong ? 80_000 : 20_000).rate(2_000)));
@@ -95,7 +98,6 @@ final class RelayReport implements Callable<Integer> {
 
     private RelayRow row(String name, RelayLoad load) throws IOException, InterruptedException {
         runs++;
-        double floor = VerifyFloor.nanosEach(load.traffic());
         Path data = Files.createTempDirectory("parallax-bench-");
         try (ChildJvm hosts = ChildJvm.start(LoadHosts.class, "2g", load, plcPort)) {
             URI plc = URI.create(hosts.await("plc")[0]);
@@ -103,7 +105,7 @@ final class RelayReport implements Callable<Integer> {
             try (RelayUnderTest measured = relay == null
                     ? RelayUnderTest.start(launcher, heap, data, plc)
                     : RelayUnderTest.running(relay, password, pid)) {
-                RelayRow row = measure(name, load, hosts, names, measured, floor);
+                RelayRow row = measure(name, load, hosts, names, measured);
                 System.out.println(row.markdown());
                 return row;
             }
@@ -112,25 +114,24 @@ final class RelayReport implements Callable<Integer> {
         }
     }
 
-    private static RelayRow measure(
-            String name, RelayLoad load, ChildJvm hosts, List<String> names, RelayUnderTest relay, double floor)
+    private RelayRow measure(String name, RelayLoad load, ChildJvm hosts, List<String> names, RelayUnderTest measured)
             throws IOException, InterruptedException {
         boolean paced = load.rate() > 0;
-        List<Object> arguments = new ArrayList<>(List.of(load, relay.stream()));
+        List<Object> arguments = new ArrayList<>(List.of(load, measured.stream()));
         if (paced) {
             names.forEach(host -> arguments.add("ws://" + host + "/xrpc/com.atproto.sync.subscribeRepos"));
         }
         try (ChildJvm consumers = ChildJvm.start(LoadConsumers.class, "2g", arguments.toArray())) {
             consumers.await("connected");
             for (String host : names) {
-                relay.follow(host);
+                measured.follow(host);
             }
             hosts.tell("begin " + (paced ? 2 : 1));
             hosts.await("begun");
             long warmAt = Long.parseLong(consumers.await("warm")[0]);
-            long cpuBefore = relay.use().cpuNanos();
+            long cpuBefore = measured.use().cpuNanos();
             String[] done = consumers.await("done");
-            long cpu = relay.use().cpuNanos() - cpuBefore;
+            long cpu = measured.use().cpuNanos() - cpuBefore;
             long came = Long.parseLong(done[1]);
             List<String> problems = new ArrayList<>();
             if (came != load.events()) {
@@ -139,15 +140,15 @@ final class RelayReport implements Callable<Integer> {
             List<Long> latencies = findings(consumers, problems);
             List<RelayRow.Replay> replay = paced || !problems.isEmpty()
                     ? List.of()
-                    : List.of(replayed(relay, Long.parseLong(done[3]) - 1, load.events()));
+                    : List.of(replayed(measured, Long.parseLong(done[3]) - 1, load.events()));
             return new RelayRow(
                     name,
                     load,
                     Long.parseLong(done[0]) - warmAt,
                     cpu,
                     floor,
-                    relay.use().residentBytes(),
-                    relay.use().peakBytes(),
+                    measured.use().residentBytes(),
+                    measured.use().peakBytes(),
                     latencies,
                     replay,
                     problems);

@@ -25,10 +25,9 @@ record RelayRow(
         List<Replay> replay,
         List<String> problems) {
 
-    static final String HEAD =
-            "| load | events/s | CPU s per million | of hash and signature | us per delivery | resident MB | peak MB "
-                    + "| p50 ms | p99 ms | p99.9 ms | replay events/s | replay MB/s | output |\n"
-                    + "|---|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|---|";
+    static final String HEAD = "| load | events/s | CPU s per million | of hash and signature | resident MB | peak MB "
+            + "| p50 ms | p99 ms | p99.9 ms | replay events/s | replay MB/s | output |\n"
+            + "|---|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|---|";
 
     /** What a returning consumer got. */
     record Replay(long wall, long events, long bytes) {}
@@ -52,13 +51,12 @@ record RelayRow(
     }
 
     String markdown() {
-        return "| %s | **%,.0f** | %.0f | **%.2f** | %.1f | %d | %d | %s | %s | %s | %s | %s | %s |"
+        return "| %s | **%,.0f** | %.0f | **%.2f** | %d | %d | %s | %s | %s | %s | %s | %s |"
                 .formatted(
                         name,
                         eventsPerSecond(),
                         cpuMicrosEach(),
                         ofFloor(),
-                        cpuMicrosEach() / load.consumers(),
                         resident >> 20,
                         peak >> 20,
                         latency(0),

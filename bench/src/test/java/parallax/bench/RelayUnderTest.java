@@ -47,12 +47,11 @@ final class RelayUnderTest implements AutoCloseable {
      * @param launcher {@code scripts/relay}
      * @param heap as in {@code -Xmx}
      */
-    static RelayUnderTest start(Path launcher, String heap, Path data, URI plc, String... options) throws IOException {
+    static RelayUnderTest start(Path launcher, String heap, Path data, URI plc) throws IOException {
         List<String> command = new ArrayList<>(
                 List.of(launcher.toString(), "serve", "--data-dir", data.toString(), "--plc-url", plc.toString()));
         command.addAll(List.of("--bind", "127.0.0.1:0", "--metrics-bind", "127.0.0.1:0", "--allow-insecure-hosts"));
         command.addAll(List.of("--plc-requests-per-second", "1000000", "--requests-per-minute", "1000000"));
-        command.addAll(List.of(options));
         ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
         builder.environment().keySet().removeIf(name -> name.startsWith("RELAY_"));
         builder.environment().put("RELAY_ADMIN_PASSWORD", PASSWORD);

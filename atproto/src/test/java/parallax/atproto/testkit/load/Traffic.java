@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import parallax.atproto.cbor.ByteSlice;
@@ -140,35 +141,31 @@ public final class Traffic {
                 .sorted((a, b) -> a.text().compareTo(b.text()))
                 .toList();
         Map<Did, Integer> shareOf = new HashMap<>();
-        List<Map<Did, PublicKey>> kept = new ArrayList<>();
-        List<List<ByteSlice>> frames = new ArrayList<>();
-        for (int share = 0; share < parts; share++) {
-            kept.add(new HashMap<>());
-            frames.add(new ArrayList<>());
+        for (Did did : dids) {
+            shareOf.put(did, shareOf.size() % parts);
         }
-        for (int i = 0; i < dids.size(); i++) {
-            shareOf.put(dids.get(i), i % parts);
-            kept.get(i % parts).put(dids.get(i), Objects.requireNonNull(signers.get(dids.get(i))));
-        }
-        frames().forEach(frame ->
-                frames.get(Objects.requireNonNull(shareOf.get(did(frame)))).add(frame));
+        Map<Integer, List<ByteSlice>> frames = frames().collect(
+                        Collectors.groupingBy(frame -> Objects.requireNonNull(shareOf.get(did(commit(frame))))));
         return IntStream.range(0, parts)
-                .mapToObj(share -> new Traffic(kept.get(share), frames.get(share)))
+                .mapToObj(share -> {
+                    Map<Did, PublicKey> kept = new HashMap<>(signers);
+                    kept.keySet().removeIf(did -> !Objects.equals(shareOf.get(did), share));
+                    return new Traffic(kept, frames.getOrDefault(share, List.of()));
+                })
                 .toList();
     }
 
     /** The frames of each account in order, as their messages under any sequence number. */
     public Map<Did, List<Frame.Message>> byAccount() {
-        Map<Did, List<Frame.Message>> byAccount = new HashMap<>();
-        frames().map(frame -> (Frame.Message) FrameDecoder.decode(frame))
-                .forEach(message -> byAccount
-                        .computeIfAbsent(((Event.Commit) message.event()).repo(), _ -> new ArrayList<>())
-                        .add(message));
-        return byAccount;
+        return frames().map(Traffic::commit).collect(Collectors.groupingBy(Traffic::did));
     }
 
-    private static Did did(ByteSlice frame) {
-        return ((Event.Commit) ((Frame.Message) FrameDecoder.decode(frame)).event()).repo();
+    private static Frame.Message commit(ByteSlice frame) {
+        return (Frame.Message) FrameDecoder.decode(frame);
+    }
+
+    private static Did did(Frame.Message commit) {
+        return ((Event.Commit) commit.event()).repo();
     }
 
     Stream<ByteSlice> frames() {
