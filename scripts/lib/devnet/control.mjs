@@ -85,7 +85,8 @@ export class Control {
     if (!pds) throw new Refused(404, `no PDS ${index}`)
     if (command === 'kill') await pds.process.kill()
     else if (command === 'stop') await pds.process.stop()
-    else if (command !== 'start') throw new Refused(404, 'POST /pds/N/kill, stop or start')
+    else if (command === 'wipe') await pds.wipe()
+    else if (command !== 'start') throw new Refused(404, 'POST /pds/N/kill, stop, wipe or start')
     else if (!pds.process.started) await pds.process.start()
     return { pds: index, hostname: pds.hostname, running: pds.process.running }
   }

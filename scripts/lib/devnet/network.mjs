@@ -81,6 +81,13 @@ class Pds {
   get hostname() {
     return `localhost:${this.port}`
   }
+
+  /** The disk is lost: it ends, and its next start knows no account and counts from 1. */
+  async wipe() {
+    await this.process.kill()
+    await fs.rm(this.options.directory, { recursive: true, force: true, maxRetries: 3 })
+    await fs.mkdir(this.options.directory)
+  }
 }
 
 export class Network {

@@ -35,6 +35,24 @@ public final class RunningRelay implements AutoCloseable {
         return new RunningRelay(config(dataDir, plc, List.of(crawl), true));
     }
 
+    /** The same, strict or lenient about commits of the protocol before Sync v1.1. */
+    public static RunningRelay start(boolean lenient, Path dataDir, URI plc, String... crawl) {
+        RelayConfig strict = config(dataDir, plc, List.of(crawl), true);
+        return new RunningRelay(new RelayConfig(
+                strict.dataDir(),
+                strict.bind(),
+                strict.metricsBind(),
+                strict.api(),
+                strict.plcUrl(),
+                strict.identities(),
+                strict.crawl(),
+                strict.pullHosts(),
+                strict.hosts(),
+                strict.replay(),
+                strict.databaseUrl(),
+                lenient));
+    }
+
     /** Reaches public hosts only, as a relay does by default. */
     public static RunningRelay startPublicOnly(Path dataDir, URI plc) {
         return new RunningRelay(config(dataDir, plc, List.of(), false));

@@ -18,6 +18,9 @@
  *   <li>Patience: waiting for what can only be asked for
  *   <li>DevnetFollowTest: the official client on the relay and on the official servers
  *   <li>DevnetFollower: that client
+ *   <li>DevnetLifecycleTest: what relays say of accounts on the official servers
+ *   <li>DevnetFaultsTest: what they say when servers, the directory or a relay are away
+ *   <li>DevnetWithRelays: those servers and relays; ObservedRelay: one of them
  * </ul>
  */
 @NullMarked

@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import parallax.atproto.syntax.Did;
 
 /** The official servers, as scripts/devnet runs them, and its control port. */
 public final class DevnetServers implements AutoCloseable {
@@ -120,9 +121,41 @@ public final class DevnetServers implements AutoCloseable {
         return dids;
     }
 
+    /** What the devnet knows of an account: did, handle, pds, status. */
+    public JsonNode account(Did did) throws IOException, InterruptedException {
+        for (JsonNode account : get("/state").path("accounts")) {
+            if (account.path("did").asText().equals(did.text())) {
+                return account;
+            }
+        }
+        throw new AssertionError("no account " + did);
+    }
+
     /** Performs an action of the control port; answers what it led to. */
     public JsonNode perform(String action, JsonNode arguments) throws IOException, InterruptedException {
         return post("/do/" + action, arguments.toString());
+    }
+
+    /** Performs an action on an account. */
+    public JsonNode perform(String action, Did did) throws IOException, InterruptedException {
+        return perform(action, JSON.createObjectNode().put("did", did.text()));
+    }
+
+    /** A new account on a PDS. */
+    public Did createAccount(int pds) throws IOException, InterruptedException {
+        return new Did(perform("create-account", JSON.createObjectNode().put("pds", pds))
+                .path("did")
+                .asText());
+    }
+
+    /** Kills, stops, wipes or starts a PDS; returns when that is done. */
+    public void server(int pds, String command) throws IOException, InterruptedException {
+        post("/pds/" + pds + "/" + command, "{}");
+    }
+
+    /** From now on the directory answers, or says 503 to everybody. */
+    public void directory(boolean up) throws IOException, InterruptedException {
+        post("/plc/" + (up ? "up" : "down"), "{}");
     }
 
     /** Writes so often in a second, lifecycle included; 0 for none. */

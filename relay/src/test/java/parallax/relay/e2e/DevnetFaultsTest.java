@@ -1,0 +1,155 @@
+package parallax.relay.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import parallax.atproto.syntax.Did;
+import parallax.atproto.testkit.devnet.DevnetServers;
+
+/** What a strict and a lenient relay say when official servers, the directory or a relay are away for a while. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@Timeout(120)
+@SuppressWarnings("NullAway.Init")
+class DevnetFaultsTest {
+    private static final int HOME = 0;
+    private static final int OTHER = 1;
+
+    private DevnetWithRelays net;
+
+    @BeforeAll
+    void serversAndTwoRelays(@TempDir Path dir) throws Exception {
+        DevnetServers.assumeAvailable();
+        net = new DevnetWithRelays(dir);
+    }
+
+    @AfterEach
+    void nothingElseWasSaid() throws Exception {
+        net.assertNothingElse();
+    }
+
+    @AfterAll
+    void stop() {
+        if (net != null) {
+            net.close();
+        }
+    }
+
+    @Test
+    void aServerThatIsKilledRightAfterAWriteAndStartedAgainLosesNothing() throws Exception {
+        Did did = net.account(HOME);
+        for (int i = 0; i < 3; i++) {
+            net.post(did);
+        }
+        net.devnet.server(HOME, "kill");
+        net.devnet.server(HOME, "start");
+        net.post(did);
+        net.devnet.server(HOME, "stop");
+        net.devnet.server(HOME, "start");
+        net.post(did);
+        net.bothSay(did, "commit Create", "commit Create", "commit Create", "commit Create", "commit Create");
+    }
+
+    @Test
+    void whatAServerSaysWhileTheRelayIsAwayComesOnceWhenItIsBack() throws Exception {
+        Did did = net.account(HOME);
+        Did deactivated = net.account(OTHER);
+        net.post(did);
+        net.bothSay(did, "commit Create");
+        net.strict.stop();
+        net.post(did);
+        net.devnet.perform("identity", did);
+        net.devnet.perform("deactivate", deactivated);
+        net.strict.startAgain();
+        net.post(did);
+        net.bothSay(did, "commit Create", "identity", "commit Create");
+        net.bothSay(deactivated, "account inactive deactivated");
+    }
+
+    @Test
+    void whileTheDirectoryIsAwayOnlyWhatNeedsItWaits() throws Exception {
+        Did asking = net.account(HOME);
+        Did other = net.account(HOME);
+        net.devnet.directory(false);
+        net.devnet.perform("identity", asking);
+        net.post(asking);
+        net.post(other);
+        net.bothSay(other, "commit Create");
+        for (ObservedRelay relay : net.relays()) {
+            relay.view().awaitMetric("relay_parked_events", 2);
+        }
+        net.devnet.directory(true);
+        net.bothSay(asking, "identity", "commit Create");
+    }
+
+    @Test
+    void aServerThatLostItsDataIsFollowedFromItsNewBeginning() throws Exception {
+        net.account(OTHER);
+        net.devnet.server(OTHER, "wipe");
+        net.devnet.server(OTHER, "start");
+        for (ObservedRelay relay : net.relays()) {
+            relay.view().awaitMetric("relay_hosts_rewound_total", 1);
+            relay.awaitHosts(2);
+        }
+        // It said twice that the cursor is in the future.
+        net.bothRefused(Map.of("error_frame", 2L));
+        Did did = net.account(OTHER);
+        net.post(did);
+        net.bothSay(did, "commit Create");
+    }
+
+    @Test
+    void anActivationThatARelayMissedIsAskedForAtTheServer() throws Exception {
+        Did did = net.account(HOME);
+        net.devnet.perform("deactivate", did);
+        net.bothSay(did, "account inactive deactivated");
+        String home = net.devnet.hostnames().get(HOME);
+        net.strict.operator("pds/block?host=" + home, "");
+        net.devnet.perform("activate", did);
+        // The server looks for what it is to send only now and then; the other relay tells when it has sent this.
+        assertThat(net.lenient.next(did, 3)).containsExactly("account active", "identity " + net.handle(did), "sync");
+        net.strict.operator("pds/resetCursor", cursor(home, "live"));
+        net.strict.operator("pds/unblock?host=" + home, "");
+        net.strict.awaitHosts(2);
+        net.post(did);
+        net.bothSay(did, "commit Create");
+    }
+
+    @Test
+    void afterACursorResetAStatusOfBeforeIsBelievedOnlyIfTheServerConfirmsIt() throws Exception {
+        try (ObservedRelay relay = net.another(OTHER)) {
+            Did did = net.account(OTHER);
+            net.devnet.perform("deactivate", did);
+            net.devnet.perform("activate", did);
+            String handle = net.handle(did);
+            net.bothSay(did, "account inactive deactivated", "account active", "identity " + handle, "sync");
+            assertThat(relay.next(did, 8)).endsWith("account active", "identity " + handle, "sync");
+            assertThat(relay.nextRefused(0)).isEmpty();
+
+            relay.operator("pds/resetCursor", cursor(net.devnet.hostnames().get(OTHER), "oldest"));
+            net.post(did);
+            net.bothSay(did, "commit Create");
+            assertThat(relay.next(did, 7))
+                    .containsExactly(
+                            "identity " + handle,
+                            "account active",
+                            "sync",
+                            "account active",
+                            "identity " + handle,
+                            "sync",
+                            "commit Create");
+            assertThat(relay.nextRefused(2)).isEqualTo(Map.of("stale_rev", 1L, "unconfirmed", 1L));
+        }
+    }
+
+    private static String cursor(String host, String cursor) {
+        return "{\"host\":\"" + host + "\",\"cursor\":\"" + cursor + "\"}";
+    }
+}
