@@ -131,7 +131,7 @@ class DevnetFaultsTest {
             String handle = net.handle(did);
             net.bothSay(did, "account inactive deactivated", "account active", "identity " + handle, "sync");
             assertThat(relay.next(did, 8)).endsWith("account active", "identity " + handle, "sync");
-            assertThat(relay.nextRefused(0)).isEmpty();
+            assertThat(relay.nextRefused(Map.of())).isEmpty();
 
             relay.operator("pds/resetCursor", cursor(net.devnet.hostnames().get(OTHER), "oldest"));
             net.post(did);
@@ -145,7 +145,8 @@ class DevnetFaultsTest {
                             "identity " + handle,
                             "sync",
                             "commit Create");
-            assertThat(relay.nextRefused(2)).isEqualTo(Map.of("stale_rev", 1L, "unconfirmed", 1L));
+            Map<String, Long> refused = Map.of("stale_rev", 1L, "unconfirmed", 1L);
+            assertThat(relay.nextRefused(refused)).isEqualTo(refused);
         }
     }
 

@@ -92,8 +92,12 @@ final class NetworkHost implements AutoCloseable {
     }
 
     void awaitSubscriber() throws InterruptedException {
-        if (!host.awaitSubscribers(1, PATIENCE)) {
-            throw new AssertionError("nobody subscribed to the host");
+        awaitSubscribers(1);
+    }
+
+    void awaitSubscribers(int count) throws InterruptedException {
+        if (!host.awaitSubscribers(count, PATIENCE)) {
+            throw new AssertionError("not " + count + " but " + host.subscribers() + " subscribed to the host");
         }
     }
 

@@ -92,11 +92,13 @@ final class ObservedRelay implements AutoCloseable {
         return looked.keySet();
     }
 
-    /** Waits until so many were refused since the last look; how many by each reason. */
-    Map<String, Long> nextRefused(long count) throws Exception {
-        Patience.until(
-                count + " refusals",
-                () -> grown().values().stream().mapToLong(Long::longValue).sum() >= count);
+    /** Waits until so many were refused since the last look, by each reason; answers all that were. */
+    Map<String, Long> nextRefused(Map<String, Long> atLeast) throws Exception {
+        Patience.until("refusals " + atLeast, () -> {
+            Map<String, Long> grown = grown();
+            return atLeast.entrySet().stream()
+                    .allMatch(wanted -> grown.getOrDefault(wanted.getKey(), 0L) >= wanted.getValue());
+        });
         Map<String, Long> grown = grown();
         refused = view.refused();
         return grown;

@@ -6,7 +6,6 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.TestInstance;
@@ -18,31 +17,28 @@ import parallax.atproto.event.Event;
 import parallax.atproto.testkit.Breakage;
 import parallax.atproto.testkit.TestEvent;
 import parallax.atproto.testkit.TestRepo;
-import parallax.relay.app.RunningRelay;
 
-/** One relay and, for each thing that can be wrong with an event, a host that sends it. */
+/** A strict and a lenient relay and, for each thing that can be wrong with an event, a host that sends it. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @Timeout(120)
+@SuppressWarnings("NullAway.Init")
 final class RefusalsTest {
     private static final String PATH = "app.bsky.feed.post/a";
 
     private final SimulatedNetwork network = new SimulatedNetwork(1, InstantSource.system());
-    private RunningRelay relay;
-    private RelayView view;
-    private WireSubscriber subscriber;
+    private ObservedRelay strict;
+    private ObservedRelay lenient;
 
     @BeforeAll
-    void aRelayWithASubscriber(@TempDir Path dataDir) throws Exception {
-        relay = network.startRelay(dataDir);
-        view = new RelayView(relay);
-        subscriber = WireSubscriber.from(relay.api().getPort(), 0);
+    void aStrictAndALenientRelay(@TempDir Path dir) throws Exception {
+        strict = new ObservedRelay(false, dir.resolve("strict"), network.plc().uri(), List.of());
+        lenient = new ObservedRelay(true, dir.resolve("lenient"), network.plc().uri(), List.of());
     }
 
     @AfterAll
     void stop() {
-        subscriber.close();
-        view.close();
-        relay.close();
+        strict.close();
+        lenient.close();
         network.close();
     }
 
@@ -54,37 +50,63 @@ final class RefusalsTest {
             TestEvent first = repo.create(PATH + "1");
             TestEvent second = repo.create(PATH + "2");
             host.send(first, second);
-            subscriber.await(repo.account().did(), 2);
-            Map<String, Long> before = view.refused();
+            for (ObservedRelay relay : relays()) {
+                relay.subscriber().await(repo.account().did(), 2);
+                relay.nextRefused(Map.of());
+            }
 
             host.sendRaw(repo.broken(breakage));
             TestEvent good = repo.create(PATH + "3");
             host.send(good);
-
-            assertThat(revs(subscriber.await(repo.account().did(), 3)))
-                    .isEqualTo(revs(List.of(first.event(), second.event(), good.event())));
-            if (isAskedForAgain(breakage)) {
-                host.awaitHandshakes(3);
-                view.awaitMetric(
-                        "relay_events_dropped_total{reason=\"undecodable\"}",
-                        before.getOrDefault("undecodable", 0L) + 3);
+            List<String> wanted = revs(List.of(first.event(), second.event(), good.event()));
+            assertThat(revs(strict.subscriber().await(repo.account().did(), wanted.size())))
+                    .isEqualTo(wanted);
+            assertRefused(strict, breakage);
+            if (breakage.ruling().equals("legacy")) {
+                assertPassed(lenient, repo, wanted);
             } else {
-                assertThat(since(before)).isEqualTo(Map.of(breakage.ruling(), 1L));
+                assertThat(revs(lenient.subscriber().await(repo.account().did(), wanted.size())))
+                        .isEqualTo(wanted);
+                assertRefused(lenient, breakage);
             }
+
             TestEvent last = repo.update(PATH + "1");
             host.send(last);
-            assertThat(revs(subscriber.await(repo.account().did(), 4)))
-                    .endsWith(last.commit().rev().text());
-            assertThat(subscriber.troubles()).isEmpty();
+            for (ObservedRelay relay : relays()) {
+                relay.subscriber().awaitKey(EventKey.of(last.event()));
+                assertThat(relay.subscriber().troubles()).isEmpty();
+            }
         }
+    }
+
+    private List<ObservedRelay> relays() {
+        return List.of(strict, lenient);
+    }
+
+    private static void assertRefused(ObservedRelay relay, Breakage breakage) throws Exception {
+        if (isAskedForAgain(breakage)) {
+            // What came after it comes again as well.
+            Map<String, Long> thrice = Map.of("undecodable", 3L);
+            assertThat(relay.nextRefused(thrice)).containsAllEntriesOf(thrice);
+        } else {
+            Map<String, Long> once = Map.of(breakage.ruling(), 1L);
+            assertThat(relay.nextRefused(once)).isEqualTo(once);
+        }
+    }
+
+    /** The commit between the second and the third. */
+    private static void assertPassed(ObservedRelay relay, TestRepo repo, List<String> others) throws Exception {
+        List<String> told = revs(relay.subscriber().await(repo.account().did(), others.size() + 1));
+        assertThat(told).hasSize(others.size() + 1).isSorted().containsAll(others);
+        assertThat(relay.nextRefused(Map.of())).isEmpty();
     }
 
     private NetworkHost crawledHost() throws Exception {
         NetworkHost host = network.addHost();
-        assertThat(view.admin("/admin/pds/requestCrawl", "hostname", host.name())
-                        .status())
-                .isEqualTo(200);
-        host.awaitSubscriber();
+        for (ObservedRelay relay : relays()) {
+            relay.operator("pds/requestCrawl", "{\"hostname\":\"" + host.name() + "\"}");
+        }
+        host.awaitSubscribers(relays().size());
         return host;
     }
 
@@ -94,16 +116,6 @@ final class RefusalsTest {
             case CUT_OFF, NOT_CANONICAL, WITHOUT_REV -> true;
             default -> false;
         };
-    }
-
-    private Map<String, Long> since(Map<String, Long> before) throws Exception {
-        Map<String, Long> grown = new TreeMap<>();
-        view.refused().forEach((reason, count) -> {
-            if (count > before.getOrDefault(reason, 0L)) {
-                grown.put(reason, count - before.getOrDefault(reason, 0L));
-            }
-        });
-        return grown;
     }
 
     private static List<String> revs(List<Event.Sequenced> events) {

@@ -7,6 +7,8 @@
  * <ul>
  *   <li>RefusalsTest: each thing that can be wrong with an event, sent by a host
  *   <li>SimulatedHostsTest: what hosts, the directory and the operator do
+ *   <li>WireRulingsTest: what passes, and why else something does not
+ *   <li>ConnectionFaultsTest: each thing that can go wrong on a connection
  *   <li>SigkillTest: a relay process that is killed under load
  *   <li>RelayProcess: a relay in a JVM of its own
  *   <li>LoadScript: a stream of events for many accounts, made beforehand; LoadFeed: sends it at a rate
@@ -20,7 +22,8 @@
  *   <li>DevnetFollower: that client
  *   <li>DevnetLifecycleTest: what relays say of accounts on the official servers
  *   <li>DevnetFaultsTest: what they say when servers, the directory or a relay are away
- *   <li>DevnetWithRelays: those servers and relays; ObservedRelay: one of them
+ *   <li>DevnetWithRelays: those servers, and two relays
+ *   <li>ObservedRelay: a relay in either mode with a subscriber from its first event on
  * </ul>
  */
 @NullMarked

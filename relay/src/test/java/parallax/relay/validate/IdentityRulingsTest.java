@@ -8,6 +8,9 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.ValueSource;
 import parallax.atproto.cbor.ByteSlice;
 import parallax.atproto.crypto.Curve;
 import parallax.atproto.event.AccountStatus;
@@ -21,16 +24,22 @@ import parallax.relay.flow.RepoState;
 import parallax.relay.flow.StateChange;
 import parallax.relay.flow.UpstreamSource;
 
-/** Every row about #identity. */
+/** Every row about #identity, in strict and in lenient mode. */
+@ParameterizedClass
+@ValueSource(booleans = {false, true})
 final class IdentityRulingsTest {
     private static final String TIME = "2026-01-02T03:04:05.678Z";
 
+    @Parameter
+    boolean lenient;
+
     private final Author author = Author.plc(Curve.K256);
-    private final Courtroom court = new Courtroom(false);
+    private Courtroom court;
     private Head head;
 
     @BeforeEach
     void aKnownAccount() {
+        court = new Courtroom(lenient);
         court.identities.known(author.at(Author.HOME));
         head = new CommitDraft(author, CommitDraft.rev(court.clock.instant())).head();
         court.knows(author, Author.HOME, head, AccountStatus.ACTIVE, AccountStatus.ACTIVE);

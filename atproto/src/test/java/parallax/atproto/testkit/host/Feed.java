@@ -55,9 +55,9 @@ final class Feed {
 
     void pump() {
         while (!stopped && !waiting && session.writable()) {
-            misbehave();
+            boolean faultWaits = !misbehave();
             if (stopped) break;
-            Optional<ByteSlice> next = next();
+            Optional<ByteSlice> next = next(faultWaits);
             if (next.isEmpty()) break;
             sent++;
             send(next.get());
@@ -65,7 +65,8 @@ final class Feed {
         session.flush();
     }
 
-    private Optional<ByteSlice> next() {
+    /** @param faultWaits whether the list's next frame is a fault's: it may have been added since the fault looked for it */
+    private Optional<ByteSlice> next(boolean faultWaits) {
         for (HeldBack held : heldBack) {
             if (sent >= held.untilSent()) {
                 heldBack.remove(held);
@@ -73,7 +74,7 @@ final class Feed {
             }
         }
         if (!extra.isEmpty()) return Optional.of(extra.remove());
-        return taken().map(FrameList.Placed::frame);
+        return faultWaits ? Optional.empty() : taken().map(FrameList.Placed::frame);
     }
 
     /** The next frame of the list, which is thereby done with. */
@@ -114,10 +115,15 @@ final class Feed {
         }
     }
 
-    private void misbehave() {
+    /** False when a fault waits for the frame that it concerns. */
+    private boolean misbehave() {
+        boolean allHappened = true;
         for (Fault fault : List.copyOf(due)) {
-            if (!stopped && sent >= fault.after() && happens(fault)) due.remove(fault);
+            if (stopped || sent < fault.after()) continue;
+            if (happens(fault)) due.remove(fault);
+            else allHappened = false;
         }
+        return allHappened;
     }
 
     /** False when it has to wait for the frame that it concerns. */
