@@ -38,6 +38,7 @@ final class ServeCommand implements Callable<Integer> {
     public Integer call() throws InterruptedException {
         RelayConfig config = config();
         logging.apply();
+        NativeLibraries.load();
         if (config.allowInsecureHosts()) {
             LOG.warn("--allow-insecure-hosts: localhost:PORT hosts are crawled over plain ws and http."
                     + " For development only; never on a public machine.");

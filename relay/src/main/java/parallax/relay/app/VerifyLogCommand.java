@@ -49,6 +49,7 @@ final class VerifyLogCommand implements Callable<Integer> {
             throw new StartException(
                     "there is no log in " + dataDir + ": name the data folder of a relay with --data-dir");
         }
+        NativeLibraries.load();
         LogVerification.Report report;
         long applied;
         try (DataLock _ = DataLock.take(dataDir)) {

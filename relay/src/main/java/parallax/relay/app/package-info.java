@@ -10,6 +10,7 @@
  *   <li>RelayConfig: every setting, validated
  *   <li>HostPort: an address to listen on
  *   <li>Relay: builds all parts; start and close
+ *   <li>NativeLibraries: loaded so that a killed relay leaves none of them behind
  *   <li>Closing: closes them in reverse order
  *   <li>Storage, DataLock: what is kept on disk, for one process at a time
  *   <li>Binding: keeps the control plane and the state together

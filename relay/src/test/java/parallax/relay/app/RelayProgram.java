@@ -104,6 +104,12 @@ final class RelayProgram implements AutoCloseable {
         return end();
     }
 
+    /** SIGKILL. */
+    End kill() throws InterruptedException {
+        process.destroyForcibly();
+        return end();
+    }
+
     private End end() throws InterruptedException {
         if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
             throw new AssertionError("the relay did not end: " + output());

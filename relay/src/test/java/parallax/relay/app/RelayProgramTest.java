@@ -76,6 +76,20 @@ class RelayProgramTest {
     }
 
     @Test
+    void aRelayThatIsKilledLeavesNothingInTheTemporaryFolder(@TempDir Path temporary) throws Exception {
+        Map<String, String> environment = settings(dir);
+        environment.put("JAVA_TOOL_OPTIONS", "-Djava.io.tmpdir=" + temporary);
+        try (RelayProgram relay = RelayProgram.start(environment, "serve")) {
+            relay.awaitServing();
+            assertThat(temporary).isEmptyDirectory();
+            assertThat(takeDown(relay, SOMEONE)).isEqualTo(200);
+
+            assertThat(relay.kill().code()).isEqualTo(137);
+        }
+        assertThat(temporary).isEmptyDirectory();
+    }
+
+    @Test
     void anOptionGoesBeforeItsEnvironmentTwin(@TempDir Path other) throws Exception {
         try (RelayProgram relay = RelayProgram.start(settings(dir), "serve", "--data-dir", other.toString())) {
             relay.awaitServing();

@@ -19,7 +19,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import parallax.relay.app.Main;
 
-/** {@code relay serve} in a JVM of its own, on free loopback ports. */
+/** {@code relay serve} in a JVM of its own that starts fast, on free loopback ports. */
 final class RelayProcess implements AutoCloseable {
     private static final Pattern SERVING = Pattern.compile("serving on \\S+ port (\\d+), metrics on port \\d+");
     private static final Duration PATIENCE = Duration.ofSeconds(60);
@@ -35,13 +35,21 @@ final class RelayProcess implements AutoCloseable {
         Thread.ofVirtual().name("relay log").start(this::read);
     }
 
-    /** Returns before the relay serves. */
-    static RelayProcess start(Path dataDir, URI plc, List<String> hosts) throws IOException {
+    /**
+     * Returns before the relay serves.
+     *
+     * @param dataDir in a folder that may be filled with what a kill leaves behind
+     * @param options more of {@code serve}
+     */
+    static RelayProcess start(Path dataDir, URI plc, List<String> hosts, String... options) throws IOException {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "--enable-native-access=ALL-UNNAMED",
                 "-XX:+UseCompactObjectHeaders",
+                "-XX:TieredStopAtLevel=1",
+                "-XX:+UseSerialGC",
                 "-Xmx512m",
+                "-Djava.io.tmpdir=" + dataDir.getParent(),
                 // The tool's own, not that of the tests before it on the class path.
                 "-Dlogback.configurationFile=logback.xml",
                 "-cp",
@@ -60,6 +68,7 @@ final class RelayProcess implements AutoCloseable {
         for (String host : hosts) {
             command.addAll(List.of("--crawl", host));
         }
+        command.addAll(List.of(options));
         ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
         builder.environment().keySet().removeIf(name -> name.startsWith("RELAY_"));
         return new RelayProcess(builder.start());

@@ -2,6 +2,7 @@ package parallax.relay.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -22,18 +23,28 @@ import org.junit.jupiter.api.io.TempDir;
 import parallax.atproto.cbor.ByteSlice;
 import parallax.atproto.event.Event;
 import parallax.atproto.syntax.Did;
+import parallax.relay.log.LogVerification;
 
-/** The relay in a process of its own, killed with SIGKILL while hosts send and a subscriber follows. */
+/**
+ * The relay in a process of its own, killed with SIGKILL while hosts send and a subscriber follows.
+ *
+ * <p>It goes in rounds on one data folder, each with a script of its own, so that many kills take no more memory than few.
+ * The log rolls with every eighth of the replay window, so among the kills too. The long test's 1,000 kills take an hour or
+ * two; {@code -Dparallax.kills=N} asks for another number.
+ */
 final class SigkillTest {
-    private static final int ACCOUNTS_PER_HOST = 30;
+    private static final int KILLS_PER_ROUND = 20;
+    private static final int ACCOUNTS_PER_HOST = 10;
+    private static final int EVENTS_PER_ROUND = 3_000;
     private static final int EVENTS_PER_SECOND = 400;
-    private static final int LEAD = 800;
+    private static final int LEAD = 400;
+    private static final String LONG_KILLS = "parallax.kills";
 
     private final SimulatedNetwork network = new SimulatedNetwork(3, steps());
     private final List<NetworkHost> hosts = List.of(network.addHost(), network.addHost(), network.addHost());
 
     @TempDir
-    private Path dataDir;
+    private Path folder;
 
     @AfterEach
     void stop() {
@@ -41,24 +52,43 @@ final class SigkillTest {
     }
 
     @Test
-    @Timeout(180)
+    @Timeout(300)
     void aSubscriberThatResumesGetsEveryAcceptedEventExactlyOnceAndInOrder() throws Exception {
-        survivesKills(5, 4000, 11);
+        survivesKills(KILLS_PER_ROUND, 11);
     }
 
     @Test
     @Tag("long")
-    @Timeout(value = 20, unit = TimeUnit.MINUTES)
+    @Timeout(value = 4, unit = TimeUnit.HOURS)
     void aSubscriberThatResumesGetsEveryAcceptedEventExactlyOnceAndInOrderOverManyKills() throws Exception {
-        survivesKills(50, 24_000, 12);
+        survivesKills(Integer.getInteger(LONG_KILLS, 1_000), 12);
     }
 
-    private void survivesKills(int kills, int events, long seed) throws Exception {
-        RandomGenerator random = new SplittableRandom(seed);
-        LoadScript script = LoadScript.write(hosts, ACCOUNTS_PER_HOST, events, seed);
+    private void survivesKills(int kills, long seed) throws Exception {
         RelayProcess relay = startRelay();
-        try (WireSubscriber subscriber = WireSubscriber.from(relay.awaitServing(), 0);
-                LoadFeed feed = new LoadFeed(script.steps(), subscriber::count, LEAD, EVENTS_PER_SECOND)) {
+        long cursor = 0;
+        try {
+            for (int round = 0; round * KILLS_PER_ROUND < kills; round++) {
+                LoadScript script = LoadScript.write(hosts, ACCOUNTS_PER_HOST, EVENTS_PER_ROUND, seed + round);
+                try (WireSubscriber subscriber = WireSubscriber.from(relay.awaitServing(), cursor)) {
+                    relay = killedUnderLoad(relay, script, subscriber, new SplittableRandom(seed + round));
+                    hasAllOnceAndInOrder(subscriber, script, cursor);
+                    replaysTheSame(relay, subscriber, cursor);
+                    cursor = subscriber.lastSeq();
+                }
+            }
+            relay.kill();
+            holdsAWholeLog(cursor);
+        } finally {
+            relay.close();
+        }
+    }
+
+    /** Sends the script, which ends after the last kill; the relay that runs then, when all has come. */
+    private RelayProcess killedUnderLoad(
+            RelayProcess relay, LoadScript script, WireSubscriber subscriber, RandomGenerator random) throws Exception {
+        RelayProcess running = relay;
+        try (LoadFeed feed = new LoadFeed(script.steps(), subscriber::count, LEAD, EVENTS_PER_SECOND)) {
             for (NetworkHost host : hosts) {
                 host.awaitSubscriber();
             }
@@ -67,27 +97,28 @@ final class SigkillTest {
             for (int i = 0; i < hosts.size(); i++) {
                 subscriber.await(script.steps().get(i).event().event().did(), 1);
             }
-            int furtherAtMost = (events - LEAD) / kills;
-            for (int kill = 0; kill < kills; kill++) {
-                subscriber.awaitCount(subscriber.count() + 1 + random.nextInt(furtherAtMost));
-                relay = killedAndStartedAgain(relay, subscriber, random);
+            for (int kill = 0; kill < KILLS_PER_ROUND; kill++) {
+                subscriber.awaitCount(
+                        subscriber.count() + 1 + random.nextInt((EVENTS_PER_ROUND - LEAD) / KILLS_PER_ROUND));
+                running = killedAndStartedAgain(running, subscriber, random);
                 assertThat(feed.sent())
                         .as("under load")
                         .isLessThan(script.steps().size());
             }
-            awaitAll(script, subscriber, relay);
-            hasAllOnceAndInOrder(subscriber, script);
-            replaysTheSame(relay, subscriber);
-        } finally {
-            relay.close();
+            awaitAll(script, subscriber, running);
+        } catch (Exception | AssertionError e) {
+            running.close();
+            throw e;
         }
+        return running;
     }
 
     private RelayProcess startRelay() throws Exception {
         return RelayProcess.start(
-                dataDir,
+                folder.resolve("data"),
                 network.plc().uri(),
-                hosts.stream().map(NetworkHost::name).toList());
+                hosts.stream().map(NetworkHost::name).toList(),
+                "--replay-window=6m");
     }
 
     /** Every third time it is killed once more while it starts. */
@@ -98,14 +129,14 @@ final class SigkillTest {
         subscriber.awaitEnd();
         if (random.nextInt(3) == 0) {
             try (RelayProcess shortLived = startRelay()) {
-                shortLived.leaveRunning(Duration.ofMillis(random.nextInt(2500)));
+                shortLived.leaveRunning(Duration.ofMillis(random.nextInt(2000)));
                 shortLived.kill();
             }
         }
         RelayProcess next = startRelay();
         try {
             subscriber.reconnect(next.awaitServing());
-        } catch (Exception e) {
+        } catch (Exception | AssertionError e) {
             next.close();
             throw e;
         }
@@ -122,13 +153,12 @@ final class SigkillTest {
         }
     }
 
-    private static void hasAllOnceAndInOrder(WireSubscriber subscriber, LoadScript script) {
+    private static void hasAllOnceAndInOrder(WireSubscriber subscriber, LoadScript script, long cursor) {
         Map<Did, List<String>> got = new LinkedHashMap<>();
-        long seq = 0;
+        long seq = cursor;
         for (WireSubscriber.Received received : subscriber.received()) {
             Event.Sequenced event = received.event();
-            assertThat(event.seq()).isGreaterThan(seq);
-            seq = event.seq();
+            assertThat(event.seq()).isEqualTo(++seq);
             got.computeIfAbsent(event.did(), _ -> new ArrayList<>()).add(EventKey.of(event));
         }
         script.keys()
@@ -138,8 +168,8 @@ final class SigkillTest {
         assertThat(subscriber.troubles()).isEmpty();
     }
 
-    private static void replaysTheSame(RelayProcess relay, WireSubscriber subscriber) throws Exception {
-        try (WireSubscriber fromTheStart = WireSubscriber.from(relay.awaitServing(), 0)) {
+    private static void replaysTheSame(RelayProcess relay, WireSubscriber subscriber, long cursor) throws Exception {
+        try (WireSubscriber fromTheStart = WireSubscriber.from(relay.awaitServing(), cursor)) {
             fromTheStart.awaitCount(subscriber.count());
             assertThat(frames(fromTheStart)).isEqualTo(frames(subscriber));
             assertThat(fromTheStart.troubles()).isEmpty();
@@ -150,6 +180,12 @@ final class SigkillTest {
         return subscriber.received().stream()
                 .map(WireSubscriber.Received::frame)
                 .toList();
+    }
+
+    private void holdsAWholeLog(long lastSeq) throws IOException {
+        LogVerification.Report report = LogVerification.of(folder.resolve("data/log"));
+        assertThat(report.damages()).isEmpty();
+        assertThat(report.lastSeq()).isEqualTo(lastSeq);
     }
 
     /** A clock that never shows the same time twice: #identity and #account are told apart by it. */
