@@ -45,6 +45,13 @@ final class CompactSignature {
         return ByteSlice.of(joined);
     }
 
+    /** A scalar as 32 bytes, big-endian. */
+    static byte[] bytes32(BigInteger scalar) {
+        byte[] bytes = new byte[HALF];
+        putRight(scalar, bytes, HALF);
+        return bytes;
+    }
+
     BigInteger r() {
         return r;
     }

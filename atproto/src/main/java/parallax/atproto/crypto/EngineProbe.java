@@ -12,9 +12,13 @@ final class EngineProbe {
     static boolean works(EcdsaEngine engine, Curve curve) {
         byte[] right = Sha256.digest(ByteSlice.of(new byte[] {1}));
         byte[] wrong = Sha256.digest(ByteSlice.of(new byte[] {2}));
-        SigningKey key = new SigningKey(curve, BigInteger.valueOf(7));
-        CompactSignature signature = CompactSignature.tryParse(curve, key.signDigest(right));
-        EcdsaEngine.Verifier verifier = engine.prepare(CurvePoint.ofPrivate(curve, BigInteger.valueOf(7)));
-        return signature != null && verifier.verifies(right, signature) && !verifier.verifies(wrong, signature);
+        BigInteger scalar = BigInteger.valueOf(7);
+        ByteSlice signed = BouncyCastleEngine.INSTANCE.sign(curve, scalar, right);
+        CompactSignature signature = CompactSignature.tryParse(curve, signed);
+        EcdsaEngine.Verifier verifier = engine.prepare(CurvePoint.ofPrivate(curve, scalar));
+        return signature != null
+                && verifier.verifies(right, signature)
+                && !verifier.verifies(wrong, signature)
+                && engine.sign(curve, scalar, right).equals(signed);
     }
 }

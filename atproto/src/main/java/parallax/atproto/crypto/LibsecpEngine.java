@@ -1,7 +1,9 @@
 package parallax.atproto.crypto;
 
 import fr.acinq.secp256k1.Secp256k1;
+import java.math.BigInteger;
 import org.jspecify.annotations.Nullable;
+import parallax.atproto.cbor.ByteSlice;
 
 /** K-256 by libsecp256k1 over JNI. */
 final class LibsecpEngine implements EcdsaEngine {
@@ -29,6 +31,11 @@ final class LibsecpEngine implements EcdsaEngine {
         }
         byte[] key = point.uncompressed();
         return (sha256, signature) -> verifies(key, sha256, signature.compact());
+    }
+
+    @Override
+    public ByteSlice sign(Curve curve, BigInteger scalar, byte[] sha256) {
+        return ByteSlice.of(library.sign(sha256, CompactSignature.bytes32(scalar), null));
     }
 
     private boolean verifies(byte[] key, byte[] sha256, byte[] signature) {

@@ -2,10 +2,6 @@ package parallax.atproto.crypto;
 
 import java.math.BigInteger;
 import java.util.random.RandomGenerator;
-import org.bouncycastle.crypto.digests.SHA256Digest;
-import org.bouncycastle.crypto.params.ECPrivateKeyParameters;
-import org.bouncycastle.crypto.signers.ECDSASigner;
-import org.bouncycastle.crypto.signers.HMacDSAKCalculator;
 import parallax.atproto.cbor.ByteSlice;
 import parallax.atproto.cid.Sha256;
 
@@ -64,10 +60,7 @@ public final class SigningKey {
     }
 
     ByteSlice signDigest(byte[] sha256) {
-        ECDSASigner signer = new ECDSASigner(new HMacDSAKCalculator(new SHA256Digest()));
-        signer.init(true, new ECPrivateKeyParameters(scalar, curve.domain()));
-        BigInteger[] signature = signer.generateSignature(sha256);
-        return CompactSignature.lowS(curve, signature[0], signature[1]);
+        return EcdsaEngine.preferred(curve).sign(curve, scalar, sha256);
     }
 
     @Override

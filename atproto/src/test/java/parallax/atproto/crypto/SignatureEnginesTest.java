@@ -49,6 +49,20 @@ class SignatureEnginesTest {
         }
     }
 
+    @Test
+    void theNativeEngineSignsTheSameBytes() {
+        SplittableRandom random = new SplittableRandom(20261126);
+        for (int round = 0; round < 200; round++) {
+            BigInteger scalar = new BigInteger(1, bytes(random, 32).toArray())
+                    .mod(Curve.K256.order().subtract(BigInteger.ONE))
+                    .add(BigInteger.ONE);
+            if (round < 2) scalar = BigInteger.valueOf(round + 1);
+            byte[] sha256 = bytes(random, 32).toArray();
+            assertThat(EcdsaEngine.preferred(Curve.K256).sign(Curve.K256, scalar, sha256))
+                    .isEqualTo(BouncyCastleEngine.INSTANCE.sign(Curve.K256, scalar, sha256));
+        }
+    }
+
     /** What the library throws at must also be caught when the range checks in front of it do not stop it. */
     @Test
     void whatTheNativeLibraryRefusesIsInvalidAndNotAnException() {
