@@ -84,6 +84,8 @@ public final class SegmentedLog implements EventLog {
             sweep(now);
             if (due(now)) {
                 roll(lastSeq + 1);
+                // Under a high rate the log would outgrow its bytes by many segments before the time comes.
+                sweptAt = Instant.EPOCH;
             }
             ByteBuffer records = encoder.encode(batch, lowWater, now);
             syncTimes.accept(active.append(records));
