@@ -23,9 +23,9 @@ import parallax.atproto.stream.StreamItem;
 /**
  * Those who read the relay of {@link RelayReport}, a process of their own. Arguments: a {@link RelayLoad}, the relay's
  * stream, and the streams of the hosts that are to be read directly as well, to tell how much later the relay has each
- * event. Prints {@code connected}; {@code warm} after a quarter of the events; {@code done NANOS EVENTS BYTES FIRST_SEQ};
+ * event. Prints {@code connected}; {@code warm} when all have come that warm up; {@code done NANOS EVENTS BYTES FIRST_SEQ};
  * {@code problem WHAT} for the first that went wrong; with hosts {@code latency NANOS...}, those of {@link #RANKS} over the
- * last three quarters; {@code end}.
+ * measured events; {@code end}.
  */
 final class LoadConsumers {
     /** Parts of the events that had at most the latency. */
@@ -107,8 +107,8 @@ final class LoadConsumers {
             bytes += frame.bytes().length();
         }
         long count = heard.incrementAndGet();
-        if (count == load.events() / 4) {
-            System.out.println("warm " + lastAt);
+        if (count == load.warmUp()) {
+            System.out.println("warm");
         }
         if (count == load.events()) {
             done.countDown();
@@ -127,7 +127,7 @@ final class LoadConsumers {
     private String latencies() {
         long[] byArrival = atRelay.clone();
         Arrays.sort(byArrival);
-        long warm = byArrival[byArrival.length / 4];
+        long warm = byArrival[load.warmUp() - 1];
         long[] later = IntStream.range(0, atRelay.length)
                 .filter(i -> atRelay[i] > warm && atHost.get(i) != 0)
                 .mapToLong(i -> atRelay[i] - atHost.get(i))

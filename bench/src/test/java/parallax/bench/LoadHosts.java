@@ -14,8 +14,8 @@ import parallax.atproto.testkit.plc.SimulatedPlc;
 
 /**
  * The network of {@link RelayReport}: a directory and hosts, a process of their own. Arguments: a {@link RelayLoad} and
- * the directory's port, 0 for a free one. Prints {@code plc URL} and {@code hosts NAME ...}. Told {@code begin N}, it
- * begins once each host has N subscribers, prints {@code begun NANOS}, and lives until it is killed.
+ * the directory's port, 0 for a free one. Prints {@code plc URL} and {@code hosts NAME ...}. Told {@code warm N}, it sends
+ * what warms up once each host has N subscribers; told {@code begin}, the rest. It lives until it is killed.
  */
 final class LoadHosts {
 
@@ -28,9 +28,14 @@ final class LoadHosts {
         System.out.println("plc " + plc.uri());
         System.out.println("hosts " + hosts.stream().map(TrafficHost::hostPort).collect(Collectors.joining(" ")));
         BufferedReader told = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
-        begin(hosts, load, Integer.parseInt(told.readLine().substring("begin ".length())));
         // Until the driver closes the pipe, whatever becomes of it.
-        while (told.readLine() != null) {}
+        for (String line = told.readLine(); line != null; line = told.readLine()) {
+            if (line.equals("begin")) {
+                begin(hosts, load);
+            } else {
+                warm(hosts, load, Integer.parseInt(line.substring("warm ".length())));
+            }
+        }
         System.exit(0);
     }
 
@@ -48,16 +53,21 @@ final class LoadHosts {
         return hosts;
     }
 
-    /** Hosts of a given rate do not send their events at the same moments. */
-    private static void begin(List<TrafficHost> hosts, RelayLoad load, int subscribers) throws InterruptedException {
+    private static void warm(List<TrafficHost> hosts, RelayLoad load, int subscribers) throws InterruptedException {
         for (TrafficHost host : hosts) {
             host.awaitSubscribers(subscribers);
         }
+        for (TrafficHost host : hosts) {
+            host.releaseAhead(load.warmUp() / hosts.size());
+        }
+    }
+
+    /** Hosts of a given rate do not send their events at the same moments. */
+    private static void begin(List<TrafficHost> hosts, RelayLoad load) {
         long now = System.nanoTime();
         long between = load.rate() == 0 ? 0 : 1_000_000_000 / load.rate();
         for (int i = 0; i < hosts.size(); i++) {
             hosts.get(i).begin(now + i * between);
         }
-        System.out.println("begun " + now);
     }
 }

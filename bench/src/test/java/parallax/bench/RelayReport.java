@@ -8,10 +8,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -72,15 +70,15 @@ final class RelayReport implements Callable<Integer> {
         }
         System.out.printf(
                 "Signed commits of about 2.7 KB; the relay, the hosts and the consumers are processes of their own on this machine, "
-                        + "without TLS. The first quarter warms up.%n%s%n%n%s%n",
-                machine, RelayRow.HEAD);
+                        + "without TLS. %,d events warm up.%n%s%n%n%s%n",
+                warmUp(), machine, RelayRow.HEAD);
         List<RelayRow> rows = new ArrayList<>();
         int events = isLong ? 120_000 : 40_000;
         // The commits of all loads are of one kind.
         floor = VerifyFloor.nanosEach(load(400, events).traffic());
         rows.add(row("10 hosts, as fast as it can", load(400, events)));
-        rows.add(row("10 hosts, 1,000/s", load(400, isLong ? 40_000 : 15_000).rate(1_000)));
-        rows.add(row("10 hosts, 2,000/s", load(400, isLong ? 80_000 : 20_000).rate(2_000)));
+        rows.add(row("10 hosts, 1,000/s", load(400, isLong ? 60_000 : 20_000).rate(1_000)));
+        rows.add(row("10 hosts, 2,000/s", load(400, isLong ? 120_000 : 40_000).rate(2_000)));
         if (isLong) {
             rows.add(row("200 hosts, as fast as it can", load(400, events).hosts(200)));
             rows.add(row("1,000 hosts, as fast as it can", load(1_000, events).hosts(1_000)));
@@ -92,8 +90,12 @@ final class RelayReport implements Callable<Integer> {
         return rows.stream().allMatch(row -> row.problems().isEmpty()) ? 0 : CHECK_FAILED;
     }
 
+    private int warmUp() {
+        return isLong ? 100_000 : 40_000;
+    }
+
     private RelayLoad load(int accounts, int events) {
-        return RelayLoad.of(folder, accounts, events, relay == null ? 42 : 42 + runs);
+        return RelayLoad.of(folder, accounts, warmUp(), events, relay == null ? 42 : 42 + runs);
     }
 
     private RelayRow row(String name, RelayLoad load) throws IOException, InterruptedException {
@@ -110,7 +112,7 @@ final class RelayReport implements Callable<Integer> {
                 return row;
             }
         } finally {
-            remove(data);
+            Folders.remove(data);
         }
     }
 
@@ -126,10 +128,11 @@ final class RelayReport implements Callable<Integer> {
             for (String host : names) {
                 measured.follow(host);
             }
-            hosts.tell("begin " + (paced ? 2 : 1));
-            hosts.await("begun");
-            long warmAt = Long.parseLong(consumers.await("warm")[0]);
+            hosts.tell("warm " + (paced ? 2 : 1));
+            consumers.await("warm");
             long cpuBefore = measured.use().cpuNanos();
+            long begunAt = System.nanoTime();
+            hosts.tell("begin");
             String[] done = consumers.await("done");
             long cpu = measured.use().cpuNanos() - cpuBefore;
             long came = Long.parseLong(done[1]);
@@ -144,7 +147,7 @@ final class RelayReport implements Callable<Integer> {
             return new RelayRow(
                     name,
                     load,
-                    Long.parseLong(done[0]) - warmAt,
+                    Long.parseLong(done[0]) - begunAt,
                     cpu,
                     floor,
                     measured.use().residentBytes(),
@@ -183,14 +186,6 @@ final class RelayReport implements Callable<Integer> {
                     mapper.createObjectNode().put("benchmark", "relay").put("machine", machine);
             rows.forEach(row -> row.writeTo(root.withArray("rows").addObject()));
             mapper.writerWithDefaultPrettyPrinter().writeValue(json.toFile(), root);
-        }
-    }
-
-    private static void remove(Path folder) throws IOException {
-        try (Stream<Path> files = Files.walk(folder)) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(file);
-            }
         }
     }
 }

@@ -6,7 +6,7 @@ import java.util.List;
 /**
  * One measurement of {@link RelayReport}.
  *
- * @param wall nanoseconds from a quarter of the events to the last one, and {@code cpu} of the relay in them
+ * @param wall nanoseconds of the measured events, and {@code cpu} of the relay in them
  * @param each nanoseconds of CPU to hash and check the signature of one event, and nothing else
  * @param resident bytes of the relay at the end, and {@code peak} the most of its life
  * @param latencies nanoseconds after the host's own stream, by {@link LoadConsumers#RANKS}; empty if not measured
@@ -32,22 +32,17 @@ record RelayRow(
     /** What a returning consumer got. */
     record Replay(long wall, long events, long bytes) {}
 
-    /** Events of the measured three quarters. */
-    private double events() {
-        return load.events() * 0.75;
-    }
-
     double eventsPerSecond() {
-        return events() * 1e9 / wall;
+        return load.measured() * 1e9 / wall;
     }
 
     /** The same as seconds of CPU for a million events. */
     double cpuMicrosEach() {
-        return cpu / 1e3 / events();
+        return cpu / 1e3 / load.measured();
     }
 
     double ofFloor() {
-        return cpu / events() / each;
+        return cpu / each / load.measured();
     }
 
     String markdown() {
@@ -80,7 +75,7 @@ record RelayRow(
     }
 
     void writeTo(ObjectNode json) {
-        json.put("name", name).put("hosts", load.hosts()).put("events", load.events());
+        json.put("name", name).put("hosts", load.hosts()).put("events", load.measured());
         json.put("askedPerSecond", load.rate()).put("consumers", load.consumers());
         json.put("eventsPerSecond", Math.round(eventsPerSecond()));
         json.put("cpuSecondsPerMillion", cpuMicrosEach()).put("ofHashAndSignature", ofFloor());

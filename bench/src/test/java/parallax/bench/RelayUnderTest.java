@@ -14,23 +14,27 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.Deque;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** A relay that is measured: one of ours, started for it, or any that runs already. */
 final class RelayUnderTest implements AutoCloseable {
-    private static final Pattern SERVING = Pattern.compile("serving on \\S+ port (\\d+), metrics on port \\d+");
+    private static final Pattern SERVING = Pattern.compile("serving on \\S+ port (\\d+), metrics on port (\\d+)");
     private static final String PASSWORD = "measured";
     private static final int KEPT_LINES = 40;
+    private static final int PATIENCE_SECONDS = 30;
 
     private final HttpClient http = HttpClient.newHttpClient();
     private final URI url;
+    private final URI metrics;
     private final String password;
     private final ProcessUse use;
     private final boolean ours;
 
-    private RelayUnderTest(URI url, String password, long pid, boolean ours) {
+    private RelayUnderTest(URI url, URI metrics, String password, long pid, boolean ours) {
         this.url = url;
+        this.metrics = metrics;
         this.password = password;
         this.use = new ProcessUse(pid);
         this.ours = ours;
@@ -38,7 +42,7 @@ final class RelayUnderTest implements AutoCloseable {
 
     /** One that somebody started. */
     static RelayUnderTest running(URI url, String password, long pid) {
-        return new RelayUnderTest(url, password, pid, false);
+        return new RelayUnderTest(url, url, password, pid, false);
     }
 
     /**
@@ -46,30 +50,36 @@ final class RelayUnderTest implements AutoCloseable {
      *
      * @param launcher {@code scripts/relay}
      * @param heap as in {@code -Xmx}
+     * @param options more of them
      */
-    static RelayUnderTest start(Path launcher, String heap, Path data, URI plc) throws IOException {
+    static RelayUnderTest start(Path launcher, String heap, Path data, URI plc, String... options) throws IOException {
         List<String> command = new ArrayList<>(
                 List.of(launcher.toString(), "serve", "--data-dir", data.toString(), "--plc-url", plc.toString()));
         command.addAll(List.of("--bind", "127.0.0.1:0", "--metrics-bind", "127.0.0.1:0", "--allow-insecure-hosts"));
         command.addAll(List.of("--plc-requests-per-second", "1000000", "--requests-per-minute", "1000000"));
+        command.addAll(List.of(options));
         ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
         builder.environment().keySet().removeIf(name -> name.startsWith("RELAY_"));
         builder.environment().put("RELAY_ADMIN_PASSWORD", PASSWORD);
         builder.environment().put("RELAY_JAVA_OPTS", "-Xmx" + heap);
         Process process = builder.start();
         // The launcher becomes the relay: same process.
-        return new RelayUnderTest(
-                URI.create("http://localhost:" + servingPort(process)), PASSWORD, process.pid(), true);
+        Matcher ports = serving(process);
+        return new RelayUnderTest(local(ports.group(1)), local(ports.group(2)), PASSWORD, process.pid(), true);
     }
 
-    private static int servingPort(Process process) throws IOException {
+    private static URI local(String port) {
+        return URI.create("http://localhost:" + port);
+    }
+
+    private static Matcher serving(Process process) throws IOException {
         Deque<String> last = new ArrayDeque<>();
         BufferedReader log = process.inputReader(UTF_8);
         for (String line = log.readLine(); line != null; line = log.readLine()) {
             Matcher serving = SERVING.matcher(line);
             if (serving.find()) {
                 Thread.ofVirtual().start(() -> drain(log));
-                return Integer.parseInt(serving.group(1));
+                return serving;
             }
             last.add(line);
             if (last.size() > KEPT_LINES) last.remove();
@@ -85,6 +95,14 @@ final class RelayUnderTest implements AutoCloseable {
     /** The {@code ws} URL of its event stream. */
     URI stream() {
         return URI.create(url.toString().replaceFirst("http", "ws") + "/xrpc/com.atproto.sync.subscribeRepos");
+    }
+
+    /** What ours says on its metrics port. */
+    Meters meters() throws IOException, InterruptedException {
+        HttpRequest request =
+                HttpRequest.newBuilder(metrics.resolve("/metrics")).build();
+        return new Meters(
+                http.send(request, HttpResponse.BodyHandlers.ofString()).body());
     }
 
     ProcessUse use() {
@@ -118,6 +136,11 @@ final class RelayUnderTest implements AutoCloseable {
         http.close();
         if (ours) {
             ProcessHandle.of(use.pid()).ifPresent(process -> {
+                process.destroy();
+                process.onExit()
+                        .orTimeout(PATIENCE_SECONDS, TimeUnit.SECONDS)
+                        .exceptionally(_ -> process)
+                        .join();
                 process.destroyForcibly();
                 process.onExit().join();
             });

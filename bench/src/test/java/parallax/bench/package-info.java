@@ -12,6 +12,12 @@
  *   <li>Measured: the figures of one row over the rounds
  *   <li>FirehoseReport: serves made traffic to readers and prints what both cost; FirehoseRow: one measurement
  *   <li>FirehoseCrowd: the readers, in a process of their own
+ *   <li>RelayReport: drives a relay between hosts and consumers; RelayRow: one measurement; RelayLoad: what it is made of
+ *   <li>LoadHosts, LoadConsumers, LoadReplay: the processes around the relay; Expectations, StreamCheck: what must come
+ *   <li>SoakReport: millions of events from hundreds of hosts; SoakRow: one moment of it; SoakLoad: what it is made of
+ *   <li>SoakHosts, SoakConsumer: the processes around that relay
+ *   <li>RelayUnderTest: a relay, its meters ({@code Meters}) and its process ({@code ProcessUse})
+ *   <li>ChildJvm: a process of ours; Folders: whole folders; VerifyFloor: what no relay can save
  * </ul>
  */
 @NullMarked

@@ -33,7 +33,7 @@ import parallax.atproto.testkit.plc.SimulatedPlc;
  * Commits of many accounts in the order in which they are sent: one of each account, then the next of each. Immutable;
  * all of it is in memory.
  */
-public final class Traffic {
+public final class Traffic implements FrameSource {
 
     private static final long FIRST_MICROS = 1_700_000_000_000_000L;
     private static final String COLLECTION = "app.bsky.feed.post/";
@@ -101,7 +101,7 @@ public final class Traffic {
         return new RepoWrite.Create(path, record.toSlice());
     }
 
-    private static Template template(ByteSlice frame) {
+    static Template template(ByteSlice frame) {
         if (FrameDecoder.decode(frame) instanceof Frame.Message message && message.seq() != null) {
             return new Template(frame, message.seq());
         }
@@ -172,8 +172,9 @@ public final class Traffic {
         return templates.stream().map(Template::frame);
     }
 
-    /** What is sent at this place, counted from 0 over all passes. */
-    Template at(long place) {
+    /** What is sent at this place, counted over all passes. */
+    @Override
+    public Template at(long place) {
         return templates.get((int) (place % templates.size()));
     }
 }

@@ -45,12 +45,12 @@ final class TrafficFeed {
 
     /** At least one frame, then as many as fit. */
     private ByteBuf batch(long released) {
-        int first = host.traffic().at(place).frame().length();
+        int first = host.frames().at(place).frame().length();
         ByteBuf batch = PooledByteBufAllocator.DEFAULT.directBuffer(
                 Math.max(BATCH_BYTES, first + LONGEST_HEADER + LONGEST_SEQ));
         ByteBuffer out = batch.nioBuffer(0, batch.capacity());
         long from = place;
-        while (place < released && put(host.traffic().at(place), host.seq(place), out)) {
+        while (place < released && put(host.frames().at(place), host.seq(place), out)) {
             place++;
         }
         sent.add(place - from);

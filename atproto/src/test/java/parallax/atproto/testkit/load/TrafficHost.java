@@ -27,7 +27,7 @@ public final class TrafficHost implements AutoCloseable {
     private static final long TICK_MILLIS = 2;
     private static final long NOT_BEGUN = Long.MIN_VALUE;
 
-    private final Traffic traffic;
+    private final FrameSource frames;
     private final Pace pace;
     private final long firstSeq;
     private final XrpcServer server;
@@ -35,10 +35,11 @@ public final class TrafficHost implements AutoCloseable {
     private final LongAdder sent = new LongAdder();
     private final ScheduledExecutorService ticks = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().name("traffic-pace").daemon().factory());
+    private volatile long ahead;
     private volatile long begunAt = NOT_BEGUN;
 
-    private TrafficHost(Traffic traffic, Pace pace, long firstSeq) {
-        this.traffic = traffic;
+    private TrafficHost(FrameSource frames, Pace pace, long firstSeq) {
+        this.frames = frames;
         this.pace = pace;
         this.firstSeq = firstSeq;
         SocketLimits sockets =
@@ -58,9 +59,20 @@ public final class TrafficHost implements AutoCloseable {
         return new TrafficHost(traffic, pace, 1);
     }
 
+    /** The same with commits that are signed when they are sent. */
+    public static TrafficHost start(LiveTraffic traffic, Pace pace) {
+        return new TrafficHost(traffic, pace, 1);
+    }
+
     /** The same with the number of the first frame, from 1. */
     public static TrafficHost start(Traffic traffic, Pace pace, long firstSeq) {
         return new TrafficHost(traffic, pace, firstSeq);
+    }
+
+    /** The first so many frames are there at once, whatever the pace, which starts with the frame after them. */
+    public void releaseAhead(long frames) {
+        ahead = frames;
+        feeds.forEach(TrafficFeed::wake);
     }
 
     /** The pace starts at this moment. */
@@ -105,11 +117,12 @@ public final class TrafficHost implements AutoCloseable {
     /** Frames that are there so far: what a subscriber from the start could have by now. */
     public long released() {
         long since = begunAt;
-        return since == NOT_BEGUN ? 0 : pace.released(System.nanoTime() - since);
+        long paced = since == NOT_BEGUN ? 0 : pace.released(Math.max(0, System.nanoTime() - since));
+        return Math.min(pace.frames(), ahead + paced);
     }
 
-    Traffic traffic() {
-        return traffic;
+    FrameSource frames() {
+        return frames;
     }
 
     long seq(long place) {

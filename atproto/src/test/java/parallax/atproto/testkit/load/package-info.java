@@ -1,5 +1,5 @@
 /**
- * Traffic made beforehand and served as fast as a reader takes it.
+ * Traffic made beforehand, or on the spot, and served as fast as a reader takes it.
  *
  * <p>Contract: {@link parallax.atproto.testkit.load.Traffic} holds real commits, signed once by all processors; {@link
  * parallax.atproto.testkit.load.TrafficHost} sends them to any number of subscribers at a pace, each frame copied once
@@ -10,6 +10,7 @@
  * <ul>
  *   <li>TrafficPlan: how many accounts and commits, of which size
  *   <li>Traffic: the signed frames; TrafficFile keeps them between runs
+ *   <li>LiveTraffic: commits without end, signed when they are sent; FrameSource: what the two have in common
  *   <li>Pace: frames a second, and how many at all
  *   <li>TrafficHost, TrafficFeed: the server and one subscriber
  * </ul>
