@@ -53,10 +53,10 @@ final class SoakConsumer {
 
     /** Until everything came, or nothing came for a while. */
     private void awaitDone() throws InterruptedException {
-        long before = -1;
-        while (heard.get() > before && !done.await(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+        long before;
+        do {
             before = heard.get();
-        }
+        } while (!done.await(PATIENCE_SECONDS, TimeUnit.SECONDS) && heard.get() > before);
     }
 
     private void item(StreamItem item) {
