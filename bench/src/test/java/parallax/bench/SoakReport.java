@@ -55,7 +55,7 @@ final class SoakReport implements Callable<Integer> {
                 "%,d signed commits of %d hosts with %d accounts each, as fast as the relay takes them; a heap of %s, a replay window of %s.%n%s%n%n%s%n",
                 load.events(), hosts, ACCOUNTS, heap, WINDOW, machine, SoakRow.HEAD);
         Path data = Files.createTempDirectory("parallax-soak-");
-        try (ChildJvm network = ChildJvm.start(SoakHosts.class, "3g", load)) {
+        try (ChildJvm network = ChildJvm.start(SoakHosts.class, "8g", load)) {
             URI plc = URI.create(network.await("plc")[0]);
             List<String> names = List.of(network.await("hosts"));
             try (RelayUnderTest relay = RelayUnderTest.start(launcher, heap, data, plc, "--replay-max-bytes", WINDOW)) {
