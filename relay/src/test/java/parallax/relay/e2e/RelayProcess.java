@@ -22,7 +22,7 @@ import parallax.relay.app.Main;
 /** {@code relay serve} in a JVM of its own that starts fast, on free loopback ports. */
 final class RelayProcess implements AutoCloseable {
     private static final Pattern SERVING = Pattern.compile("serving on \\S+ port (\\d+), metrics on port \\d+");
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
     private static final int KEPT_LINES = 40;
     private static final int SIGKILLED = 128 + 9;
 

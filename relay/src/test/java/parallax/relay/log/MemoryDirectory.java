@@ -44,6 +44,7 @@ final class MemoryDirectory implements LogDirectory {
             durable = kept == 0 ? durable : unsynced.get(kept - 1);
         }
         unsynced.clear();
+        crashAtSync = null;
         Map<String, MemoryFile> after = new TreeMap<>();
         durable.forEach((name, file) -> after.put(name, file.crashed(random)));
         entries = after;

@@ -3,17 +3,13 @@ package parallax.relay.state;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.io.RandomAccessFile;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -51,7 +47,7 @@ final class AccountCountsTest {
             }
             long before = state.appliedSeq();
             if (random.nextBoolean()) {
-                dir = crashed(dir, folder.resolve(Integer.toString(life)), random);
+                dir = PowerCut.of(dir, folder.resolve(Integer.toString(life)), random);
             }
             state.close();
             state = StateStore.open(dir);
@@ -75,44 +71,6 @@ final class AccountCountsTest {
             assertThat(state.accountCount(id))
                     .as("host %d at seq %d", host, state.appliedSeq())
                     .isEqualTo(model.getOrDefault(id, 0L));
-        }
-    }
-
-    /** The folder as a crash leaves it that loses a part of what was not synced. */
-    private static Path crashed(Path dir, Path to, Random random) throws IOException {
-        Files.createDirectory(to);
-        while (!copied(dir, to)) {
-            Thread.onSpinWait();
-        }
-        Path newest = files(to).stream()
-                .filter(file -> file.toString().endsWith(".log"))
-                .max(Comparator.comparing(Path::toString))
-                .orElseThrow();
-        try (RandomAccessFile wal = new RandomAccessFile(newest.toFile(), "rw")) {
-            wal.setLength((long) (wal.length() * (0.5 + random.nextDouble() / 2)));
-        }
-        return to;
-    }
-
-    /** False when RocksDB added or removed a file meanwhile. */
-    private static boolean copied(Path dir, Path to) throws IOException {
-        for (Path old : files(to)) {
-            Files.delete(old);
-        }
-        List<Path> files = files(dir);
-        try {
-            for (Path file : files) {
-                Files.copy(file, to.resolve(file.getFileName()));
-            }
-        } catch (NoSuchFileException e) {
-            return false;
-        }
-        return files.equals(files(dir));
-    }
-
-    private static List<Path> files(Path dir) throws IOException {
-        try (Stream<Path> files = Files.list(dir)) {
-            return files.sorted().toList();
         }
     }
 
