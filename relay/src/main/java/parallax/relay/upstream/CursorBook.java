@@ -63,10 +63,13 @@ public final class CursorBook implements Marks {
         return marks;
     }
 
-    /** The cursor to resume a host from; empty when nothing of it was ever settled. */
+    /**
+     * The cursor to resume a host from, 0 when its very first event is still in flight; empty when it never brought one, and
+     * then it is followed live.
+     */
     public OptionalLong resumeFrom(HostId host) {
-        long mark = lowWater(host);
-        return mark > 0 ? OptionalLong.of(mark) : OptionalLong.empty();
+        HostCursor cursor = cursor(host);
+        return cursor.highest() > 0 ? OptionalLong.of(cursor.lowWater()) : OptionalLong.empty();
     }
 
     /** The highest seq that a host has sent, 0 when none. */

@@ -29,6 +29,18 @@ class CursorBookTest {
     }
 
     @Test
+    void aHostWhoseFirstEventIsStillInFlightIsResumedBeforeIt() {
+        CursorBook book = new CursorBook(List.of());
+        assertThat(book.resumeFrom(HOST)).isEmpty();
+        begin(book, 1, 2);
+        book.settled(HOST, 2);
+        assertThat(book.resumeFrom(HOST)).hasValue(0);
+        assertThat(new CursorBook(book.changed()).resumeFrom(HOST)).hasValue(0);
+        book.settled(HOST, 1);
+        assertThat(book.resumeFrom(HOST)).hasValue(2);
+    }
+
+    @Test
     void anEventAtOrBelowTheMarkOrAlreadyBegunIsNotBegunAgain() {
         CursorBook book = new CursorBook(List.of(new HostMark(HOST, 10, List.of(HostMark.Range.of(12)))));
         assertThat(book.begin(HOST, 10)).isFalse();
