@@ -26,18 +26,23 @@ public final class ByteBudget {
     private final Semaphore bytes;
     private final int allUnits;
 
-    private ByteBudget(@Nullable ByteBudget whole, int maxFrames, long maxBytes) {
+    private ByteBudget(@Nullable ByteBudget whole, int maxFrames, long maxBytes, boolean inTurn) {
         if (maxFrames <= 0) throw new IllegalArgumentException("maxFrames must be positive: " + maxFrames);
         if (maxBytes <= 0) throw new IllegalArgumentException("maxBytes must be positive: " + maxBytes);
         this.whole = whole;
         this.frames = new Semaphore(maxFrames);
         this.allUnits = units(maxBytes);
-        this.bytes = new Semaphore(allUnits);
+        this.bytes = new Semaphore(allUnits, inTurn);
     }
 
     /** A budget for all subscriptions together, of this many bytes (rounded up to KiB) in any number of frames. */
     public static ByteBudget ofBytes(long maxBytes) {
-        return new ByteBudget(null, Integer.MAX_VALUE, maxBytes);
+        return new ByteBudget(null, Integer.MAX_VALUE, maxBytes, false);
+    }
+
+    /** The same, in which who waits longest comes first: none is passed over for smaller frames. */
+    public static ByteBudget inTurn(long maxBytes) {
+        return new ByteBudget(null, Integer.MAX_VALUE, maxBytes, true);
     }
 
     /**
@@ -46,7 +51,7 @@ public final class ByteBudget {
      * @param maxBytes also the most that one frame is charged, so a frame larger than it still passes alone
      */
     public ByteBudget part(int maxFrames, long maxBytes) {
-        return new ByteBudget(this, maxFrames, maxBytes);
+        return new ByteBudget(this, maxFrames, maxBytes, false);
     }
 
     /** Waits until a frame of that many bytes fits. An interrupted wait holds nothing. */
@@ -66,6 +71,11 @@ public final class ByteBudget {
             frames.release();
             throw e;
         }
+    }
+
+    /** Whether somebody waits for bytes of it. */
+    public boolean awaited() {
+        return bytes.hasQueuedThreads();
     }
 
     /** Bytes held at this moment, in whole KiB. */

@@ -18,6 +18,23 @@ public interface FirehoseListener {
     /** The handshake succeeded. Header names in lower case; of repeated headers the first. */
     void opened(Map<String, String> responseHeaders);
 
+    /**
+     * A message of more than {@link FirehoseOptions#SMALL_FRAME_BYTES} begins, or one whose length is not told yet. Nothing
+     * more of it is read before this returns, so a listener that has no memory for it waits here. {@link #frame} or {@link
+     * #oversize} follows, or the connection's end.
+     *
+     * @param length what it may take in memory at most, in bytes
+     */
+    default void begins(long length) throws InterruptedException {}
+
+    /**
+     * Whether the message that {@link #begins} told of is to be whole within 10 seconds and not within 60, since others wait
+     * for the memory that it takes. Asked at least once a second while it arrives.
+     */
+    default boolean pressed() {
+        return false;
+    }
+
     /** One whole binary message. Nothing more is read from the socket before this returns. */
     void frame(ByteSlice frame) throws InterruptedException;
 

@@ -28,6 +28,9 @@ public record FirehoseOptions(
     /** Hard limit of a frame, in bytes (atproto.com/specs/event-stream). */
     public static final int MAX_FRAME_BYTES = 5_000_000;
 
+    /** A message up to this size, in bytes, is read without asking: {@link FirehoseListener#begins}. */
+    public static final int SMALL_FRAME_BYTES = 64 << 10;
+
     public FirehoseOptions {
         String scheme = socket.getScheme();
         if (scheme == null || !(scheme.equalsIgnoreCase("ws") || scheme.equalsIgnoreCase("wss"))) {

@@ -19,6 +19,8 @@ final class FirehoseSession {
     private static final int WRONG_DATA = 1003;
     private static final int NO_CLOSE_FRAME = 1006;
     private static final Duration LAST_WORDS = Duration.ofSeconds(1);
+    /** While a long message arrives its time is looked at so often. */
+    private static final Duration LOOK = Duration.ofSeconds(1);
 
     private final FirehoseOptions options;
     private final FirehoseListener listener;
@@ -118,7 +120,6 @@ final class FirehoseSession {
     private CloseReason stream(OpenSocket socket) throws IOException, InterruptedException {
         try {
             while (scanner.scan()) {
-                deadline.check(scanner.frames(), buffer.available() > 0);
                 send(socket, options.silence());
                 CloseReason asked = endNow.get();
                 if (asked != null) return asked;
@@ -132,21 +133,27 @@ final class FirehoseSession {
     }
 
     /** Reads once, with pings while nothing comes; null when something came. */
-    private @Nullable CloseReason read(OpenSocket socket) throws IOException {
+    private @Nullable CloseReason read(OpenSocket socket) throws IOException, BrokenStreamException {
         // Starts here and not at the last byte: time spent in the listener is not the peer's silence.
         long since = ports.nanoTime().getAsLong();
+        long pingAfter = options.pingEvery().toNanos();
         while (true) {
+            deadline.check(scanner.whole(), scanner.begun(), scanner.announced() && listener.pressed());
             long quiet = ports.nanoTime().getAsLong() - since;
-            long left = options.silence().toNanos() - quiet;
-            if (left <= 0) return new CloseReason.Silent();
-            long wait = Math.min(left, options.pingEvery().toNanos());
+            if (quiet >= options.silence().toNanos()) return new CloseReason.Silent();
+            if (quiet >= pingAfter) {
+                pingAfter = quiet + options.pingEvery().toNanos();
+                engine.ping();
+                send(socket, options.silence());
+            }
+            long wait = Math.min(options.silence().toNanos(), pingAfter) - quiet;
+            if (scanner.announced()) wait = Math.min(wait, LOOK.toNanos());
             socket.stream().setSoTimeout(Math.toIntExact(Math.clamp(wait / 1_000_000, 1, Integer.MAX_VALUE)));
             try {
                 boolean more = buffer.fill(socket.stream().getInputStream());
                 return more ? null : new CloseReason.Remote(NO_CLOSE_FRAME, "ended without a close frame");
             } catch (SocketTimeoutException _) {
-                engine.ping();
-                send(socket, options.silence());
+                // Nothing came: the loop tells what follows from that.
             }
         }
     }

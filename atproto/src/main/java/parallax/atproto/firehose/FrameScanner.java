@@ -31,8 +31,9 @@ final class FrameScanner {
     private long toSkip;
     private boolean skippedIsLast;
     private @Nullable OversizeMessage oversize;
+    private boolean announced;
     private long delivered;
-    private long frames;
+    private long whole;
     private @Nullable CloseReason ended;
 
     FrameScanner(ReadBuffer buffer, Engine engine, FirehoseListener listener, int cap) {
@@ -47,9 +48,19 @@ final class FrameScanner {
         return delivered;
     }
 
-    /** Frames used up, whatever kind. */
-    long frames() {
-        return frames;
+    /** Messages and control frames used up; not those between the fragments of a message, which is not whole yet. */
+    long whole() {
+        return whole;
+    }
+
+    /** Whether bytes of a message or a frame are held that is not whole. What is skipped is not held. */
+    boolean begun() {
+        return buffer.available() > 0 || (inMessage && oversize == null);
+    }
+
+    /** Whether that is a message which the listener was told of. */
+    boolean announced() {
+        return announced;
     }
 
     /** Uses up every whole frame of the buffer; true when another one may follow, false when the stream is over. */
@@ -60,8 +71,8 @@ final class FrameScanner {
                 if (toSkip > 0) return true;
             } else if (!nextFrame()) {
                 return true;
-            } else {
-                frames++;
+            } else if (!inMessage) {
+                whole++;
             }
         }
         return false;
@@ -90,6 +101,7 @@ final class FrameScanner {
             beginSkip(header, length, last);
             return true;
         }
+        announce(length, last);
         if (buffer.available() < header + length) return false;
         countFragment();
         whole(header, length);
@@ -97,6 +109,14 @@ final class FrameScanner {
         messageBytes = last ? 0 : messageBytes + length;
         inMessage = !last;
         return true;
+    }
+
+    // A fragment does not tell how long its message will be.
+    private void announce(long length, boolean last) throws InterruptedException {
+        if (!announced && (length > FirehoseOptions.SMALL_FRAME_BYTES || !last)) {
+            announced = true;
+            listener.begins(last ? length : cap);
+        }
     }
 
     private static int headerLength(int secondByte) {
@@ -146,6 +166,9 @@ final class FrameScanner {
         ByteBuffer message = engine.takeMessage();
         if (message != null) {
             delivered++;
+            announced = false;
+            // The listener may hold the message for long; it has been copied.
+            buffer.trim();
             listener.frame(
                     ByteSlice.of(message.array(), message.arrayOffset() + message.position(), message.remaining()));
         }
@@ -189,6 +212,7 @@ final class FrameScanner {
         messageBytes = 0;
         fragments = 0;
         delivered++;
+        announced = false;
         listener.oversize(passing.first(), passing.length());
     }
 }

@@ -22,13 +22,19 @@ final class ReadBuffer {
     }
 
     private void makeRoom() {
+        trim();
         int held = end - start;
-        if (bytes.length > SMALL && held <= SMALL / 2) {
-            move(new byte[SMALL]);
-        } else if (held == bytes.length) {
+        if (held == bytes.length) {
             move(new byte[bytes.length * 2]);
         } else if (start > 0 && (end == bytes.length || held == 0)) {
             move(bytes);
+        }
+    }
+
+    /** Lets go of memory that was needed for a long frame. What {@link #take} returned stays as it was. */
+    void trim() {
+        if (bytes.length > SMALL && available() <= SMALL / 2) {
+            move(new byte[SMALL]);
         }
     }
 

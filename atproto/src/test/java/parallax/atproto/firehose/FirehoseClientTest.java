@@ -147,6 +147,39 @@ class FirehoseClientTest {
     }
 
     @Test
+    void aListenerIsToldOfALongMessageBeforeItIsReadAndOfOneInFragments() throws Exception {
+        List<Long> told = new CopyOnWriteArrayList<>();
+        CountDownLatch room = new CountDownLatch(1);
+        Heard heard = new Heard(OptionalLong.of(0)) {
+            @Override
+            public void begins(long length) throws InterruptedException {
+                told.add(length);
+                room.await();
+            }
+        };
+        host.append(1, frame(1, FirehoseOptions.SMALL_FRAME_BYTES));
+        host.append(2, frame(2, FirehoseOptions.SMALL_FRAME_BYTES + 1));
+        listen(options(host.stream()), heard);
+        heard.next(Heard.Call.Opened.class);
+        assertThat(heard.nextFrame()).isEqualTo(frame(1, FirehoseOptions.SMALL_FRAME_BYTES));
+        assertThat(heard.calls.poll(200, TimeUnit.MILLISECONDS)).isNull();
+        room.countDown();
+        assertThat(heard.nextFrame()).isEqualTo(frame(2, FirehoseOptions.SMALL_FRAME_BYTES + 1));
+
+        heard.cursor = OptionalLong.of(0);
+        host.nextConnection(new Fault.Fragmented(30_000));
+        host.dropConnections();
+        heard.next(Heard.Call.Closed.class);
+        heard.next(Heard.Call.Opened.class);
+        heard.nextFrame();
+        heard.nextFrame();
+        assertThat(told)
+                .containsExactly(
+                        (long) FirehoseOptions.SMALL_FRAME_BYTES + 1, (long) FirehoseOptions.MAX_FRAME_BYTES, (long)
+                                FirehoseOptions.MAX_FRAME_BYTES);
+    }
+
+    @Test
     void aFrameOverTheCapGoesByWithItsFirstBytesAndTheNextOneArrives() throws Exception {
         host.nextConnection(new Fault.Oversize(1, frame(9, 50), 200_000));
         append(1, 2);

@@ -50,6 +50,17 @@ class FrameScannerTest {
     }
 
     @Test
+    void controlFramesBetweenFragmentsDoNotMakeAMessageWhole() throws Exception {
+        scan(new byte[] {0x02, 1, 'a'});
+        scan(new byte[] {(byte) 0x89, 0});
+        assertThat(scanner.whole()).isZero();
+        assertThat(scanner.begun()).isTrue();
+        scan(new byte[] {(byte) 0x80, 1, 'b'});
+        assertThat(scanner.whole()).isEqualTo(1);
+        assertThat(scanner.begun()).isFalse();
+    }
+
+    @Test
     void aCloseFrameWithAMalformedReasonEndsTheConnectionAndNothingElse() throws Exception {
         FrameScanner opened = new FrameScanner(buffer, StreamTargets.opened(CAP), heard, CAP);
         assertThat(buffer.fill(new ByteArrayInputStream(new byte[] {(byte) 0x88, 3, 2, (byte) 0x88, (byte) 0x88})))

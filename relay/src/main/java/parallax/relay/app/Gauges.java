@@ -59,6 +59,12 @@ final class Gauges {
                     status.wireName(),
                     () -> hosts.started(status));
         }
+        metrics.gauge(
+                "relay_upstream_arriving_bytes",
+                "room taken by messages over 64 KiB that are not whole yet",
+                hosts::arrivingBytes);
+        metrics.gauge(
+                "relay_upstream_held_bytes", "bytes of events between their socket and their ruling", hosts::heldBytes);
         metrics.gauge("relay_hosts_followed", "hosts that a socket is to be open to", hosts::followed);
     }
 

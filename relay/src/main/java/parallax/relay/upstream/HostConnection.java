@@ -60,6 +60,7 @@ final class HostConnection implements FirehoseListener {
     private final Host host;
     private final UpstreamSource source;
     private final ByteBudget budget;
+    private final ByteBudget arriving;
     private final Surroundings around;
     private final ReadingPace pace = new ReadingPace();
     private final AtomicLong frames = new AtomicLong();
@@ -70,14 +71,23 @@ final class HostConnection implements FirehoseListener {
     private volatile boolean reconnecting;
     private boolean owed;
     private int failures;
+    /** A long message's turn comes before it is read: what waits in memory for hours would be beyond every budget. */
+    private boolean turnTaken;
+
+    private ByteBudget.@Nullable Share arrivingShare;
     private @Nullable FirehoseClient client;
     private @Nullable Instant hurriedAt;
 
-    /** @param knownBefore whether the host may have sent something while this process did not run */
-    HostConnection(Host host, boolean knownBefore, ByteBudget budget, Surroundings around) {
+    /**
+     * @param knownBefore whether the host may have sent something while this process did not run
+     * @param budget its own part, for messages from their arrival to their ruling
+     * @param arriving of all hosts, for long messages that are not whole yet
+     */
+    HostConnection(Host host, boolean knownBefore, ByteBudget budget, ByteBudget arriving, Surroundings around) {
         this.host = host;
         this.source = new UpstreamSource(host.id(), host.hostname());
         this.budget = budget;
+        this.arriving = arriving;
         this.around = around;
         this.status = host.status();
         this.owed = knownBefore;
@@ -195,13 +205,35 @@ final class HostConnection implements FirehoseListener {
     }
 
     @Override
+    public void begins(long length) throws InterruptedException {
+        turnTaken = awaitTurn();
+        if (turnTaken) {
+            arrivingShare = arriving.acquire(Math.toIntExact(length));
+        }
+    }
+
+    @Override
+    public boolean pressed() {
+        return arriving.awaited();
+    }
+
+    private void arrived() {
+        turnTaken = false;
+        if (arrivingShare != null) {
+            arrivingShare.release();
+            arrivingShare = null;
+        }
+    }
+
+    @Override
     public void frame(ByteSlice frame) throws InterruptedException {
         around.metrics().frameRead(frame.length());
-        if (!awaitTurn()) {
+        if (!turnTaken && !awaitTurn()) {
             return;
         }
         owed = false;
         InFlight share = budget.acquire(frame.length())::release;
+        arrived();
         try {
             around.intake().accept(new RawFrame(source, frame, around.clock().instant(), share));
         } catch (InterruptedException e) {
@@ -250,6 +282,7 @@ final class HostConnection implements FirehoseListener {
 
     @Override
     public void oversize(ByteSlice first64KiB, long length) throws InterruptedException {
+        arrived();
         owed = false;
         around.intake().oversize(source, first64KiB, length);
     }
@@ -270,6 +303,7 @@ final class HostConnection implements FirehoseListener {
     @Override
     public void closed(CloseReason reason, Duration retryIn) {
         open = false;
+        arrived();
         around.metrics().disconnected(reason);
         LOG.debug("{}: {}, next try in {}", host.hostname(), reason, retryIn);
     }

@@ -32,6 +32,7 @@ public final class HostSupervisor implements UpstreamSignals, AutoCloseable {
     private final Function<Hostname, FirehoseOptions> options;
     private final HostConnection.Surroundings around;
     private final ByteBudget budget;
+    private final ByteBudget arriving;
     private final ConcurrentHashMap<HostId, HostConnection> connections = new ConcurrentHashMap<>();
     private final Instant startedAt;
     private volatile boolean closed;
@@ -43,6 +44,7 @@ public final class HostSupervisor implements UpstreamSignals, AutoCloseable {
         // To the millisecond, as a host's own time is stored: else one that is new looks older than the start.
         this.startedAt = around.clock().instant().truncatedTo(ChronoUnit.MILLIS);
         this.budget = ByteBudget.ofBytes(around.limits().bytesOfAll());
+        this.arriving = ByteBudget.inTurn(around.limits().bytesArriving());
     }
 
     /** Connects every host that is not banned, one after the other with a pause. Blocks until the last is started. */
@@ -85,7 +87,7 @@ public final class HostSupervisor implements UpstreamSignals, AutoCloseable {
     private HostConnection made(Host host) {
         ByteBudget part =
                 budget.part(around.limits().framesPerHost(), around.limits().bytesPerHost());
-        return new HostConnection(host, host.createdAt().isBefore(startedAt), part, around);
+        return new HostConnection(host, host.createdAt().isBefore(startedAt), part, arriving, around);
     }
 
     /**
@@ -120,6 +122,16 @@ public final class HostSupervisor implements UpstreamSignals, AutoCloseable {
         if (connection != null) {
             connection.ban();
         }
+    }
+
+    /** Bytes of long messages that are not whole yet. */
+    public long arrivingBytes() {
+        return arriving.heldBytes();
+    }
+
+    /** Bytes of messages between their arrival and their ruling. */
+    public long heldBytes() {
+        return budget.heldBytes();
     }
 
     /** Ends the connections of hosts that a new rule keeps out. */

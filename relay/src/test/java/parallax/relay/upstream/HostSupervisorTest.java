@@ -52,8 +52,8 @@ class HostSupervisorTest {
     @BeforeEach
     void open(@TempDir Path dir) {
         controlPlane = ControlPlane.open(DatabaseUrl.sqlite(dir.resolve("relay.sqlite")));
-        UpstreamLimits limits =
-                new UpstreamLimits(10, 1 << 20, 1 << 20, 2, Duration.ofHours(1), Duration.ofMillis(1), HURRY, IDLE);
+        UpstreamLimits limits = new UpstreamLimits(
+                10, 1 << 20, 1 << 20, 1 << 20, 2, Duration.ofHours(1), Duration.ofMillis(1), HURRY, IDLE);
         Backoff soon = new Backoff(Duration.ofMillis(1), Duration.ofMillis(1), Duration.ZERO, new Random(1));
         supervisor = new HostSupervisor(
                 controlPlane.hosts(),
@@ -101,9 +101,7 @@ class HostSupervisorTest {
 
     @Test
     void aHostOfAnEarlierRunThatWasNeverHeardOwesEverythingAndANewOneNothing() throws Exception {
-        Host old = controlPlane
-                .hosts()
-                .register(pds.hostPort(), HostOrigin.STRANGER, clock.instant().minusMillis(1));
+        Host old = registered(pds);
         try (SimulatedHost other = SimulatedHost.start()) {
             supervisor.connect(old);
             supervisor.connect(controlPlane.hosts().register(other.hostPort(), HostOrigin.STRANGER, clock.instant()));
@@ -116,9 +114,7 @@ class HostSupervisorTest {
 
     @Test
     void aResetToLiveLeavesTheSocketAndConnectsWithoutACursor() throws Exception {
-        Host host = controlPlane
-                .hosts()
-                .register(pds.hostPort(), HostOrigin.STRANGER, clock.instant().minusMillis(1));
+        Host host = registered(pds);
         onFrame = frame -> supervisor.reset(frame.from(), new StartFrom.Live());
         supervisor.connect(host);
         assertThat(pds.awaitSubscribers(1, LONG)).isTrue();
@@ -126,6 +122,36 @@ class HostSupervisorTest {
         // The first socket ends before the second is opened.
         awaitTries(2);
         assertThat(pds.requests().getLast().query("cursor")).isEmpty();
+    }
+
+    @Test
+    void aLongMessageThatStallsGivesWayToOneThatWaitsForItsMemory() throws Exception {
+        LinkedBlockingQueue<ByteSlice> came = new LinkedBlockingQueue<>();
+        onFrame = frame -> came.add(frame.bytes());
+        ByteSlice large = ByteSlice.of(new byte[800_000]);
+        pds.append(1, large);
+        pds.nextConnection(new Fault.Stall(0));
+        supervisor.connect(registered(pds));
+        assertThat(pds.awaitSubscribers(1, LONG)).isTrue();
+        while (supervisor.arrivingBytes() == 0) {
+            Thread.onSpinWait();
+        }
+        try (SimulatedHost other = SimulatedHost.start()) {
+            other.append(1, large);
+            supervisor.connect(registered(other));
+            // First the other one's, then what the host sends when it is asked again.
+            assertThat(came.poll(LONG.toSeconds(), TimeUnit.SECONDS)).isEqualTo(large);
+            assertThat(came.poll(LONG.toSeconds(), TimeUnit.SECONDS)).isEqualTo(large);
+        }
+        assertThat(metrics.prometheus()).contains("relay_upstream_disconnects_total{reason=\"broken_framing\"} 1.0");
+        assertThat(pds.requestsOf(SUBSCRIBE)).isEqualTo(2);
+    }
+
+    /** Known from before, so that everything of it is asked for. */
+    private Host registered(SimulatedHost host) {
+        return controlPlane
+                .hosts()
+                .register(host.hostPort(), HostOrigin.STRANGER, clock.instant().minusMillis(1));
     }
 
     /** Asks until the connection is in its wait, which it enters after it has told that it is offline. */
