@@ -6,7 +6,7 @@
 # would otherwise lose the jars under its feet. Each running tool holds a shared lock on its folder; old folders that
 # nobody holds are removed after the next build.
 
-readonly TOOL_MODULES=(relay:relay pulsar:cli-pulsar)
+readonly TOOL_MODULES=(relay:relay pulsar:cli-pulsar coldir:cli-coldir)
 
 # The same flags at build time and at run time, or the JVM refuses the AOT cache.
 readonly CACHED_FLAGS=(-XX:+UseCompactObjectHeaders)

@@ -4,19 +4,21 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** A Markdown table whose cells cannot break it. */
-final class MarkdownTable {
+public final class MarkdownTable {
 
     private static final int LONGEST_CELL = 300;
 
     private final List<List<String>> rows = new ArrayList<>();
     private final int columns;
 
-    MarkdownTable(String... head) {
+    /** A table with these columns. */
+    public MarkdownTable(String... head) {
         columns = head.length;
         rows.add(List.of(head));
     }
 
-    MarkdownTable row(String... cells) {
+    /** One more row, of as many cells. */
+    public MarkdownTable row(String... cells) {
         if (cells.length != columns) {
             throw new IllegalArgumentException("a row of " + cells.length + " in a table of " + columns);
         }
@@ -24,7 +26,8 @@ final class MarkdownTable {
         return this;
     }
 
-    String text() {
+    /** The table, ending in a line break. */
+    public String text() {
         StringBuilder text = new StringBuilder();
         line(text, rows.get(0));
         text.append("|---".repeat(columns)).append("|\n");
@@ -40,12 +43,13 @@ final class MarkdownTable {
     }
 
     /** Text from elsewhere, as what it says: no markup, no line breaks, at most 300 characters. */
-    static String plain(String text) {
+    public static String plain(String text) {
         String cut = text.length() <= LONGEST_CELL ? text : text.substring(0, LONGEST_CELL) + "...";
         return cut.replaceAll("\\p{Cntrl}+", " ").replaceAll("([\\\\|*`<>\\[\\]_])", "\\\\$1");
     }
 
-    static String bold(String text) {
+    /** In bold. */
+    public static String bold(String text) {
         return "**" + text + "**";
     }
 }

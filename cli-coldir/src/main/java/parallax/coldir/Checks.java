@@ -1,0 +1,50 @@
+package parallax.coldir;
+
+import org.jspecify.annotations.Nullable;
+import parallax.atproto.address.RelayAddress;
+import parallax.coldir.nsid.NameFilter;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+
+/** Values that picocli cannot check; what is refused is named with its option. */
+final class Checks {
+
+    private Checks() {}
+
+    static void atLeast(CommandSpec spec, String option, int value, int least, int most) {
+        if (value < least || value > most) {
+            throw refused(spec, option, Integer.toString(value), "is not from " + least + " to " + most);
+        }
+    }
+
+    static void percent(CommandSpec spec, String option, @Nullable Double value) {
+        if (value != null && !(value >= 0 && value <= 100)) {
+            throw refused(spec, option, value.toString(), "is no number from 0 to 100");
+        }
+    }
+
+    static RelayAddress relay(CommandSpec spec, String option, String value) {
+        try {
+            return RelayAddress.parse(value);
+        } catch (IllegalArgumentException e) {
+            throw refused(spec, option, value, "is no relay: " + e.getMessage());
+        }
+    }
+
+    static NameFilter filter(CommandSpec spec, NameOptions names) {
+        try {
+            return new NameFilter(NameOptions.listOf(names.include), NameOptions.listOf(names.exclude));
+        } catch (IllegalArgumentException e) {
+            throw refused(
+                    spec,
+                    "--include/--exclude",
+                    NameOptions.listOf(names.include) + " " + NameOptions.listOf(names.exclude),
+                    "is refused: " + e.getMessage());
+        }
+    }
+
+    static ParameterException refused(CommandSpec spec, String option, String value, String why) {
+        return new ParameterException(
+                spec.commandLine(), "Invalid value for option '" + option + "': '" + value + "' " + why);
+    }
+}

@@ -1,0 +1,34 @@
+package parallax.coldir;
+
+import java.util.concurrent.Callable;
+import parallax.coldir.listing.Stop;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.HelpCommand;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** The command line of coldir. */
+@Command(
+        name = "coldir",
+        description = "Compares the collection directories of relays.",
+        mixinStandardHelpOptions = true,
+        versionProvider = BuildVersion.class,
+        subcommands = HelpCommand.class,
+        synopsisSubcommandLabel = "COMMAND")
+final class ColdirCommand implements Callable<Integer> {
+
+    @Spec
+    private CommandSpec spec;
+
+    /** The whole, with every command. */
+    static CommandLine commandLine(Stop stop) {
+        return new CommandLine(new ColdirCommand()).addSubcommand(new CompareCommand(stop));
+    }
+
+    @Override
+    public Integer call() {
+        throw new ParameterException(spec.commandLine(), "A command is missing");
+    }
+}

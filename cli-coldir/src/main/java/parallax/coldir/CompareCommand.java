@@ -1,0 +1,212 @@
+package parallax.coldir;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import parallax.atproto.probe.ProbeLimits;
+import parallax.atproto.syntax.Nsid;
+import parallax.coldir.compare.Collected;
+import parallax.coldir.compare.ComparePlan;
+import parallax.coldir.compare.Comparison;
+import parallax.coldir.compare.Explainer;
+import parallax.coldir.compare.Progress;
+import parallax.coldir.compare.ReportAssembly;
+import parallax.coldir.listing.Directory;
+import parallax.coldir.listing.Stop;
+import parallax.coldir.nsid.NameFilter;
+import parallax.coldir.state.DamagedStateException;
+import parallax.coldir.state.OtherStateException;
+import parallax.coldir.state.RunState;
+import parallax.reports.directory.DirectoryJson;
+import parallax.reports.directory.DirectoryReport;
+import parallax.reports.document.RunFacts;
+import parallax.reports.document.SafeArguments;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** {@code coldir compare}. */
+@Command(
+        name = "compare",
+        description = "Compares what relays list under each collection, and explains the differences.",
+        mixinStandardHelpOptions = true,
+        versionProvider = BuildVersion.class,
+        sortOptions = false,
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {
+            "0:done",
+            "1:nothing could be compared, ended early, or lists were not whole where a threshold was asked for",
+            "2:wrong usage",
+            "3:under the threshold of --fail-under",
+            "4:the file of --state is corrupt"
+        },
+        footer = "%nEach option OPTION-NAME is also read from the environment as COLDIR_OPTION_NAME.")
+final class CompareCommand implements Callable<Integer> {
+
+    private static final int MOST_ACCOUNTS = 20_000;
+    private static final int MOST_ACCOUNTS_OF_ALL = 1_000_000;
+    private static final Duration PROBE_TIME = Duration.ofHours(24);
+    /** Of the heap, for the sets of one large collection; the rest is for pages, small collections and slack. */
+    private static final double SHARE_FOR_SETS = 0.78;
+
+    private static final int BYTES_A_DID = 16;
+    private static final double MOST_DIDS = 1e9;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Mixin
+    private CompareOptions options;
+
+    @Mixin
+    private NameOptions names;
+
+    @Mixin
+    private NetworkOptions network;
+
+    private final Stop stop;
+
+    CompareCommand(Stop stop) {
+        this.stop = stop;
+    }
+
+    @Override
+    public Integer call() throws InterruptedException {
+        Checks.atLeast(spec, "--limit", options.limit, 1, 10_000);
+        Checks.atLeast(spec, "--plc-rate", network.plcRate, 1, 10_000);
+        Checks.percent(spec, "--fail-under", options.failUnder);
+        NameFilter filter = Checks.filter(spec, names);
+        Outputs outputs = Outputs.prepare(spec, options);
+        DirectoryReport baseline = baseline();
+        RelayChoice relays = RelayChoice.of(spec, options);
+        List<URI> trusted = new ArrayList<>(Names.trusted(names));
+        trusted.addAll(relays.urls());
+        try (Network clients = new Network(network, trusted);
+                RunState state = state(relays)) {
+            Names named = Names.read(names, filter, relays.relays(), clients.lists());
+            DirectoryReport report = compare(clients, relays, named, new Before(state, baseline));
+            outputs.print(report);
+            outputs.write(report);
+            leave(state, report);
+            return ExitCode.of(report, stop.isAsked(), options.failUnder);
+        } catch (DamagedStateException e) {
+            say(e);
+            return ExitCode.CORRUPT;
+        } catch (OtherStateException e) {
+            throw new ParameterException(
+                    spec.commandLine(), "Invalid value for option '--state': " + e.getMessage(), e);
+        } catch (IOException | UncheckedIOException e) {
+            say(e);
+            return ExitCode.FAILED;
+        }
+    }
+
+    /** What there was before this run. */
+    private record Before(
+            @Nullable RunState state, @Nullable DirectoryReport baseline) {}
+
+    private DirectoryReport compare(Network clients, RelayChoice relays, Names named, Before before)
+            throws InterruptedException {
+        RunState state = before.state();
+        Instant started = state == null ? Instant.now() : state.startedAt();
+        long seed = state == null ? seed() : state.settings().path("seed").asLong();
+        int mostDids = mostDids(relays.relays().size());
+        ComparePlan plan =
+                relays.plan(named.collections(), new Directory.Terms(clients.relays(), options.limit, mostDids, stop));
+        Explainer explainer = new Explainer(clients.probe(probeLimits()), options.verify, seed, stop);
+        Progress progress = new Progress();
+        Map<Nsid, Collected> collected;
+        try (ProgressView _ = ProgressView.choose(spec.commandLine().getErr(), progress::moment)) {
+            collected = new Comparison(plan, explainer, state, progress, stop).run();
+        }
+        return new ReportAssembly(plan)
+                .report(
+                        new ReportAssembly.Frame(
+                                run(started), seed, named.lists(), before.baseline(), notes(state, progress)),
+                        collected.values());
+    }
+
+    private @Nullable RunState state(RelayChoice relays) {
+        return options.state == null ? null : RunState.open(options.state, settings(relays), Instant.now());
+    }
+
+    /** Only when the result is safe. What broke off is asked for again by the next run. */
+    private void leave(@Nullable RunState state, DirectoryReport report) {
+        if (state == null) {
+            return;
+        }
+        if (report.completeness().whole() && !stop.isAsked()) {
+            state.remove();
+        } else {
+            spec.commandLine().getErr().println("coldir: run the same again to go on from " + options.state);
+        }
+    }
+
+    private static List<String> notes(@Nullable RunState state, Progress progress) {
+        return state == null || !state.resumed()
+                ? List.of()
+                : List.of("Resumed: " + progress.moment().doneBefore() + " collections were done before.");
+    }
+
+    private ObjectNode settings(RelayChoice relays) {
+        ObjectNode settings = JsonNodeFactory.instance.objectNode();
+        var list = settings.putArray("relays");
+        relays.relays().forEach(relay -> list.add(relay.alias() + "=" + relay.http()));
+        return settings.put("reference", relays.reference())
+                .put("verify", options.verify)
+                .put("seed", seed());
+    }
+
+    private long seed() {
+        return options.seed == null ? new SecureRandom().nextLong() >>> 1 : options.seed;
+    }
+
+    private ProbeLimits probeLimits() {
+        int accounts = options.verify == Integer.MAX_VALUE ? MOST_ACCOUNTS_OF_ALL : MOST_ACCOUNTS;
+        return ProbeLimits.DEFAULT.within(accounts, 5 * accounts, PROBE_TIME);
+    }
+
+    private static int mostDids(int relays) {
+        double bytes = Runtime.getRuntime().maxMemory() * SHARE_FOR_SETS / relays;
+        return (int) Math.min(MOST_DIDS, bytes / BYTES_A_DID);
+    }
+
+    private RunFacts run(Instant started) {
+        return new RunFacts(
+                new RunFacts.Tool("coldir", BuildVersion.text()),
+                started.toString(),
+                Instant.now().toString(),
+                SafeArguments.of(spec.commandLine().getParseResult().originalArgs()));
+    }
+
+    private @Nullable DirectoryReport baseline() {
+        if (options.baseline == null) {
+            return null;
+        }
+        try {
+            return DirectoryJson.read(Files.readAllBytes(options.baseline));
+        } catch (IOException | IllegalArgumentException e) {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    "Invalid value for option '--baseline': '" + options.baseline + "': " + e.getMessage(),
+                    e);
+        }
+    }
+
+    private void say(Exception e) {
+        spec.commandLine().getErr().println("coldir: " + e.getMessage());
+    }
+}

@@ -1,0 +1,21 @@
+package parallax.coldir;
+
+import parallax.coldir.listing.Stop;
+
+/** The entry point of coldir. */
+public final class Main {
+
+    private Main() {}
+
+    public static void main(String[] args) {
+        Stop stop = new Stop();
+        EarlyEnd end = EarlyEnd.onSignal(stop);
+        int code = ExitCode.FAILED;
+        try {
+            code = ColdirCommand.commandLine(stop).execute(args);
+        } finally {
+            end.finished();
+        }
+        System.exit(code);
+    }
+}

@@ -1,0 +1,76 @@
+package parallax.coldir;
+
+import java.io.IOException;
+import java.net.URI;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import parallax.atproto.address.RelayAddress;
+import parallax.atproto.http.GuardedHttp;
+import parallax.atproto.syntax.Nsid;
+import parallax.coldir.listing.CollectionNames;
+import parallax.coldir.nsid.NameFilter;
+import parallax.coldir.nsid.NsidCache;
+import parallax.coldir.nsid.NsidSource;
+import parallax.reports.directory.NameList;
+
+/** The collections that the options name, with where each list of them came from. */
+record Names(List<Nsid> collections, List<NameList> lists) {
+
+    private static final String LIST_COLLECTIONS = "listCollections";
+
+    /**
+     * Reads all lists.
+     *
+     * @param relays whose own lists are asked for, if the options say so
+     * @throws IOException if a list cannot be had, saying which
+     */
+    static Names read(NameOptions options, NameFilter filter, List<RelayAddress> relays, GuardedHttp http)
+            throws IOException {
+        NsidSource source = new NsidSource(http, new NsidCache(options.cache()), System.in, InstantSource.system());
+        Set<Nsid> names = new TreeSet<>();
+        List<NameList> lists = new ArrayList<>();
+        take(source.read(options.nsids), names, lists);
+        for (String also : NameOptions.listOf(options.also)) {
+            if (also.equals(LIST_COLLECTIONS)) {
+                relays.forEach(relay -> takeOwn(relay, new CollectionNames(http), names, lists));
+            } else {
+                take(source.read(also), names, lists);
+            }
+        }
+        return new Names(names.stream().filter(filter::accepts).toList(), lists);
+    }
+
+    /** The lists' own addresses, which a person wrote. */
+    static List<URI> trusted(NameOptions options) {
+        return options.nsids.startsWith("http://") || options.nsids.startsWith("https://")
+                ? List.of(URI.create(options.nsids))
+                : List.of();
+    }
+
+    private static void take(NsidSource.Read read, Set<Nsid> names, List<NameList> lists) {
+        names.addAll(read.list().names());
+        lists.add(new NameList(
+                read.source(),
+                read.readAt().toString(),
+                read.notFresh(),
+                read.list().names().size(),
+                read.list().refusedCount(),
+                read.list().refused().stream()
+                        .map(refused ->
+                                refused.line() == 0 ? refused.text() : "line " + refused.line() + ": " + refused.text())
+                        .toList()));
+    }
+
+    private static void takeOwn(RelayAddress relay, CollectionNames own, Set<Nsid> names, List<NameList> lists) {
+        CollectionNames.Named named = own.of(relay.http());
+        names.addAll(named.collections());
+        String source = LIST_COLLECTIONS + " of " + relay.alias()
+                + (named.failure() == null ? "" : " (not whole: " + named.failure() + ")");
+        lists.add(new NameList(
+                source, Instant.now().toString(), null, named.collections().size(), named.refused(), List.of()));
+    }
+}

@@ -1,0 +1,83 @@
+package parallax.coldir;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import org.jspecify.annotations.Nullable;
+
+/** A file that a result goes to besides the screen. */
+final class OutputFiles {
+
+    /** Stands for standard output. */
+    static final String STANDARD_OUTPUT = "-";
+
+    private OutputFiles() {}
+
+    /**
+     * Makes the folder of a file that will be written; null if there is none to write.
+     *
+     * @throws IllegalArgumentException naming the option and the value, if it could not be written
+     */
+    static @Nullable Path prepare(String option, @Nullable String named) {
+        if (named == null || named.equals(STANDARD_OUTPUT)) {
+            return null;
+        }
+        try {
+            Path file = Path.of(named);
+            Path folder = folder(file);
+            Files.createDirectories(folder);
+            if (Files.isDirectory(file) || !Files.isWritable(special(file) ? file : folder)) {
+                throw refused(option, named, "it cannot be written", null);
+            }
+            return file;
+        } catch (IOException | InvalidPathException e) {
+            throw refused(option, named, "it cannot be made", e);
+        }
+    }
+
+    /**
+     * A reader sees the old file or the new one, never a half. What is no regular file, as a device or a pipe, is written
+     * to: a rename would put a file in its place.
+     */
+    static void write(Path named, String text) {
+        try {
+            if (special(named)) {
+                Files.writeString(named, text, StandardOpenOption.APPEND);
+            } else {
+                replace(Files.exists(named) ? named.toRealPath() : named, text);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot write " + named + ": " + e.getMessage(), e);
+        }
+    }
+
+    private static IllegalArgumentException refused(String option, String file, String why, @Nullable Throwable cause) {
+        return new IllegalArgumentException("Invalid value for option '" + option + "': '" + file + "', " + why, cause);
+    }
+
+    /** Under /dev also what is a regular file by chance: /dev/stdout may be any open file. */
+    private static boolean special(Path file) {
+        return Files.exists(file) && (file.toAbsolutePath().startsWith("/dev") || !Files.isRegularFile(file));
+    }
+
+    private static void replace(Path file, String text) throws IOException {
+        Path half = file.resolveSibling(
+                file.getFileName() + "." + ProcessHandle.current().pid() + ".part");
+        try {
+            Files.writeString(half, text, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+            Files.move(half, file, StandardCopyOption.ATOMIC_MOVE);
+        } catch (IOException e) {
+            Files.deleteIfExists(half);
+            throw e;
+        }
+    }
+
+    private static Path folder(Path file) {
+        Path folder = file.toAbsolutePath().getParent();
+        return folder == null ? file.toAbsolutePath() : folder;
+    }
+}

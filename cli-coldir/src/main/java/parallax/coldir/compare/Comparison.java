@@ -1,0 +1,115 @@
+package parallax.coldir.compare;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+import parallax.atproto.syntax.Nsid;
+import parallax.coldir.listing.Stop;
+import parallax.coldir.state.RunState;
+
+/** All collections of a plan, a few at a time. Use one for one run. */
+public final class Comparison {
+
+    private static final int AT_ONCE = 4;
+
+    private final ComparePlan plan;
+    private final @Nullable RunState state;
+    private final Stop stop;
+    private final Progress progress;
+    private final Explainer explainer;
+    private final Map<Nsid, Collected> collected = new ConcurrentSkipListMap<>();
+    private final AtomicReference<@Nullable RuntimeException> failure = new AtomicReference<>();
+
+    /** @param state where progress is kept; null to keep none */
+    public Comparison(ComparePlan plan, Explainer explainer, @Nullable RunState state, Progress progress, Stop stop) {
+        this.plan = plan;
+        this.explainer = explainer;
+        this.state = state;
+        this.progress = progress;
+        this.stop = stop;
+    }
+
+    /** What came of every collection that was begun before {@link Stop}; those that were not are left out. */
+    public Map<Nsid, Collected> run() throws InterruptedException {
+        progress.of(plan.collections().size());
+        Semaphore places = new Semaphore(AT_ONCE);
+        ExecutorService walkers = Executors.newThreadPerTaskExecutor(
+                Thread.ofVirtual().name("walk-", 0).factory());
+        Thread watch = Thread.ofVirtual().name("stop-watch").start(() -> interruptWhenStopped(walkers));
+        try (walkers;
+                ExecutorService threads = Executors.newThreadPerTaskExecutor(
+                        Thread.ofVirtual().name("compare-", 0).factory())) {
+            var shared = new CollectionTask.Shared(plan, explainer, state, new HeavyTurn(stop), progress, walkers);
+            for (Nsid collection : plan.collections()) {
+                if (wasDone(collection)) {
+                    continue;
+                }
+                places.acquire();
+                if (stop.isAsked() || failure.get() != null) {
+                    break;
+                }
+                threads.execute(() -> {
+                    try {
+                        collect(new CollectionTask(shared, collection), collection);
+                    } finally {
+                        places.release();
+                    }
+                });
+            }
+        }
+        watch.interrupt();
+        RuntimeException failed = failure.get();
+        if (failed != null) {
+            throw failed;
+        }
+        return collected;
+    }
+
+    /** A walk may be in the middle of a wait of minutes that its relay asked for. */
+    private void interruptWhenStopped(ExecutorService walkers) {
+        try {
+            if (stop.within(Duration.ofDays(365))) {
+                walkers.shutdownNow();
+            }
+        } catch (InterruptedException e) {
+            // The run is over.
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private boolean wasDone(Nsid collection) {
+        JsonNode kept = state == null ? null : state.done(collection);
+        if (kept == null) {
+            return false;
+        }
+        collected.put(collection, Collected.of(kept));
+        progress.doneBefore();
+        return true;
+    }
+
+    private void collect(CollectionTask task, Nsid collection) {
+        progress.reading(collection.text());
+        try {
+            Collected result = task.collect();
+            collected.put(collection, result);
+            // One whose list broke off is asked for again when the run is resumed, from the page where it broke off;
+            // one
+            // that was explained in haste is explained again.
+            if (state != null && result.isFinal() && !stop.isAsked()) {
+                state.keep(collection, result.json(), plan.names());
+            }
+            progress.done();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (RuntimeException e) {
+            failure.compareAndSet(null, e);
+            stop.ask();
+        }
+    }
+}

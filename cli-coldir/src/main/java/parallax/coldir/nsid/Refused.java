@@ -1,0 +1,17 @@
+package parallax.coldir.nsid;
+
+/**
+ * An item of a list that gives no NSID.
+ *
+ * @param line from 1; 0 where the list has no lines
+ * @param text the item, shortened and without control characters
+ */
+public record Refused(int line, String text) {
+
+    private static final int LONGEST = 120;
+
+    public Refused {
+        String cut = text.length() <= LONGEST ? text : text.substring(0, LONGEST) + "...";
+        text = cut.replaceAll("\\p{Cntrl}+", " ");
+    }
+}

@@ -1,0 +1,17 @@
+/**
+ * The coldir command line: reads options, shows progress, writes results. What is done and how is in the packages below;
+ * only this one prints. Threads: the main thread runs the command; a shutdown hook asks it to end early.
+ *
+ * <ul>
+ *   <li>Main, EarlyEnd, ColdirCommand: the process, Ctrl-C, and the commands
+ *   <li>CompareCommand, CompareOptions: compare
+ *   <li>NameOptions, NetworkOptions, OptionTypes, Checks, BuildVersion: what commands have in common
+ *   <li>Network, Names: clients and lists, as the options say
+ *   <li>ProgressView, ProgressText: while it runs
+ *   <li>ResultTable, TextTable, OutputFiles, ExitCode: at the end
+ * </ul>
+ */
+@NullMarked
+package parallax.coldir;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,175 @@
+package parallax.coldir.state;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import parallax.atproto.syntax.Nsid;
+import parallax.coldir.listing.PageLog;
+
+/** The progress of one comparison: what is done, and the pages of what is under way. Thread-safe. */
+public final class RunState implements AutoCloseable {
+
+    private static final String FORMAT = "coldir-state-1";
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final Path file;
+    private final Path folder;
+    private final StateLines lines;
+    private final Instant startedAt;
+    private final JsonNode settings;
+    private final boolean resumed;
+    private final Map<String, JsonNode> done = new HashMap<>();
+
+    private RunState(Path file, Path folder, StateLines lines, JsonNode header, boolean resumed) {
+        this.file = file;
+        this.folder = folder;
+        this.lines = lines;
+        this.startedAt = Instant.parse(header.path("startedAt").asText());
+        this.settings = header.path("settings");
+        this.resumed = resumed;
+    }
+
+    /**
+     * Begins a state, or goes on with the one that is there.
+     *
+     * @param settings what makes results comparable; a state with other ones is refused, but for {@code seed}, which is
+     *     taken over from it
+     * @throws OtherStateException if it is that of another comparison
+     * @throws DamagedStateException if it is not what was written
+     */
+    public static RunState open(Path file, ObjectNode settings, Instant now) {
+        Path folder = file.resolveSibling(file.getFileName() + ".pages");
+        StateLines lines = StateLines.open(file);
+        try {
+            Files.createDirectories(folder);
+            List<String> kept = lines.lines();
+            if (kept.isEmpty()) {
+                empty(folder);
+                ObjectNode header =
+                        JSON.createObjectNode().put("format", FORMAT).put("startedAt", now.toString());
+                header.set("settings", settings);
+                lines.append(header.toString());
+                return new RunState(file, folder, lines, header, false);
+            }
+            JsonNode header = JSON.readTree(kept.getFirst());
+            requireSame(file, header, settings);
+            RunState state = new RunState(file, folder, lines, header, true);
+            for (String line : kept.subList(1, kept.size())) {
+                JsonNode entry = JSON.readTree(line);
+                state.done.put(entry.path("collection").asText(), entry.path("value"));
+            }
+            return state;
+        } catch (IOException e) {
+            lines.close();
+            throw new UncheckedIOException("cannot open " + file + ": " + e.getMessage(), e);
+        } catch (RuntimeException e) {
+            lines.close();
+            throw e;
+        }
+    }
+
+    /** When the comparison began, perhaps in an earlier process. */
+    public Instant startedAt() {
+        return startedAt;
+    }
+
+    /** The settings it began with. */
+    public JsonNode settings() {
+        return settings;
+    }
+
+    /** Whether there was something to go on with. */
+    public boolean resumed() {
+        return resumed;
+    }
+
+    /** What was kept of a collection that is done; null if it is not. */
+    public synchronized @Nullable JsonNode done(Nsid collection) {
+        return done.get(collection.text());
+    }
+
+    /** The pages of one list; to be closed by the caller. */
+    public PageLog pages(Nsid collection, String relay) {
+        return new PageFile(pageFile(collection, relay));
+    }
+
+    /** Keeps a collection as done, and lets its pages go. */
+    public synchronized void keep(Nsid collection, JsonNode value, List<String> relays) {
+        ObjectNode entry = JSON.createObjectNode().put("collection", collection.text());
+        entry.set("value", value);
+        lines.append(entry.toString());
+        try {
+            for (String relay : relays) {
+                Files.deleteIfExists(pageFile(collection, relay));
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot remove pages in " + folder, e);
+        }
+    }
+
+    /** There is nothing left to go on with. */
+    public void remove() {
+        close();
+        try {
+            empty(folder);
+            Files.deleteIfExists(folder);
+            Files.deleteIfExists(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot remove " + file, e);
+        }
+    }
+
+    @Override
+    public void close() {
+        lines.close();
+    }
+
+    private Path pageFile(Nsid collection, String relay) {
+        try {
+            byte[] digest = MessageDigest.getInstance("SHA-256")
+                    .digest((collection.text() + "\n" + relay).getBytes(StandardCharsets.UTF_8));
+            return folder.resolve(HexFormat.of().formatHex(digest, 0, 12));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java has SHA-256", e);
+        }
+    }
+
+    private static void requireSame(Path file, JsonNode header, ObjectNode settings) {
+        if (!header.path("format").asText().equals(FORMAT)) {
+            throw new OtherStateException("'" + file + "' is no state of this version of coldir");
+        }
+        for (Map.Entry<String, JsonNode> setting : settings.properties()) {
+            JsonNode kept = header.path("settings").path(setting.getKey());
+            if (!setting.getKey().equals("seed")
+                    && !kept.toString().equals(setting.getValue().toString())) {
+                throw new OtherStateException("'" + file + "' is the state of a comparison with other "
+                        + setting.getKey() + ": " + kept + "; finish that one, or remove the file");
+            }
+        }
+    }
+
+    private static void empty(Path folder) throws IOException {
+        if (!Files.isDirectory(folder)) {
+            return;
+        }
+        try (Stream<Path> files = Files.list(folder)) {
+            for (Path file : (Iterable<Path>) files::iterator) {
+                Files.delete(file);
+            }
+        }
+    }
+}

@@ -1,0 +1,28 @@
+package parallax.coldir;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import parallax.coldir.listing.Stop;
+
+/** The command line in this process. */
+final class Runs {
+
+    /** What came of it. */
+    record Run(int code, String out, String err) {}
+
+    private Runs() {}
+
+    static Run coldir(String... arguments) {
+        return coldir(new Stop(), arguments);
+    }
+
+    static Run coldir(Stop stop, String... arguments) {
+        StringWriter out = new StringWriter();
+        StringWriter err = new StringWriter();
+        int code = ColdirCommand.commandLine(stop)
+                .setOut(new PrintWriter(out, true))
+                .setErr(new PrintWriter(err, true))
+                .execute(arguments);
+        return new Run(code, out.toString(), err.toString());
+    }
+}

@@ -1,0 +1,104 @@
+package parallax.reports.directory;
+
+import static parallax.reports.coverage.MarkdownTable.plain;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import parallax.atproto.probe.AccountClass;
+import parallax.reports.coverage.Figures;
+import parallax.reports.coverage.MarkdownTable;
+import parallax.reports.document.AccountEntry;
+
+/** What became of the accounts that one side lists and the other does not. */
+final class DifferencesMarkdown {
+
+    private static final int ROWS = 100;
+    private static final int ACCOUNTS = 50;
+
+    private record Row(String collection, Difference difference) {}
+
+    private final DirectoryReport report;
+    private final String level;
+
+    DifferencesMarkdown(DirectoryReport report, String level) {
+        this.report = report;
+        this.level = level;
+    }
+
+    List<String> paragraphs() {
+        List<Row> rows = report.collections().stream()
+                .flatMap(result -> result.differences().stream().map(one -> new Row(result.collection(), one)))
+                .sorted(Comparator.comparingLong((Row row) -> row.difference().count())
+                        .reversed())
+                .toList();
+        if (rows.isEmpty()) {
+            return List.of();
+        }
+        List<String> paragraphs = new ArrayList<>(List.of(level + "# what became of the differences", table(rows)));
+        if (rows.size() > ROWS) {
+            paragraphs.add(ROWS + " of " + Figures.count(rows.size()) + " differences; the JSON has all.");
+        }
+        paragraphs.addAll(accounts());
+        return paragraphs;
+    }
+
+    private static String table(List<Row> rows) {
+        MarkdownTable table =
+                new MarkdownTable("collection", "listed by", "not by", "accounts", "asked about", "found", "live");
+        rows.stream().limit(ROWS).forEach(row -> {
+            Difference one = row.difference();
+            table.row(
+                    plain(row.collection()),
+                    one.in() == null ? "others" : plain(one.in()),
+                    plain(one.notIn()),
+                    Figures.count(one.count()),
+                    Figures.count(one.drawn()),
+                    found(one),
+                    one.live().text());
+        });
+        return table.text();
+    }
+
+    private static String found(Difference one) {
+        return Stream.of(AccountClass.values())
+                .filter(known -> one.of(known) > 0)
+                .map(known -> Figures.count(one.of(known)) + " " + known.wireName())
+                .collect(Collectors.joining(", "));
+    }
+
+    /** Those that were asked about, the gaps first. */
+    private List<String> accounts() {
+        Map<AccountEntry, String> about = new LinkedHashMap<>();
+        report.accounts().forEach(set -> set.accounts().forEach(entry -> about.putIfAbsent(entry, set.about())));
+        if (about.isEmpty()) {
+            return List.of();
+        }
+        MarkdownTable table = new MarkdownTable("DID", "class", "what", "PDS", "why");
+        about.entrySet().stream()
+                .sorted(Comparator.comparing((Map.Entry<AccountEntry, String> entry) ->
+                                entry.getKey().accountClass())
+                        .thenComparing(Map.Entry::getValue)
+                        .thenComparing(entry -> entry.getKey().did()))
+                .limit(ACCOUNTS)
+                .forEach(entry -> table.row(
+                        plain(entry.getKey().did()),
+                        entry.getKey().className(),
+                        plain(entry.getValue()),
+                        orEmpty(entry.getKey().pds()),
+                        plain(entry.getKey().why())));
+        String more = about.size() <= ACCOUNTS
+                ? ""
+                : "\n" + ACCOUNTS + " of " + Figures.count(about.size()) + " accounts; the JSON has all.\n";
+        return List.of(table.text() + more);
+    }
+
+    private static String orEmpty(@Nullable String text) {
+        return text == null ? "" : plain(text);
+    }
+}

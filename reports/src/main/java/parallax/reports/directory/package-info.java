@@ -1,0 +1,22 @@
+/**
+ * What the collection directories of relays list: the model, its JSON, its Markdown and its CSV.
+ *
+ * <p>Contract: the records are immutable and check their own sums. A count is that of a set; one that is not whole is a
+ * lower bound, is written {@code ≥}, and wins nothing. In the JSON it is the section {@code directories} of a {@link
+ * parallax.reports.document.ReportDocument}; fields that a newer writer added are ignored by an older reader. Threads: all
+ * is immutable or stateless.
+ *
+ * <ul>
+ *   <li>DirectoryReport: everything about one run
+ *   <li>NameList: where the collections were named
+ *   <li>RelayTotals: one relay over all collections
+ *   <li>CollectionResult, ListedCount, Difference: one collection
+ *   <li>Standing, Changes: what a collection says of the relays, and what changed since an earlier run
+ *   <li>DirectoryJson, DirectoryCsv: to and from JSON, to CSV
+ *   <li>DirectoryMarkdown, GroupsMarkdown, DifferencesMarkdown, ChangesMarkdown: the report that operators read
+ * </ul>
+ */
+@NullMarked
+package parallax.reports.directory;
+
+import org.jspecify.annotations.NullMarked;
