@@ -1,7 +1,10 @@
 package parallax.coldir;
 
+import java.time.Duration;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import parallax.atproto.address.RelayAddress;
+import parallax.coldir.compare.ComparePlan;
 import parallax.coldir.nsid.NameFilter;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
@@ -11,7 +14,7 @@ final class Checks {
 
     private Checks() {}
 
-    static void atLeast(CommandSpec spec, String option, int value, int least, int most) {
+    static void within(CommandSpec spec, String option, int value, int least, int most) {
         if (value < least || value > most) {
             throw refused(spec, option, Integer.toString(value), "is not from " + least + " to " + most);
         }
@@ -21,6 +24,27 @@ final class Checks {
         if (value != null && !(value >= 0 && value <= 100)) {
             throw refused(spec, option, value.toString(), "is no number from 0 to 100");
         }
+    }
+
+    static void positive(CommandSpec spec, String option, Duration value) {
+        if (!value.isPositive()) {
+            throw refused(spec, option, value.toString(), "is not positive");
+        }
+    }
+
+    static void comparable(CommandSpec spec, List<RelayAddress> relays) {
+        try {
+            ComparePlan.requireComparable(
+                    relays.stream().map(RelayAddress::alias).toList());
+        } catch (IllegalArgumentException e) {
+            throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    static ParameterException missing(CommandSpec spec, String option, String twin) {
+        return new ParameterException(
+                spec.commandLine(),
+                "Option '" + option + "', or " + twin + " in the environment, is missing or unusable");
     }
 
     static RelayAddress relay(CommandSpec spec, String option, String value) {

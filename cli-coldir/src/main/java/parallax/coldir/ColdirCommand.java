@@ -24,7 +24,12 @@ final class ColdirCommand implements Callable<Integer> {
 
     /** The whole, with every command. */
     static CommandLine commandLine(Stop stop) {
-        return new CommandLine(new ColdirCommand()).addSubcommand(new CompareCommand(stop));
+        return new CommandLine(new ColdirCommand())
+                .addSubcommand(new CompareCommand(stop))
+                .addSubcommand(new DiffCommand(stop))
+                .addSubcommand(new NsidsCommand())
+                .addSubcommand(new MicroPdsCommand(stop))
+                .addSubcommand(new SubmitCommand(stop));
     }
 
     @Override

@@ -4,12 +4,9 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.URI;
 import java.nio.file.Files;
 import java.security.SecureRandom;
-import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -56,14 +53,8 @@ import picocli.CommandLine.Spec;
         footer = "%nEach option OPTION-NAME is also read from the environment as COLDIR_OPTION_NAME.")
 final class CompareCommand implements Callable<Integer> {
 
-    private static final int MOST_ACCOUNTS = 20_000;
-    private static final int MOST_ACCOUNTS_OF_ALL = 1_000_000;
-    private static final Duration PROBE_TIME = Duration.ofHours(24);
-    /** Of the heap, for the sets of one large collection; the rest is for pages, small collections and slack. */
-    private static final double SHARE_FOR_SETS = 0.78;
-
-    private static final int BYTES_A_DID = 16;
-    private static final double MOST_DIDS = 1e9;
+    static final int MOST_ACCOUNTS = 20_000;
+    static final int MOST_ACCOUNTS_OF_ALL = 1_000_000;
 
     @Spec
     private CommandSpec spec;
@@ -85,16 +76,14 @@ final class CompareCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        Checks.atLeast(spec, "--limit", options.limit, 1, 10_000);
-        Checks.atLeast(spec, "--plc-rate", network.plcRate, 1, 10_000);
+        Checks.within(spec, "--limit", options.limit, 1, 10_000);
+        Checks.within(spec, "--plc-rate", network.plcRate, 1, 10_000);
         Checks.percent(spec, "--fail-under", options.failUnder);
         NameFilter filter = Checks.filter(spec, names);
         Outputs outputs = Outputs.prepare(spec, options);
         DirectoryReport baseline = baseline();
         RelayChoice relays = RelayChoice.of(spec, options);
-        List<URI> trusted = new ArrayList<>(Names.trusted(names));
-        trusted.addAll(relays.urls());
-        try (Network clients = new Network(network, trusted);
+        try (Network clients = new Network(network, Names.trusted(names, relays.relays()));
                 RunState state = state(relays)) {
             Names named = Names.read(names, filter, relays.relays(), clients.lists());
             DirectoryReport report = compare(clients, relays, named, new Before(state, baseline));
@@ -123,7 +112,7 @@ final class CompareCommand implements Callable<Integer> {
         RunState state = before.state();
         Instant started = state == null ? Instant.now() : state.startedAt();
         long seed = state == null ? seed() : state.settings().path("seed").asLong();
-        int mostDids = mostDids(relays.relays().size());
+        int mostDids = Heap.mostDids(relays.relays().size());
         ComparePlan plan =
                 relays.plan(named.collections(), new Directory.Terms(clients.relays(), options.limit, mostDids, stop));
         Explainer explainer = new Explainer(clients.probe(probeLimits()), options.verify, seed, stop);
@@ -176,12 +165,7 @@ final class CompareCommand implements Callable<Integer> {
 
     private ProbeLimits probeLimits() {
         int accounts = options.verify == Integer.MAX_VALUE ? MOST_ACCOUNTS_OF_ALL : MOST_ACCOUNTS;
-        return ProbeLimits.DEFAULT.within(accounts, 5 * accounts, PROBE_TIME);
-    }
-
-    private static int mostDids(int relays) {
-        double bytes = Runtime.getRuntime().maxMemory() * SHARE_FOR_SETS / relays;
-        return (int) Math.min(MOST_DIDS, bytes / BYTES_A_DID);
+        return ProbeLimits.DEFAULT.within(accounts, 5 * accounts, Network.PROBE_TIME);
     }
 
     private RunFacts run(Instant started) {

@@ -10,8 +10,9 @@ final class ExitCode {
 
     static final int DONE = 0;
     static final int FAILED = 1;
-    static final int USAGE = 2;
-    static final int UNDER_THRESHOLD = 3;
+    /** Under a threshold, or lists that differ. */
+    static final int MISMATCH = 3;
+
     static final int CORRUPT = 4;
 
     private ExitCode() {}
@@ -28,7 +29,7 @@ final class ExitCode {
         for (RelayTotals relay : report.relays()) {
             double coverage = relay.reference() ? 100 : report.coverage(relay.name());
             if (coverage < failUnder) {
-                return UNDER_THRESHOLD;
+                return MISMATCH;
             }
             unknown |= Double.isNaN(coverage);
         }

@@ -44,11 +44,14 @@ record Names(List<Nsid> collections, List<NameList> lists) {
         return new Names(names.stream().filter(filter::accepts).toList(), lists);
     }
 
-    /** The lists' own addresses, which a person wrote. */
-    static List<URI> trusted(NameOptions options) {
-        return options.nsids.startsWith("http://") || options.nsids.startsWith("https://")
-                ? List.of(URI.create(options.nsids))
-                : List.of();
+    /** What a person wrote and may therefore be asked, wherever it is: the relays, and the list's own address. */
+    static List<URI> trusted(NameOptions options, List<RelayAddress> relays) {
+        List<URI> trusted =
+                new ArrayList<>(relays.stream().map(RelayAddress::http).toList());
+        if (options.nsids.startsWith("http://") || options.nsids.startsWith("https://")) {
+            trusted.add(URI.create(options.nsids));
+        }
+        return trusted;
     }
 
     private static void take(NsidSource.Read read, Set<Nsid> names, List<NameList> lists) {

@@ -30,6 +30,9 @@ import parallax.coldir.nsid.NsidSource;
 final class Network implements AutoCloseable {
 
     private static final String USER_AGENT = "parallax-coldir/" + BuildVersion.text();
+    /** For all inquiries of a run. */
+    static final Duration PROBE_TIME = Duration.ofHours(24);
+
     private static final Duration RELAY_PATIENCE = Duration.ofMinutes(5);
     private static final Duration PDS_PATIENCE = Duration.ofSeconds(30);
     private static final RetryPolicy PAGES =
@@ -49,10 +52,7 @@ final class Network implements AutoCloseable {
     Network(NetworkOptions options, Collection<URI> trusted) {
         this.options = options;
         PoliteTurns turns = PoliteTurns.standard();
-        AddressGuard typed = AddressGuard.publicOnly();
-        for (URI one : trusted) {
-            typed = typed.trusting(one);
-        }
+        AddressGuard typed = typed(trusted);
         AddressGuard told = options.allowInsecureHosts
                 ? AddressGuard.publicOnly().allowingInsecureLocalhost()
                 : AddressGuard.publicOnly();
@@ -68,6 +68,19 @@ final class Network implements AutoCloseable {
                 IdentityStore.NONE,
                 ResolverListener.NONE,
                 clock);
+    }
+
+    /** For lists of names and admin requests alone; to be closed by the caller. */
+    static GuardedHttp trusting(Collection<URI> trusted) {
+        return http(typed(trusted), LISTS, Manners.NONE);
+    }
+
+    private static AddressGuard typed(Collection<URI> trusted) {
+        AddressGuard typed = AddressGuard.publicOnly();
+        for (URI one : trusted) {
+            typed = typed.trusting(one);
+        }
+        return typed;
     }
 
     /** For what relays list; tries a page again. */
@@ -87,6 +100,11 @@ final class Network implements AutoCloseable {
     /** For PDSes; asks once. */
     XrpcClient hosts() {
         return new XrpcClient(hosts, clock);
+    }
+
+    /** For PDSes; tries again what may pass. */
+    XrpcClient patientHosts() {
+        return new XrpcClient(hosts, clock, Retries.of(RetryPolicy.DEFAULT));
     }
 
     AccountProbe probe(ProbeLimits limits) {

@@ -1,9 +1,11 @@
 package parallax.coldir;
 
 import java.net.URI;
+import java.time.Duration;
 import java.util.function.Function;
 import parallax.atproto.address.RelayAddress;
 import parallax.atproto.syntax.Nsid;
+import parallax.atproto.units.TimeSpan;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
@@ -30,6 +32,13 @@ final class OptionTypes {
         @Override
         public Nsid convert(String value) {
             return read(value, Nsid::new);
+        }
+    }
+
+    static final class Time implements ITypeConverter<Duration> {
+        @Override
+        public Duration convert(String value) {
+            return read(value, text -> TimeSpan.parse(text).duration());
         }
     }
 

@@ -1,6 +1,5 @@
 package parallax.coldir;
 
-import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -10,7 +9,6 @@ import parallax.coldir.compare.ComparePlan;
 import parallax.coldir.compare.ComparedRelay;
 import parallax.coldir.listing.Directory;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.ParameterException;
 
 /**
  * Which relays are compared, and with which.
@@ -22,14 +20,9 @@ record RelayChoice(List<RelayAddress> relays, @Nullable String reference) {
 
     static RelayChoice of(CommandSpec spec, CompareOptions options) {
         RelayChoice choice = read(spec, options);
-        try {
-            // Before anything is fetched: a wrong choice is told at once.
-            ComparePlan.requireComparable(
-                    choice.relays().stream().map(RelayAddress::alias).toList());
-            return choice;
-        } catch (IllegalArgumentException e) {
-            throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
-        }
+        // Before anything is fetched: a wrong choice is told at once.
+        Checks.comparable(spec, choice.relays());
+        return choice;
     }
 
     private static RelayChoice read(CommandSpec spec, CompareOptions options) {
@@ -55,10 +48,5 @@ record RelayChoice(List<RelayAddress> relays, @Nullable String reference) {
                         new ComparedRelay(relay.alias(), relay.http().toString(), new Directory(relay.http(), terms)))
                 .toList();
         return new ComparePlan(compared, reference, collections);
-    }
-
-    /** Where they are asked. */
-    List<URI> urls() {
-        return relays.stream().map(RelayAddress::http).toList();
     }
 }

@@ -4,9 +4,11 @@
  *
  * <ul>
  *   <li>Main, EarlyEnd, ColdirCommand: the process, Ctrl-C, and the commands
- *   <li>CompareCommand, CompareOptions: compare
+ *   <li>CompareCommand, CompareOptions, RelayChoice, Outputs: compare
+ *   <li>DiffCommand, AccountLines: diff
+ *   <li>NsidsCommand, MicroPdsCommand, SubmitCommand, LineFile: the other commands
  *   <li>NameOptions, NetworkOptions, OptionTypes, Checks, BuildVersion: what commands have in common
- *   <li>Network, Names: clients and lists, as the options say
+ *   <li>Network, Names, Heap: clients, lists and memory, as the options say
  *   <li>ProgressView, ProgressText: while it runs
  *   <li>ResultTable, TextTable, OutputFiles, ExitCode: at the end
  * </ul>

@@ -12,6 +12,7 @@ import okhttp3.HttpUrl;
 import okhttp3.MediaType;
 import okhttp3.OkHttpClient;
 import okhttp3.RequestBody;
+import org.jspecify.annotations.Nullable;
 import parallax.atproto.address.AddressGuard;
 import parallax.atproto.address.BlockedAddressException;
 import parallax.atproto.cbor.ByteSlice;
@@ -87,12 +88,24 @@ public final class GuardedHttp implements AutoCloseable {
         return body.result(get(uri, rules.mediaType(), call(patient, rules.total(), body)));
     }
 
+    /**
+     * A GET with an {@code Authorization} header, which follows no redirect: whoever it leads to would learn the secret.
+     */
+    public HttpReply get(URI uri, String accept, String authorization) {
+        return get(uri, accept, call(client, limits.call(), new WholeBody(limits.maxBodyBytes()), authorization));
+    }
+
     /** A POST; an answer that redirects is returned as it is. */
     public HttpReply post(URI uri, String contentType, ByteSlice body) {
+        return post(uri, contentType, body, null);
+    }
+
+    /** As {@link #post(URI, String, ByteSlice)}, with an {@code Authorization} header unless that is null. */
+    public HttpReply post(URI uri, String contentType, ByteSlice body, @Nullable String authorization) {
         try {
             HttpUrl url = guard.checked(uri);
             RequestBody content = RequestBody.create(body.toArray(), MediaType.get(contentType), 0, body.length());
-            return call(client, limits.call(), new WholeBody(limits.maxBodyBytes()))
+            return call(client, limits.call(), new WholeBody(limits.maxBodyBytes()), authorization)
                     .post(url, content);
         } catch (BlockedAddressException e) {
             return new HttpReply.Blocked(String.valueOf(e.getMessage()));
@@ -116,6 +129,12 @@ public final class GuardedHttp implements AutoCloseable {
     }
 
     private HttpCall call(OkHttpClient within, Duration time, BodyRule body) {
-        return new HttpCall(new HttpCall.Terms(within, guard, manners, userAgent, limits.maxRedirects()), time, body);
+        return call(within, time, body, null);
+    }
+
+    private HttpCall call(OkHttpClient within, Duration time, BodyRule body, @Nullable String authorization) {
+        int redirects = authorization == null ? limits.maxRedirects() : 0;
+        return new HttpCall(
+                new HttpCall.Terms(within, guard, manners, userAgent, redirects), time, body, authorization);
     }
 }

@@ -9,6 +9,7 @@ import okhttp3.OkHttpClient;
 import okhttp3.Request;
 import okhttp3.RequestBody;
 import okhttp3.Response;
+import org.jspecify.annotations.Nullable;
 import parallax.atproto.address.AddressGuard;
 import parallax.atproto.address.BlockedAddressException;
 import parallax.atproto.politeness.Turn;
@@ -22,10 +23,15 @@ final class HttpCall {
     private final Terms terms;
     private final Duration time;
     private final BodyRule body;
+    private final @Nullable String authorization;
     private long deadline;
 
-    /** @param time for the whole call, from now on, without the time spent waiting for turns */
-    HttpCall(Terms terms, Duration time, BodyRule body) {
+    /**
+     * @param time for the whole call, from now on, without the time spent waiting for turns
+     * @param authorization the header of that name; null for none
+     */
+    HttpCall(Terms terms, Duration time, BodyRule body, @Nullable String authorization) {
+        this.authorization = authorization;
         this.terms = terms;
         this.time = time;
         this.body = body;
@@ -60,7 +66,8 @@ final class HttpCall {
     }
 
     private Request.Builder request(HttpUrl url) {
-        return new Request.Builder().url(url).header("User-Agent", terms.userAgent());
+        Request.Builder request = new Request.Builder().url(url).header("User-Agent", terms.userAgent());
+        return authorization == null ? request : request.header("Authorization", authorization);
     }
 
     private HttpReply inTurn(Request request) {

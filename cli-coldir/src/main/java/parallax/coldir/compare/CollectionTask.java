@@ -109,12 +109,8 @@ final class CollectionTask {
             case ListingEnd.Partial _ -> Extent.PARTIAL;
             case ListingEnd.NoDirectory _ -> Extent.NONE;
         };
-        String reason = switch (listing.end()) {
-            case ListingEnd.Whole _ -> null;
-            case ListingEnd.Partial(String why) -> why;
-            case ListingEnd.NoDirectory(String why) -> why;
-        };
-        return new ListedCount(relay, extent, listing.dids().size(), reason, listing.repeated(), listing.unreadable());
+        return new ListedCount(
+                relay, extent, listing.dids().size(), listing.reason(), listing.repeated(), listing.unreadable());
     }
 
     private Collected explained(long union, List<ListedCount> counts, List<Sampled> sampled)

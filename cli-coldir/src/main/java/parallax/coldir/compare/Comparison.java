@@ -1,7 +1,6 @@
 package parallax.coldir.compare;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.ExecutorService;
@@ -41,7 +40,7 @@ public final class Comparison {
         Semaphore places = new Semaphore(AT_ONCE);
         ExecutorService walkers = Executors.newThreadPerTaskExecutor(
                 Thread.ofVirtual().name("walk-", 0).factory());
-        Thread watch = Thread.ofVirtual().name("stop-watch").start(() -> interruptWhenStopped(walkers));
+        Thread watch = Thread.ofVirtual().name("stop-watch").start(() -> stop.interrupt(walkers));
         try (walkers;
                 ExecutorService threads = Executors.newThreadPerTaskExecutor(
                         Thread.ofVirtual().name("compare-", 0).factory())) {
@@ -69,18 +68,6 @@ public final class Comparison {
             throw failed;
         }
         return collected;
-    }
-
-    /** A walk may be in the middle of a wait of minutes that its relay asked for. */
-    private void interruptWhenStopped(ExecutorService walkers) {
-        try {
-            if (stop.within(Duration.ofDays(365))) {
-                walkers.shutdownNow();
-            }
-        } catch (InterruptedException e) {
-            // The run is over.
-            Thread.currentThread().interrupt();
-        }
     }
 
     private boolean wasDone(Nsid collection) {

@@ -14,6 +14,7 @@
  *   <li>HeavyTurn: one large collection at a time
  *   <li>Interest, Explainer, LackedDids: which differences matter, and what became of the accounts
  *   <li>ReportAssembly: the report
+ *   <li>ListPair: two relays alone
  *   <li>Progress: how far it is
  * </ul>
  */

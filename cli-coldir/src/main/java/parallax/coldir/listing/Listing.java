@@ -1,5 +1,6 @@
 package parallax.coldir.listing;
 
+import org.jspecify.annotations.Nullable;
 import parallax.coldir.dids.DidSet;
 
 /**
@@ -23,6 +24,15 @@ public record Listing(DidSet dids, ListingEnd end, long repeated, long unreadabl
 
     public boolean isWhole() {
         return end instanceof ListingEnd.Whole;
+    }
+
+    /** Why it is not whole; null if it is. */
+    public @Nullable String reason() {
+        return switch (end) {
+            case ListingEnd.Whole _ -> null;
+            case ListingEnd.Partial(String why) -> why;
+            case ListingEnd.NoDirectory(String why) -> why;
+        };
     }
 
     public boolean hasDirectory() {

@@ -2,6 +2,7 @@ package parallax.coldir.listing;
 
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.TimeUnit;
 
 /** The wish to end early and to report what is there. */
@@ -16,6 +17,18 @@ public final class Stop {
 
     public boolean isAsked() {
         return asked.getCount() == 0;
+    }
+
+    /** Waits for the end of the run or for an interrupt, and interrupts all walks at the first. */
+    public void interrupt(ExecutorService walks) {
+        try {
+            asked.await();
+            // A walk may be in the middle of a wait of minutes that its relay asked for.
+            walks.shutdownNow();
+        } catch (InterruptedException e) {
+            // The walks are over.
+            Thread.currentThread().interrupt();
+        }
     }
 
     /** Waits; true as soon as the end is asked for. */

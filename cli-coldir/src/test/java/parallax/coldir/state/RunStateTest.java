@@ -1,0 +1,166 @@
+package parallax.coldir.state;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import parallax.atproto.syntax.Nsid;
+import parallax.coldir.listing.PageLog;
+
+class RunStateTest {
+
+    private static final Nsid ONE = new Nsid("app.example.one");
+    private static final Nsid TWO = new Nsid("app.example.two");
+    private static final Instant START = Instant.parse("2026-03-05T12:00:00Z");
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    void whatIsDoneIsThereAgainWithTheTimeAndTheSeedOfTheBeginning() {
+        try (RunState state = open(1, START)) {
+            assertThat(state.resumed()).isFalse();
+            state.keep(ONE, JsonNodeFactory.instance.textNode("übrig\n"), List.of("a", "b"));
+        }
+        try (RunState state = open(2, START.plusSeconds(60))) {
+            assertThat(state.resumed()).isTrue();
+            assertThat(state.startedAt()).isEqualTo(START);
+            assertThat(state.settings().path("seed").asInt()).isEqualTo(1);
+            assertThat(state.done(ONE)).isEqualTo(JsonNodeFactory.instance.textNode("übrig\n"));
+            assertThat(state.done(TWO)).isNull();
+        }
+    }
+
+    @Test
+    void pagesAreThereAgainAndGoWhenTheirCollectionIsDone() {
+        try (RunState state = open(1, START)) {
+            keepTwoPages(state);
+            try (PageLog log = state.pages(TWO, "a")) {
+                assertThat(replay(log, new ArrayList<>())).isNull();
+            }
+        }
+        try (RunState state = open(1, START)) {
+            List<String> dids = new ArrayList<>();
+            try (PageLog log = state.pages(ONE, "a")) {
+                assertThat(replay(log, dids)).isEqualTo("cursor\n2");
+                log.append(List.of("did:plc:c"), "3");
+            }
+            assertThat(dids).containsExactly("did:plc:a", "did:plc:b");
+            try (PageLog log = state.pages(ONE, "a")) {
+                assertThat(replay(log, dids)).isEqualTo("3");
+            }
+            state.keep(ONE, JsonNodeFactory.instance.nullNode(), List.of("a"));
+            try (PageLog log = state.pages(ONE, "a")) {
+                assertThat(replay(log, new ArrayList<>())).isNull();
+            }
+        }
+    }
+
+    @Test
+    void aTornPageIsCutAtWhateverByteItEnds() throws IOException {
+        try (RunState state = open(1, START)) {
+            keepTwoPages(state);
+        }
+        Path file;
+        try (var files = Files.list(folder.resolve("state.pages"))) {
+            file = files.findFirst().orElseThrow();
+        }
+        byte[] whole = Files.readAllBytes(file);
+        int firstEnds = 12 + "1did:plc:a".length();
+        for (int length = 0; length < whole.length; length++) {
+            Files.write(file, Arrays.copyOf(whole, length));
+            try (PageLog log = new PageFile(file)) {
+                List<String> dids = new ArrayList<>();
+                assertThat(replay(log, dids)).isEqualTo(length < firstEnds ? null : "1");
+                log.append(List.of("did:plc:z"), "9");
+                dids.clear();
+                assertThat(replay(log, dids)).isEqualTo("9");
+                assertThat(dids).endsWith("did:plc:z").hasSize(length < firstEnds ? 1 : 2);
+            }
+        }
+    }
+
+    @Test
+    void aTornLastLineIsCutAndADamagedOneBeforeIsAnError() throws IOException {
+        try (RunState state = open(1, START)) {
+            state.keep(ONE, JsonNodeFactory.instance.numberNode(1), List.of());
+            state.keep(TWO, JsonNodeFactory.instance.numberNode(2), List.of());
+        }
+        Path file = folder.resolve("state");
+        long length = Files.size(file);
+        try (RandomAccessFile access = new RandomAccessFile(file.toFile(), "rw")) {
+            access.setLength(length - 3);
+        }
+        try (RunState state = open(1, START)) {
+            assertThat(state.done(ONE)).isNotNull();
+            assertThat(state.done(TWO)).isNull();
+            state.keep(TWO, JsonNodeFactory.instance.numberNode(2), List.of());
+        }
+        assertThat(Files.size(file)).isEqualTo(length);
+        String text = Files.readString(file);
+        Files.writeString(file, text.replaceFirst("app.example.one", "app.example.xne"));
+        assertThatThrownBy(() -> open(1, START))
+                .isInstanceOf(DamagedStateException.class)
+                .hasMessageContaining("line 2");
+    }
+
+    @Test
+    void theStateOfAnotherComparisonIsRefusedByTheNameOfTheSetting() {
+        open(1, START).close();
+        ObjectNode other = settings(1).put("verify", 7);
+        assertThatThrownBy(() -> RunState.open(folder.resolve("state"), other, START))
+                .isInstanceOf(OtherStateException.class)
+                .hasMessageContaining("with other verify: 100");
+    }
+
+    @Test
+    void aStateInUseIsRefused() {
+        try (RunState _ = open(1, START)) {
+            assertThatThrownBy(() -> open(1, START))
+                    .isInstanceOf(OtherStateException.class)
+                    .hasMessageContaining("in use");
+        }
+    }
+
+    @Test
+    void nothingIsLeftOfAStateThatIsRemoved() throws IOException {
+        RunState state = open(1, START);
+        keepTwoPages(state);
+        state.remove();
+        try (var left = Files.list(folder)) {
+            assertThat(left).isEmpty();
+        }
+    }
+
+    private RunState open(int seed, Instant now) {
+        return RunState.open(folder.resolve("state"), settings(seed), now);
+    }
+
+    private static ObjectNode settings(int seed) {
+        return JsonNodeFactory.instance.objectNode().put("verify", 100).put("seed", seed);
+    }
+
+    private static void keepTwoPages(RunState state) {
+        try (PageLog log = state.pages(ONE, "a")) {
+            assertThat(replay(log, new ArrayList<>())).isNull();
+            log.append(List.of("did:plc:a"), "1");
+            log.append(List.of("did:plc:b"), "cursor\n2");
+        }
+    }
+
+    private static @Nullable String replay(PageLog log, List<String> dids) {
+        return log.replay(dids::addAll);
+    }
+}
