@@ -12,20 +12,23 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CountDownLatch;
 
-/** A subscriber on a plain socket that keeps every message and can stop reading. */
-final class Follower implements AutoCloseable {
-    static final int BROKEN = -1;
+/** A subscriber on a plain socket that keeps every message and reads as fast as it is let. */
+public final class Follower implements AutoCloseable {
+    /** What {@link #awaitClose} tells of a connection that ended without a close frame. */
+    public static final int BROKEN = -1;
+
     private static final int RECEIVE_BYTES = 8 << 10;
     private static final int BINARY = 0x82;
     private static final int CLOSE = 0x88;
     private static final int PING = 0x89;
 
     private final Socket socket = new Socket();
-    private final CountDownLatch reading;
     private final List<ByteBuffer> messages = new ArrayList<>();
     private final int status;
+    /** Messages that it may have read in all. */
+    private long allowed;
+
     private int closeCode;
 
     private Follower(int port, String query, boolean stalled) throws IOException {
@@ -39,19 +42,19 @@ final class Follower implements AutoCloseable {
                         + "Connection: Upgrade\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\n\r\n";
         socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
         status = handshake();
-        reading = new CountDownLatch(stalled ? 1 : 0);
+        allowed = stalled ? 0 : Long.MAX_VALUE;
         if (status == 101) {
             Thread.ofVirtual().start(this::read);
         }
     }
 
     /** @param query {@code ?cursor=5} or empty */
-    static Follower connect(int port, String query) throws IOException {
+    public static Follower connect(int port, String query) throws IOException {
         return new Follower(port, query, false);
     }
 
-    /** Connects and reads nothing before {@link #resume}. */
-    static Follower stalled(int port, String query) throws IOException {
+    /** Connects and reads nothing before {@link #allow} or {@link #resume}; little fits between it and the relay. */
+    public static Follower stalled(int port, String query) throws IOException {
         return new Follower(port, query, true);
     }
 
@@ -60,8 +63,22 @@ final class Follower implements AutoCloseable {
         return status;
     }
 
-    void resume() {
-        reading.countDown();
+    /** Reads to the end. */
+    public synchronized void resume() {
+        allowed = Long.MAX_VALUE;
+        notifyAll();
+    }
+
+    /** Reads so many messages more. */
+    public synchronized void allow(int messagesMore) {
+        allowed = allowed == Long.MAX_VALUE ? allowed : allowed + messagesMore;
+        notifyAll();
+    }
+
+    private synchronized void awaitTurn() throws InterruptedException {
+        while (messages.size() >= allowed && closeCode == 0) {
+            wait();
+        }
     }
 
     // Byte by byte: frames follow the head in the same stream.
@@ -79,10 +96,11 @@ final class Follower implements AutoCloseable {
 
     private void read() {
         try {
-            reading.await();
+            awaitTurn();
             DataInputStream in = new DataInputStream(new BufferedInputStream(socket.getInputStream()));
             while (closed() == 0) {
                 readFrame(in);
+                awaitTurn();
             }
         } catch (IOException | InterruptedException e) {
             ended(BROKEN);
@@ -128,15 +146,23 @@ final class Follower implements AutoCloseable {
         return List.copyOf(messages);
     }
 
+    /** Waits for a message with these bytes, or the end, and returns all there are. */
+    public synchronized List<ByteBuffer> await(ByteBuffer last) throws InterruptedException {
+        while ((messages.isEmpty() || !messages.getLast().equals(last)) && closeCode == 0) {
+            wait();
+        }
+        return List.copyOf(messages);
+    }
+
     /** Waits for the end and returns the close frame's code, or {@link #BROKEN}. */
-    synchronized int awaitClose() throws InterruptedException {
+    public synchronized int awaitClose() throws InterruptedException {
         while (closeCode == 0) {
             wait();
         }
         return closeCode;
     }
 
-    synchronized List<ByteBuffer> messages() {
+    public synchronized List<ByteBuffer> messages() {
         return List.copyOf(messages);
     }
 

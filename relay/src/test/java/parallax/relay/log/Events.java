@@ -33,18 +33,49 @@ public final class Events {
     }
 
     static Admitted random(Random random, HostId host, long upstreamSeq) {
+        return random(random, host, upstreamSeq, 1 + random.nextInt(random.nextInt(20) == 0 ? 70_000 : 600));
+    }
+
+    /** One of so many bytes, but for the first few. */
+    public static Admitted ofLength(Random random, int bytes) {
+        return random(random, new HostId(1 + random.nextInt(3)), 1 + random.nextInt(1000), bytes);
+    }
+
+    private static Admitted random(Random random, HostId host, long upstreamSeq, int bytes) {
         EventKind kind = EventKind.ofCode(1 + random.nextInt(4));
-        byte[] frame = new byte[PREFIX + 1 + random.nextInt(random.nextInt(20) == 0 ? 70_000 : 600)];
-        random.nextBytes(frame);
-        frame[PREFIX] = 7;
         return new Admitted(
                 kind,
-                new Did("did:plc:" + Long.toString(1_000_000 + random.nextInt(50), 36)),
+                did(random),
                 host,
                 upstreamSeq,
-                ByteSlice.of(frame),
+                frame(random, bytes),
                 new SeqSplice(PREFIX, 1),
                 change(kind, random),
+                RECEIVED);
+    }
+
+    /** The account of a random event: one of 50. */
+    public static Did did(Random random) {
+        return new Did("did:plc:" + Long.toString(1_000_000 + random.nextInt(50), 36));
+    }
+
+    private static ByteSlice frame(Random random, int bytes) {
+        byte[] frame = new byte[PREFIX + bytes];
+        random.nextBytes(frame);
+        frame[PREFIX] = 7;
+        return ByteSlice.of(frame);
+    }
+
+    /** The operator's word on an account. */
+    public static Admitted ofOperator(Random random, Did did, AccountStatus status) {
+        return new Admitted(
+                EventKind.ACCOUNT,
+                did,
+                HostId.SELF,
+                0,
+                frame(random, 60),
+                new SeqSplice(PREFIX, 1),
+                StateChange.ofLocal(status),
                 RECEIVED);
     }
 
