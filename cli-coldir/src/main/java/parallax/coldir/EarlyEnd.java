@@ -4,12 +4,13 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import parallax.coldir.listing.Stop;
 
-/** Ctrl-C ends the asking, not the report: the process lives until that is written, and then ends with 1. */
+/** Ctrl-C ends the asking, not the report: the process lives until that is written, and then ends as the command says. */
 final class EarlyEnd {
 
     private static final long LONGEST_SECONDS = 180;
 
     private final CountDownLatch finished = new CountDownLatch(1);
+    private volatile int code = ExitCode.FAILED;
 
     private EarlyEnd() {}
 
@@ -19,8 +20,9 @@ final class EarlyEnd {
         return end;
     }
 
-    /** Everything is written. */
-    void finished() {
+    /** Everything is written, and this is how the process ends. */
+    void finished(int code) {
+        this.code = code;
         finished.countDown();
     }
 
@@ -37,6 +39,6 @@ final class EarlyEnd {
             Thread.currentThread().interrupt();
         }
         // The exit code of a process that a signal ended is otherwise the signal's.
-        Runtime.getRuntime().halt(ExitCode.FAILED);
+        Runtime.getRuntime().halt(code);
     }
 }

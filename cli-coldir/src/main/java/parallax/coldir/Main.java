@@ -14,7 +14,7 @@ public final class Main {
         try {
             code = ColdirCommand.commandLine(stop).execute(args);
         } finally {
-            end.finished();
+            end.finished(code);
         }
         System.exit(code);
     }

@@ -13,61 +13,64 @@ import parallax.atproto.syntax.Nsid;
 class NsidTextTest {
 
     /** A text, and what it names. */
-    record Vector(String text, String... names) {}
+    record Vector(String text, List<String> names) {}
+
+    private static Vector vector(String text, String... names) {
+        return new Vector(text, List.of(names));
+    }
 
     static List<Vector> vectors() {
         return List.of(
-                new Vector(
+                vector(
                         "- [app.bsky.feed.post](https://lexicon.garden/lexicon/did:plc:x/app.bsky.feed.post)",
                         "app.bsky.feed.post"),
-                new Vector(
+                vector(
                         "- [A post](https://lexicon.garden/lexicon/did:plc:x/app.bsky.feed.post/llms.txt): text",
                         "app.bsky.feed.post"),
-                new Vector(
+                vector(
                         "[Post](https://lexicon.garden/lexicon/did:plc:x/app.bsky.feed.post/docs#main)",
                         "app.bsky.feed.post"),
-                new Vector("[Post](/lexicon/did:plc:x/app.bsky.feed.post?tab=1)", "app.bsky.feed.post"),
-                new Vector(
+                vector("[Post](/lexicon/did:plc:x/app.bsky.feed.post?tab=1)", "app.bsky.feed.post"),
+                vector(
                         "[`app.bsky.feed.post`](x) and [**app.bsky.feed.like**](y)",
                         "app.bsky.feed.like",
                         "app.bsky.feed.post"),
-                new Vector("app.bsky.feed.post\r\napp.bsky.feed.like\r\n", "app.bsky.feed.like", "app.bsky.feed.post"),
-                new Vector(
+                vector("app.bsky.feed.post\r\napp.bsky.feed.like\r\n", "app.bsky.feed.like", "app.bsky.feed.post"),
+                vector(
                         "- app.bsky.feed.post\n* app.bsky.feed.like\n+ app.bsky.feed.repost\n3. app.bsky.graph.list",
                         "app.bsky.feed.like",
                         "app.bsky.feed.post",
                         "app.bsky.feed.repost",
                         "app.bsky.graph.list"),
-                new Vector(
+                vector(
                         "- `app.bsky.feed.post`: posts\napp.bsky.feed.like,12",
                         "app.bsky.feed.like",
                         "app.bsky.feed.post"),
-                new Vector(
+                vector(
                         "| collection | count |\n|---|---:|\n| app.bsky.feed.post | 12 |\n| `app.bsky.feed.like` | 3 |",
                         "app.bsky.feed.like",
                         "app.bsky.feed.post"),
-                new Vector("| [app.bsky.feed.post](https://x.example.com/a) | 12 |", "app.bsky.feed.post"),
-                new Vector(
-                        "[\"app.bsky.feed.post\", \"app.bsky.feed.like\"]", "app.bsky.feed.like", "app.bsky.feed.post"),
-                new Vector(
+                vector("| [app.bsky.feed.post](https://x.example.com/a) | 12 |", "app.bsky.feed.post"),
+                vector("[\"app.bsky.feed.post\", \"app.bsky.feed.like\"]", "app.bsky.feed.like", "app.bsky.feed.post"),
+                vector(
                         "{\"collections\":{\"app.bsky.feed.post\":12,\"app.bsky.feed.like\":3},\"cursor\":\"x\"}",
                         "app.bsky.feed.like",
                         "app.bsky.feed.post"),
-                new Vector(
+                vector(
                         "{\"lexicons\":[{\"nsid\":\"app.bsky.feed.post\"},{\"id\":\"app.bsky.feed.like\",\"lexicon\":1}]}",
                         "app.bsky.feed.like",
                         "app.bsky.feed.post"),
-                new Vector("\uFEFFapp.bsky.feed.post", "app.bsky.feed.post"),
-                new Vector("# app.bsky.feed.post\n> app.bsky.feed.like\nSome words about app.bsky.feed.post here.\n"),
-                new Vector("https://lexicon.garden/lexicon/did:plc:x/app.bsky.feed.post", "app.bsky.feed.post"),
-                new Vector(""));
+                vector("\uFEFFapp.bsky.feed.post", "app.bsky.feed.post"),
+                vector("# app.bsky.feed.post\n> app.bsky.feed.like\nSome words about app.bsky.feed.post here.\n"),
+                vector("https://lexicon.garden/lexicon/did:plc:x/app.bsky.feed.post", "app.bsky.feed.post"),
+                vector(""));
     }
 
     @ParameterizedTest
     @MethodSource("vectors")
     void aListIsReadInWhateverUsualForm(Vector vector) {
         NsidList list = NsidText.read(vector.text());
-        assertThat(list.names()).extracting(Nsid::text).containsExactly(vector.names());
+        assertThat(list.names()).extracting(Nsid::text).containsExactlyElementsOf(vector.names());
         assertThat(list.refusedCount()).as("%s", list.refused()).isZero();
     }
 

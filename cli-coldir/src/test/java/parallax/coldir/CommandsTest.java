@@ -1,0 +1,174 @@
+package parallax.coldir;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import parallax.atproto.testkit.pds.PdsAccount;
+import parallax.atproto.testkit.pds.SimulatedPds;
+import parallax.atproto.testkit.plc.SimulatedPlc;
+
+/** The commands besides compare, on real sockets. */
+class CommandsTest {
+
+    private static final String COLLECTION = "app.example.thing";
+
+    @TempDir
+    private Path folder;
+
+    private final SimulatedPlc plc = SimulatedPlc.start();
+    private final SimulatedPds pds = SimulatedPds.start(plc, new Random(6), InstantSource.system());
+    private final ScriptedDirectory one = ScriptedDirectory.start();
+    private final ScriptedDirectory other = ScriptedDirectory.start();
+
+    @AfterEach
+    void close() {
+        one.close();
+        other.close();
+        pds.close();
+        plc.close();
+    }
+
+    @Test
+    void diffListsWhatOnlyOneSideHasInOrder() {
+        one.list(COLLECTION, List.of("did:plc:aaaaaaaaaaaaaaaaaaaaaaaa", "did:plc:aaaaaaaaaaaaaaaaaaaaaaab"));
+        other.list(COLLECTION, List.of("did:plc:aaaaaaaaaaaaaaaaaaaaaaab", "did:web:example.com"));
+        Runs.Run run = Runs.coldir(
+                "diff", "--collection", COLLECTION, "--limit=1", "one=" + one.http(), "other=" + other.http());
+        assertThat(run.code()).isEqualTo(3);
+        assertThat(run.out()).isEqualTo("one\tdid:plc:aaaaaaaaaaaaaaaaaaaaaaaa\nother\tdid:web:example.com\n");
+        assertThat(run.err()).contains("one lists 2", "other lists 2");
+    }
+
+    @Test
+    void diffTellsClassHandleAndPdsOfEachIfAsked() {
+        PdsAccount live = account(true);
+        PdsAccount stale = account(false);
+        PdsAccount ghost = account(true);
+        pds.forget(ghost);
+        one.list(COLLECTION, List.of(live.did().text(), ghost.did().text()));
+        other.list(COLLECTION, List.of(stale.did().text()));
+        Runs.Run run = Runs.coldir(
+                "diff",
+                "--collection=" + COLLECTION,
+                "--resolve",
+                "--plc-url=" + plc.uri(),
+                "--allow-insecure-hosts",
+                "one=" + one.http(),
+                "other=" + other.http());
+        assertThat(run.code()).isEqualTo(3);
+        assertThat(run.out().lines())
+                .containsExactlyInAnyOrder(
+                        line("one", live, "live"), line("one", ghost, "ghost"), line("other", stale, "stale"));
+    }
+
+    @Test
+    void nsidsPrintsTheNamesAndTellsWhatWasRefused() throws Exception {
+        Path names = Files.write(folder.resolve("names"), List.of("- app.example.b", "- nonsense", "- app.example.a"));
+        one.list("app.example.tail", List.of()).list("app.other.x", List.of());
+        Runs.Run run = Runs.coldir(
+                "nsids",
+                "--nsids=" + names,
+                "--nsids-also=listCollections",
+                "--exclude=app.other.*",
+                "one=" + one.http());
+        assertThat(run.code()).isZero();
+        assertThat(run.out()).isEqualTo("app.example.a\napp.example.b\napp.example.tail\n");
+        assertThat(run.err()).contains("2 from " + names, "line 2: nonsense", "2 from listCollections of one");
+    }
+
+    @Test
+    void aMicroPdsServesJustTheGivenAccountsAsTheirPdsSaysThem() throws Exception {
+        List<PdsAccount> accounts = new ArrayList<>();
+        for (int i = 0; i < 5; i++) {
+            accounts.add(account(true));
+        }
+        PdsAccount gone = account(true);
+        gone.deactivate();
+        List<String> lines = new ArrayList<>(List.of("# wanted", "", gone.did().text()));
+        accounts.subList(0, 4).forEach(account -> lines.add(account.did().text() + " # one of them"));
+        Path dids = Files.write(folder.resolve("dids"), lines);
+        try (Program program = Program.start(
+                folder,
+                "micro-pds",
+                "--dids=" + dids,
+                "--port=0",
+                "--plc-url=" + plc.uri(),
+                "--allow-insecure-hosts")) {
+            URI url = servedAt(program);
+            List<String> listed = new ArrayList<>();
+            String cursor = "";
+            do {
+                JsonNode page = get(url, "com.atproto.sync.listRepos?limit=3" + cursor);
+                page.path("repos").forEach(repo -> {
+                    listed.add(repo.path("did").asText());
+                    assertThat(repo.path("active").asBoolean()).isTrue();
+                    assertThat(repo.path("rev").asText()).isNotEmpty();
+                });
+                cursor = page.has("cursor") ? "&cursor=" + page.path("cursor").asText() : "";
+            } while (!cursor.isEmpty());
+            assertThat(listed)
+                    .containsExactlyElementsOf(accounts.subList(0, 4).stream()
+                            .map(account -> account.did().text())
+                            .sorted()
+                            .toList());
+            JsonNode described = get(url, "com.atproto.repo.describeRepo?repo=" + listed.getFirst());
+            assertThat(described.path("did").asText()).isEqualTo(listed.getFirst());
+            assertThat(described.path("collections").toString()).isEqualTo("[\"" + COLLECTION + "\"]");
+            assertThat(get(
+                                    url,
+                                    "com.atproto.repo.describeRepo?repo="
+                                            + accounts.get(4).did())
+                            .path("error")
+                            .asText())
+                    .isEqualTo("RepoNotFound");
+            assertThat(program.err()).contains("left out " + gone.did(), "serving 4 accounts");
+            program.interrupt();
+            assertThat(program.code()).isZero();
+        }
+    }
+
+    private static URI servedAt(Program program) {
+        while (!program.out().contains("\n")) {
+            assertThat(program.isAlive()).as(program::err).isTrue();
+            Thread.onSpinWait();
+        }
+        return URI.create(program.out().strip());
+    }
+
+    private static JsonNode get(URI url, String query) throws Exception {
+        try (HttpClient client = HttpClient.newHttpClient()) {
+            return new ObjectMapper()
+                    .readTree(client.send(
+                                    HttpRequest.newBuilder(URI.create(url + "/xrpc/" + query))
+                                            .build(),
+                                    BodyHandlers.ofByteArray())
+                            .body());
+        }
+    }
+
+    private PdsAccount account(boolean withRecords) {
+        PdsAccount account = pds.createAccount();
+        if (withRecords) {
+            account.create(COLLECTION + "/one");
+        }
+        return account;
+    }
+
+    private String line(String side, PdsAccount account, String name) {
+        return String.join("\t", side, account.did().text(), name, account.handle(), pds.hostPort());
+    }
+}

@@ -1,0 +1,38 @@
+package parallax.coldir;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import org.junit.jupiter.api.Test;
+import parallax.coldir.compare.Progress;
+
+class ProgressTextTest {
+
+    private static final long SECOND = 1_000_000_000;
+
+    @Test
+    void aLineHasABarTheRateAndTheTimeLeftByWhatThisRunDid() {
+        ProgressText text = new ProgressText(0);
+        assertThat(text.line(new Progress.Moment("app.example.a", 100, 20, 20, 0, 0), 10 * SECOND))
+                .isEqualTo("coldir: [####----------------] 20 of 100 collections, 0 entries, 0/s, time left unknown,"
+                        + " app.example.a");
+        assertThat(text.line(new Progress.Moment("app.example.b", 100, 40, 20, 50_000, 7), 20 * SECOND))
+                .isEqualTo("coldir: [########------------] 40 of 100 collections, 50,000 entries, 5,000/s,"
+                        + " 7 asked about, about 1 min left, app.example.b");
+    }
+
+    @Test
+    void aRedrawnLineIsCutToTheTerminalAndPlainWithoutColour() {
+        assertThat(drawn("coldir: [##--] and much more", 16, false)).endsWith("coldir: [##--] ");
+        assertThat(drawn("coldir: [##--] x", 80, true)).contains("\u001b[36m").endsWith(" x");
+        assertThat(drawn("coldir: [##--] x", 80, false)).doesNotContain("\u001b[36m");
+    }
+
+    private static String drawn(String line, int width, boolean colour) {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        ProgressView.redraw(new PrintStream(bytes, true, StandardCharsets.UTF_8), line, width, colour);
+        return bytes.toString(StandardCharsets.UTF_8);
+    }
+}
