@@ -33,7 +33,7 @@ final class FirehoseSession {
     private boolean opened;
     private long openedAt;
 
-    /** @param endNow asked between two reads: why to end the connection, or null to go on */
+    /** @param endNow asked between two frames and two reads: why to end the connection, or null to go on */
     FirehoseSession(
             FirehoseOptions options,
             FirehoseListener listener,
@@ -44,7 +44,7 @@ final class FirehoseSession {
         this.ports = ports;
         this.endNow = endNow;
         engine = new Engine(options.maxFrameBytes());
-        scanner = new FrameScanner(buffer, engine, listener, options.maxFrameBytes());
+        scanner = new FrameScanner(buffer, engine, listener, () -> endNow.get() != null, options.maxFrameBytes());
         deadline = new FrameDeadline(ports.nanoTime());
     }
 

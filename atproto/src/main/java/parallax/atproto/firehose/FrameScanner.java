@@ -1,6 +1,7 @@
 package parallax.atproto.firehose;
 
 import java.nio.ByteBuffer;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import parallax.atproto.cbor.ByteSlice;
 
@@ -24,6 +25,7 @@ final class FrameScanner {
     private final ReadBuffer buffer;
     private final Engine engine;
     private final FirehoseListener listener;
+    private final BooleanSupplier leaving;
     private final int cap;
     private boolean inMessage;
     private long messageBytes;
@@ -36,10 +38,12 @@ final class FrameScanner {
     private long whole;
     private @Nullable CloseReason ended;
 
-    FrameScanner(ReadBuffer buffer, Engine engine, FirehoseListener listener, int cap) {
+    /** @param leaving asked before each frame: whether the connection is to be ended, so that no more is handed over */
+    FrameScanner(ReadBuffer buffer, Engine engine, FirehoseListener listener, BooleanSupplier leaving, int cap) {
         this.buffer = buffer;
         this.engine = engine;
         this.listener = listener;
+        this.leaving = leaving;
         this.cap = cap;
     }
 
@@ -63,9 +67,14 @@ final class FrameScanner {
         return announced;
     }
 
-    /** Uses up every whole frame of the buffer; true when another one may follow, false when the stream is over. */
+    /**
+     * Uses up every whole frame of the buffer, or those before the connection was to be ended; true when another one may
+     * follow, false when the stream is over.
+     */
     boolean scan() throws BrokenStreamException, InterruptedException {
         while (ended == null && engine.ended() == null) {
+            // What was read behind the frame whose listener asked for another connection comes again on that one.
+            if (leaving.getAsBoolean()) return true;
             if (oversize != null && toSkip > 0) {
                 skip(oversize);
                 if (toSkip > 0) return true;

@@ -104,12 +104,7 @@ class FirehoseClientTest {
         listen(options(host.stream()), heard);
         heard.next(Heard.Call.Opened.class);
         assertThat(heard.nextFrame()).isEqualTo(frame(1, 101));
-        Heard.Call next = heard.calls.poll(10, TimeUnit.SECONDS);
-        while (next instanceof Heard.Call.Frame) next = heard.calls.poll(10, TimeUnit.SECONDS);
-        assertThat(next)
-                .isInstanceOfSatisfying(
-                        Heard.Call.Closed.class,
-                        closed -> assertThat(closed.reason()).isEqualTo(new CloseReason.Requested()));
+        assertThat(heard.nextClosed()).isEqualTo(new CloseReason.Requested());
         heard.next(Heard.Call.Opened.class);
         assertThat(heard.nextFrame()).isEqualTo(frame(2, 102));
         assertThat(host.requests().getLast().query("cursor")).contains("1");

@@ -13,7 +13,7 @@ class FrameScannerTest {
 
     private final ReadBuffer buffer = new ReadBuffer();
     private final Heard heard = new Heard(OptionalLong.empty());
-    private final FrameScanner scanner = new FrameScanner(buffer, new Engine(CAP), heard, CAP);
+    private final FrameScanner scanner = new FrameScanner(buffer, new Engine(CAP), heard, () -> false, CAP);
 
     /** The first fragment of a message over the cap, and then so many empty continuations. */
     private static byte[] oversizeWithEmptyContinuations(int continuations) {
@@ -62,10 +62,21 @@ class FrameScannerTest {
 
     @Test
     void aCloseFrameWithAMalformedReasonEndsTheConnectionAndNothingElse() throws Exception {
-        FrameScanner opened = new FrameScanner(buffer, StreamTargets.opened(CAP), heard, CAP);
+        FrameScanner opened = new FrameScanner(buffer, StreamTargets.opened(CAP), heard, () -> false, CAP);
         assertThat(buffer.fill(new ByteArrayInputStream(new byte[] {(byte) 0x88, 3, 2, (byte) 0x88, (byte) 0x88})))
                 .isTrue();
         assertThat(opened.scan()).isFalse();
         assertThat(opened.ended()).isInstanceOf(CloseReason.Protocol.class);
+    }
+
+    @Test
+    void aListenerThatAsksForAnotherConnectionGetsNothingMoreOfThisOneHoweverMuchWasRead() throws Exception {
+        FrameScanner opened =
+                new FrameScanner(buffer, StreamTargets.opened(CAP), heard, () -> !heard.calls.isEmpty(), CAP);
+        assertThat(buffer.fill(new ByteArrayInputStream(new byte[] {(byte) 0x82, 1, 7, (byte) 0x82, 1, 8})))
+                .isTrue();
+        assertThat(opened.scan()).isTrue();
+        assertThat(heard.nextFrame().at(0)).isEqualTo((byte) 7);
+        assertThat(heard.calls).isEmpty();
     }
 }

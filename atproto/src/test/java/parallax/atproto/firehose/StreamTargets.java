@@ -73,7 +73,7 @@ public final class StreamTargets {
         Collected collected = new Collected();
         ReadBuffer buffer = new ReadBuffer();
         Engine engine = opened(CAP);
-        FrameScanner scanner = new FrameScanner(buffer, engine, collected, CAP);
+        FrameScanner scanner = new FrameScanner(buffer, engine, collected, () -> false, CAP);
         String outcome = "goes on";
         try {
             InputStream in = chunked(input, chunk);
