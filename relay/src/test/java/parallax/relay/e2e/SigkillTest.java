@@ -7,10 +7,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
@@ -20,9 +17,6 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
-import parallax.atproto.cbor.ByteSlice;
-import parallax.atproto.event.Event;
-import parallax.atproto.syntax.Did;
 import parallax.relay.log.LogVerification;
 
 /**
@@ -72,8 +66,8 @@ final class SigkillTest {
                 LoadScript script = LoadScript.write(hosts, ACCOUNTS_PER_HOST, EVENTS_PER_ROUND, seed + round);
                 try (WireSubscriber subscriber = WireSubscriber.from(relay.awaitServing(), cursor)) {
                     relay = killedUnderLoad(relay, script, subscriber, new SplittableRandom(seed + round));
-                    hasAllOnceAndInOrder(subscriber, script, cursor);
-                    replaysTheSame(relay, subscriber, cursor);
+                    Arrival.isOnceAndInOrder(script, subscriber, cursor);
+                    Arrival.isReplayedAlike(relay.awaitServing(), subscriber, cursor);
                     cursor = subscriber.lastSeq();
                 }
             }
@@ -105,7 +99,7 @@ final class SigkillTest {
                         .as("under load")
                         .isLessThan(script.steps().size());
             }
-            awaitAll(script, subscriber, running);
+            Arrival.await(script, subscriber, running::lastLines);
         } catch (Exception | AssertionError e) {
             running.close();
             throw e;
@@ -141,45 +135,6 @@ final class SigkillTest {
             throw e;
         }
         return next;
-    }
-
-    private static void awaitAll(LoadScript script, WireSubscriber subscriber, RelayProcess relay) throws Exception {
-        for (List<String> keys : script.keys().values()) {
-            try {
-                subscriber.awaitKey(keys.getLast());
-            } catch (AssertionError e) {
-                throw new AssertionError("the relay's log ends:\n" + relay.lastLines(), e);
-            }
-        }
-    }
-
-    private static void hasAllOnceAndInOrder(WireSubscriber subscriber, LoadScript script, long cursor) {
-        Map<Did, List<String>> got = new LinkedHashMap<>();
-        long seq = cursor;
-        for (WireSubscriber.Received received : subscriber.received()) {
-            Event.Sequenced event = received.event();
-            assertThat(event.seq()).isEqualTo(++seq);
-            got.computeIfAbsent(event.did(), _ -> new ArrayList<>()).add(EventKey.of(event));
-        }
-        script.keys()
-                .forEach((did, keys) ->
-                        assertThat(got.get(did)).as("events of " + did).isEqualTo(keys));
-        assertThat(subscriber.count()).isEqualTo(script.steps().size());
-        assertThat(subscriber.troubles()).isEmpty();
-    }
-
-    private static void replaysTheSame(RelayProcess relay, WireSubscriber subscriber, long cursor) throws Exception {
-        try (WireSubscriber fromTheStart = WireSubscriber.from(relay.awaitServing(), cursor)) {
-            fromTheStart.awaitCount(subscriber.count());
-            assertThat(frames(fromTheStart)).isEqualTo(frames(subscriber));
-            assertThat(fromTheStart.troubles()).isEmpty();
-        }
-    }
-
-    private static List<ByteSlice> frames(WireSubscriber subscriber) {
-        return subscriber.received().stream()
-                .map(WireSubscriber.Received::frame)
-                .toList();
     }
 
     private void holdsAWholeLog(long lastSeq) throws IOException {
