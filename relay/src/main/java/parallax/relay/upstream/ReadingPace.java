@@ -12,7 +12,7 @@ final class ReadingPace {
     /**
      * Nanoseconds until the host's next event may be taken; 0 takes it.
      *
-     * @param now nanoseconds, never falling
+     * @param now nanoseconds; falling only when the clock was set back
      */
     long take(HostRates rates, long now) {
         long wait = Math.max(

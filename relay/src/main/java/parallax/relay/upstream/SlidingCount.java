@@ -19,7 +19,7 @@ final class SlidingCount {
     /**
      * How long until one more fits under a limit; 0 when it does now.
      *
-     * @param now nanoseconds, never falling
+     * @param now nanoseconds; falling only when the clock was set back
      */
     long waitFor(long limit, long now) {
         roll(now);
@@ -40,7 +40,8 @@ final class SlidingCount {
     }
 
     private void roll(long now) {
-        if (windowStart == Long.MIN_VALUE) {
+        // A clock that was set back would else hold everything up until it is there again.
+        if (windowStart == Long.MIN_VALUE || now < windowStart) {
             windowStart = now;
         }
         long passed = (now - windowStart) / window;

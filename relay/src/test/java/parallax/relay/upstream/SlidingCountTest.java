@@ -69,4 +69,17 @@ class SlidingCountTest {
         assertThat(count.waitFor(10, SECOND)).isPositive();
         assertThat(count.waitFor(10, 2 * 3600 * SECOND)).isZero();
     }
+
+    @Test
+    void aClockThatIsSetBackHoldsNothingUpUntilItIsThereAgain() {
+        SlidingCount count = new SlidingCount(Duration.ofSeconds(1));
+        long before = 10 * 3600 * SECOND;
+        count.add(before);
+        long setBack = before - 3600 * SECOND;
+        assertThat(count.waitFor(50, setBack)).isZero();
+        for (int i = 1; i < 50; i++) {
+            count.add(setBack);
+        }
+        assertThat(count.waitFor(50, setBack)).isBetween(1L, 2 * SECOND);
+    }
 }
