@@ -139,14 +139,22 @@ public final class CachedResolver implements DidResolver {
                 did,
                 entry -> wait(entry, now) > 0
                         ? entry
-                        : entry.refreshed(Math.max(entry.refreshedUntil(), now)
-                                + limits.refresh().gap().toMillis()));
+                        : entry.refreshed(
+                                usedUntil(entry, now) + limits.refresh().gap().toMillis()));
         return wait(before, now) <= 0;
     }
 
     private long wait(CacheEntry entry, long now) {
-        long until = Math.max(entry.refreshedUntil(), now);
-        return until - limits.refresh().slackMillis() - now;
+        return usedUntil(entry, now) - limits.refresh().slackMillis() - now;
+    }
+
+    private long usedUntil(CacheEntry entry, long now) {
+        RefreshLimit limit = limits.refresh();
+        // No refresh uses up more than that: the clock was set back since, and nobody is to wait until it is there
+        // again.
+        boolean setBack =
+                entry.refreshedUntil() > now + limit.slackMillis() + limit.gap().toMillis();
+        return setBack ? now : Math.max(entry.refreshedUntil(), now);
     }
 
     private Resolution limited(Did did) {

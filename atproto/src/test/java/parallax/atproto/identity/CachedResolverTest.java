@@ -267,6 +267,18 @@ class CachedResolverTest {
     }
 
     @Test
+    void aClockThatIsSetBackDoesNotHoldRefreshesUpUntilItIsThereAgain() {
+        resolver.refresh(ALICE);
+        resolver.refresh(ALICE);
+        pass(Duration.ofHours(-1));
+        source.answer = Resolution.NotFound::new;
+        assertThat(resolver.refreshIn(ALICE)).isZero();
+        assertThat(resolver.refresh(ALICE)).isInstanceOf(Resolution.NotFound.class);
+        resolver.refresh(ALICE);
+        assertThat(resolver.refreshIn(ALICE)).isEqualTo(Duration.ofSeconds(10));
+    }
+
+    @Test
     void aFailedRefreshIsReportedButDoesNotDisproveWhatWasKnown() {
         Resolution known = resolver.resolve(ALICE);
         source.answer = () -> DOWN;
