@@ -49,7 +49,9 @@ final class IdentityLookup {
     Verdict refreshed(Case c) {
         Instant fetchedAt = c.identity().fetchedAt();
         Instant received = c.decoded().receivedAt();
-        if (!fetchedAt.isBefore(received)) {
+        // What was fetched in the future was fetched before the clock was set back, and so before the event came in.
+        boolean before = fetchedAt.isBefore(received) || (fetchedAt.isAfter(c.now()) && !asked(c));
+        if (!before) {
             return null;
         }
         if (asked(c) && c.now().isBefore(received)) {

@@ -126,6 +126,17 @@ final class CommitRulingsTest {
     }
 
     @Test
+    void aDocumentFromBeforeTheClockWasSetBackDecidesNoDoubt() {
+        Author rotated = author.withKey(Author.key(Curve.P256, 5));
+        court.identities.is(rotated.at(Author.HOME));
+        CommitDraft next = draft().after(head);
+        next.key = rotated.key();
+        court.clock.advance(MINUTE.multipliedBy(-2));
+        passed(court.submit(Author.HOME, next.commit(1)));
+        assertThat(court.identities.fetches()).isEqualTo(1);
+    }
+
+    @Test
     void aBadSignatureIsDroppedAfterOneFreshResolution() {
         CommitDraft forged = draft().after(head);
         forged.key = Author.key(Curve.K256, 99);
