@@ -33,7 +33,11 @@ final class StatusMemory {
     /** The answer if it is younger than the gap. */
     synchronized @Nullable StatusAnswer recent(PdsEndpoint pds, Did did, Instant now) {
         Told entry = entries.get(new Key(pds, did));
-        return entry != null && now.isBefore(entry.at().plus(gap)) ? entry.answer() : null;
+        // An answer of the future is from before the clock was set back: nobody knows how old it is.
+        boolean serves = entry != null
+                && !now.isBefore(entry.at())
+                && now.isBefore(entry.at().plus(gap));
+        return serves ? entry.answer() : null;
     }
 
     synchronized void remember(PdsEndpoint pds, Did did, StatusAnswer answer, Instant now) {

@@ -48,6 +48,19 @@ final class PacingTest {
     }
 
     @Test
+    void aClockThatIsSetBackHoldsNoQuestionUpAndMakesNoAnswerLast() {
+        HostPace pace = new HostPace(limits(Duration.ofMillis(100), 2));
+        pause(pace, HOST, NOW);
+        Instant setBack = NOW.minusSeconds(3600);
+        assertThat(List.of(pause(pace, HOST, setBack), pause(pace, HOST, setBack), pause(pace, HOST, setBack)))
+                .containsExactly(0L, 0L, 100L);
+        StatusMemory memory = new StatusMemory(Duration.ofSeconds(10));
+        PdsEndpoint home = PdsEndpoint.parse("https://home.example.com");
+        memory.remember(home, Author.web().did(), new StatusAnswer.Told(AccountStatus.DEACTIVATED), NOW);
+        assertThat(memory.recent(home, Author.web().did(), setBack)).isNull();
+    }
+
+    @Test
     void aRetryPauseDoublesUpToItsMost() {
         RetryPause pause = new RetryPause(Duration.ofSeconds(1), Duration.ofSeconds(15));
         assertThat(List.of(pause.after(1), pause.after(2), pause.after(4), pause.after(5), pause.after(1_000_000)))
