@@ -63,13 +63,9 @@ public final class CursorBook implements Marks {
         return marks;
     }
 
-    /**
-     * The cursor to resume a host from, 0 when its very first event is still in flight; empty when it never brought one, and
-     * then it is followed live.
-     */
+    /** The cursor to resume a host from; empty when nothing of it ever came. 0 while its very first event is in flight. */
     public OptionalLong resumeFrom(HostId host) {
-        HostCursor cursor = cursor(host);
-        return cursor.highest() > 0 ? OptionalLong.of(cursor.lowWater()) : OptionalLong.empty();
+        return highestSeen(host) > 0 ? OptionalLong.of(lowWater(host)) : OptionalLong.empty();
     }
 
     /** The highest seq that a host has sent, 0 when none. */
