@@ -67,7 +67,10 @@ public final class FrameIntake implements Intake, AutoCloseable {
 
     @Override
     public void cursorReset(UpstreamSource from) {
-        framesOf(from).cursorReset(ports.clock().instant());
+        HostFrames frames = framesOf(from);
+        frames.cursorReset(ports.clock().instant());
+        // They were begun, and nobody else would settle them.
+        frames.poison().forgetAll().forEach(seq -> ports.marks().settled(from.host(), seq));
     }
 
     @Override
@@ -87,7 +90,7 @@ public final class FrameIntake implements Intake, AutoCloseable {
     public void oversize(UpstreamSource from, ByteSlice head, long length) {
         ports.counts().dropped(from, DropReason.TOO_LARGE);
         OptionalLong seq = FrameDecoder.peekSeq(head);
-        if (seq.isPresent() && framesOf(from).advances(seq.getAsLong())) {
+        if (seq.isPresent() && advances(from, seq.getAsLong())) {
             passOver(from, seq.getAsLong());
         }
     }
@@ -131,22 +134,21 @@ public final class FrameIntake implements Intake, AutoCloseable {
 
     private boolean sequenced(RawFrame raw, Frame.Message message, Event.Sequenced event) throws InterruptedException {
         UpstreamSource from = raw.from();
-        HostFrames frames = framesOf(from);
-        if (!frames.advances(event.seq())) {
+        if (!advances(from, event.seq())) {
             ports.counts().dropped(from, DropReason.OLD_SEQ);
-            frames.steppedBackTo().ifPresent(first -> rewound(from, first));
+            framesOf(from).steppedBackTo().ifPresent(first -> rewound(from, first));
             return false;
         }
         LaneQueue lane = lanes.queueOf(event.did());
         int size = raw.bytes().length();
         // Room first: an interruption between begin and put would leave an event begun that nobody ever settles.
         lane.reserve(size);
-        if (!ports.marks().begin(from.host(), event.seq())) {
+        if (!begins(from, event.seq())) {
             lane.giveBack(size);
             ports.counts().ignored(from, Ignored.ALREADY_ACCEPTED);
             return false;
         }
-        boolean replayed = event instanceof Event.Account && frames.mayBeReplayed(event.time());
+        boolean replayed = event instanceof Event.Account && framesOf(from).mayBeReplayed(event.time());
         lane.put(
                 new LaneTask.Arrived(new Decoded(from, message, event, raw.receivedAt(), raw.inFlight(), replayed)),
                 size);
@@ -156,11 +158,11 @@ public final class FrameIntake implements Intake, AutoCloseable {
     private void undecodable(RawFrame raw, @Nullable Long readSeq) {
         UpstreamSource from = raw.from();
         ports.counts().dropped(from, DropReason.UNDECODABLE);
-        HostFrames frames = framesOf(from);
-        if (readSeq == null || !frames.advances(readSeq)) {
+        if (readSeq == null || !advances(from, readSeq)) {
             return;
         }
         long seq = readSeq;
+        HostFrames frames = framesOf(from);
         PoisonFrames poison = frames.poison();
         if (!poison.remembers(seq) && !ports.marks().begin(from.host(), seq)) {
             return;
@@ -176,7 +178,7 @@ public final class FrameIntake implements Intake, AutoCloseable {
 
     private void unknown(UpstreamSource from, @Nullable Long seq) {
         ports.counts().ignored(from, Ignored.UNKNOWN_TYPE);
-        if (seq != null && framesOf(from).advances(seq)) {
+        if (seq != null && advances(from, seq)) {
             passOver(from, seq);
         }
     }
@@ -210,9 +212,24 @@ public final class FrameIntake implements Intake, AutoCloseable {
     }
 
     private void passOver(UpstreamSource from, long seq) {
-        if (ports.marks().begin(from.host(), seq)) {
+        if (begins(from, seq)) {
             ports.marks().settled(from.host(), seq);
         }
+    }
+
+    /** Whether the seq is above the last one of its socket. */
+    private boolean advances(UpstreamSource from, long seq) {
+        HostFrames frames = framesOf(from);
+        boolean advances = frames.advances(seq);
+        if (advances) {
+            frames.poison().missingBelow(seq).forEach(gone -> ports.marks().settled(from.host(), gone));
+        }
+        return advances;
+    }
+
+    /** Whether it is to be ruled on. What could not be decoded before was begun then. */
+    private boolean begins(UpstreamSource from, long seq) {
+        return framesOf(from).poison().forget(seq) || ports.marks().begin(from.host(), seq);
     }
 
     private HostFrames framesOf(UpstreamSource from) {

@@ -32,11 +32,11 @@ final class HostFrames {
         lastSeq = -1;
         behind = 0;
         poisonAsked = false;
+        poison.opened();
     }
 
     void cursorReset(Instant now) {
         resetAt = now;
-        poison.forgetAll();
         futureCursorTold = false;
     }
 

@@ -148,6 +148,38 @@ final class FrameIntakeTest {
     }
 
     @Test
+    void aPoisonedFrameThatIsSoundWhenItComesAgainIsRuledOn() throws Exception {
+        FrameIntake in = started(IntakeLimits.standard());
+        in.opened(HOST);
+        in.accept(Frames.raw(HOST, Frames.poison(9)));
+        in.opened(HOST);
+        in.accept(Frames.raw(HOST, Frames.identity(Frames.did(1), 9)));
+        assertThat(taken(admitted).upstreamSeq()).isEqualTo(9);
+        marks.settled(HOST.host(), 9);
+        assertThat(marks.lowWater(HOST.host())).isEqualTo(9);
+    }
+
+    @Test
+    void aPoisonedFrameThatTheHostDoesNotSendAgainHoldsItsMarkNoLonger() throws Exception {
+        FrameIntake in = started(IntakeLimits.standard());
+        in.opened(HOST);
+        in.accept(Frames.raw(HOST, Frames.poison(9)));
+        in.oversize(HOST, Frames.poison(10), 6_000_000);
+        assertThat(marks.lowWater(HOST.host())).isZero();
+        in.opened(HOST);
+        in.oversize(HOST, Frames.poison(10), 6_000_000);
+        assertThat(marks.lowWater(HOST.host())).isEqualTo(10);
+    }
+
+    @Test
+    void poisonedFramesOfBeforeAResetAreSettled() throws Exception {
+        FrameIntake in = started(IntakeLimits.standard());
+        in.accept(Frames.raw(HOST, Frames.poison(9)));
+        in.cursorReset(HOST);
+        assertThat(marks.open()).isZero();
+    }
+
+    @Test
     void theNextGoodEventAfterAPoisonedFramePasses() throws Exception {
         FrameIntake in = started(IntakeLimits.standard());
         in.accept(Frames.raw(HOST, Frames.poison(9)));
