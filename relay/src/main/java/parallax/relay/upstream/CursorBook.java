@@ -75,12 +75,12 @@ public final class CursorBook implements Marks {
 
     /**
      * Sets a host's cursor anew: its sequence started anew, or the operator says so. What is still in flight from before
-     * settles without effect.
+     * settles without effect, but a new event under the same seq is settled only after it.
      *
      * @param after everything up to it counts as settled; 0 for nothing
      */
     public void reset(HostId host, long after) {
-        cursors.put(host, new HostCursor(new HostMark(host, after, List.of())));
+        cursor(host).reset(after);
         changed.add(host);
     }
 

@@ -1,6 +1,7 @@
 package parallax.relay.upstream;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -20,6 +21,9 @@ final class HostCursor {
     private final TreeSet<Long> inFlight = new TreeSet<>();
     /** Settled before this process began, above what this process was given: first seq to last seq. */
     private final TreeMap<Long, Long> settledBefore = new TreeMap<>();
+
+    /** In flight when the cursor was reset, each seq with how many events. */
+    private final Map<Long, Integer> inFlightBefore = new HashMap<>();
 
     private long delivered;
 
@@ -42,9 +46,27 @@ final class HostCursor {
         return !settled && inFlight.add(seq);
     }
 
-    /** Whether the event was in flight. */
+    /** Whether the mark may have moved. */
     synchronized boolean settled(long seq) {
-        return inFlight.remove(seq);
+        Integer before = inFlightBefore.get(seq);
+        if (before == null) {
+            return inFlight.remove(seq);
+        }
+        // Nobody tells the events under one seq apart: the last to settle settles the one that is in flight now.
+        if (before == 1) {
+            inFlightBefore.remove(seq);
+        } else {
+            inFlightBefore.put(seq, before - 1);
+        }
+        return false;
+    }
+
+    /** Forgets everything but what will still be told as settled. */
+    synchronized void reset(long after) {
+        inFlight.forEach(seq -> inFlightBefore.merge(seq, 1, Integer::sum));
+        inFlight.clear();
+        settledBefore.clear();
+        delivered = after;
     }
 
     synchronized long lowWater() {

@@ -103,6 +103,21 @@ class CursorBookTest {
         assertThat(book.changed()).containsExactly(new HostMark(HOST, 0, List.of()));
     }
 
+    @Test
+    void anEventUnderASeqOfBeforeTheResetIsNotSettledByTheEventOfBefore() {
+        CursorBook book = new CursorBook(List.of());
+        begin(book, 5, 6);
+        book.reset(HOST, 0);
+        begin(book, 5, 6);
+        book.settled(HOST, 5);
+        book.settled(HOST, 6);
+        assertThat(book.lowWater(HOST)).isEqualTo(4);
+        book.settled(HOST, 5);
+        assertThat(book.lowWater(HOST)).isEqualTo(5);
+        book.settled(HOST, 6);
+        assertThat(book.changed()).containsExactly(new HostMark(HOST, 6, List.of()));
+    }
+
     /** Crashes at random moments; the host resends from the stored mark each time. */
     @Test
     void overCrashesEveryEventIsEmittedExactlyOnce() {
