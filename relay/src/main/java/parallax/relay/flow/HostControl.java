@@ -3,6 +3,7 @@ package parallax.relay.flow;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import parallax.atproto.event.Event;
 
 /**
  * Backward port: what the operator does to hosts. Any thread; a call returns when the change is in the control plane and the
@@ -33,12 +34,12 @@ public interface HostControl {
         /**
          * After a seq of the host.
          *
-         * @param seq positive
+         * @param seq as the host's events have it, at most {@link Event#MAX_SEQ}
          */
         record After(long seq) implements StartFrom {
             public After {
-                if (seq <= 0) {
-                    throw new IllegalArgumentException("seq " + seq + " is not positive");
+                if (seq < 1 || seq > Event.MAX_SEQ) {
+                    throw new IllegalArgumentException("seq " + seq + " is not in 1..2^53-1");
                 }
             }
         }

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import java.util.Locale;
 import java.util.OptionalLong;
+import parallax.atproto.event.Event;
 import parallax.atproto.server.XrpcRequest;
 import parallax.atproto.server.XrpcResponse;
 import parallax.relay.flow.HostControl;
@@ -96,8 +97,9 @@ final class HostAdmin {
     }
 
     private static long seq(JsonNode cursor) {
-        if (!cursor.canConvertToExactIntegral() || !cursor.canConvertToLong() || cursor.longValue() <= 0) {
-            throw XrpcProblem.badRequest("cursor is neither \"live\" nor \"oldest\" nor a positive seq");
+        boolean whole = cursor.canConvertToExactIntegral() && cursor.canConvertToLong();
+        if (!whole || cursor.longValue() < 1 || cursor.longValue() > Event.MAX_SEQ) {
+            throw XrpcProblem.badRequest("cursor is neither \"live\" nor \"oldest\" nor a seq from 1 to 2^53-1");
         }
         return cursor.longValue();
     }

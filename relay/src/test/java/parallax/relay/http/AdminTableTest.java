@@ -90,6 +90,7 @@ class AdminTableTest {
             POST | pds/resetCursor                         | {"host":"OTHER","cursor":"yesterday"}   | 400 | BadRequest
             POST | pds/resetCursor                         | {"host":"OTHER","cursor":-3}            | 400 | BadRequest
             POST | pds/resetCursor                         | {"host":"OTHER","cursor":1.5}           | 400 | BadRequest
+            POST | pds/resetCursor                         | {"host":"OTHER","cursor":9223372036854775807} | 400 | BadRequest
             POST | pds/resetCursor                         | {"host":"OTHER"}                        | 400 | BadRequest
             POST | pds/resetCursor                         | {"host":"no.such.test","cursor":"live"} | 404 | HostNotFound
             POST | pds/delete                              | {"host":"no.such.test"}                 | 404 | HostNotFound

@@ -1,6 +1,7 @@
 package parallax.relay.upstream;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -8,6 +9,8 @@ import java.util.List;
 import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import parallax.atproto.event.Event;
+import parallax.relay.flow.HostControl.StartFrom;
 import parallax.relay.flow.HostId;
 import parallax.relay.flow.HostMark;
 
@@ -116,6 +119,14 @@ class CursorBookTest {
         assertThat(book.lowWater(HOST)).isEqualTo(5);
         book.settled(HOST, 6);
         assertThat(book.changed()).containsExactly(new HostMark(HOST, 6, List.of()));
+    }
+
+    @Test
+    void everySeqThatAHostMayBeResetToHasAMark() {
+        CursorBook book = new CursorBook(List.of());
+        book.reset(HOST, new StartFrom.After(Event.MAX_SEQ).seq());
+        assertThat(book.changed()).containsExactly(new HostMark(HOST, Event.MAX_SEQ, List.of()));
+        assertThatThrownBy(() -> new StartFrom.After(Event.MAX_SEQ + 1)).isInstanceOf(IllegalArgumentException.class);
     }
 
     /** Crashes at random moments; the host resends from the stored mark each time. */
