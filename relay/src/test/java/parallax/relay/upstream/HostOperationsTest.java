@@ -189,6 +189,15 @@ class HostOperationsTest {
     }
 
     @Test
+    void theHighestLimitThatCanBeWrittenLetsAHostBeReadOn() throws Exception {
+        follow();
+        control().setAccountLimit(pds.hostPort(), OptionalLong.of(Long.MAX_VALUE));
+        assertThat(detail().accountLimit()).isEqualTo(Long.MAX_VALUE);
+        pds.append(1, frame(1));
+        assertThat(frames.poll(LONG.toSeconds(), TimeUnit.SECONDS)).isNotNull();
+    }
+
+    @Test
     void strangersMayAskOnlyWhileTheOperatorLetsThem() throws Exception {
         control().takeCrawlRequests(false);
         assertThat(refusal(STRANGER)).isEqualTo(Crawling.Refusal.NOT_TAKEN);
