@@ -82,7 +82,11 @@ public final class DirectoryMarkdown {
                                 ? ""
                                 : ", such as '" + list.refused().getFirst() + "'");
         return "Collections from " + list.source() + ", read " + list.readAt() + fresh + ": "
-                + Figures.count(list.named()) + refused + ".";
+                + Figures.count(list.named()) + " names" + refused + ".";
+    }
+
+    private static String collections(int count) {
+        return Figures.count(count) + (count == 1 ? " collection" : " collections");
     }
 
     private String totals() {
@@ -99,8 +103,8 @@ public final class DirectoryMarkdown {
         long whole = report.collections().stream()
                 .filter(result -> !(Standing.of(result) instanceof Standing.NotCompared))
                 .count();
-        return table.text() + "\n" + Figures.count(report.collections().size()) + " collections looked at, "
-                + Figures.count(whole) + " of them whole at every relay with a directory.\n";
+        return table.text() + "\n" + collections(report.collections().size()) + " looked at, " + Figures.count(whole)
+                + " of them whole at every relay with a directory.\n";
     }
 
     private String number(RelayTotals relay, ToLongFunction<RelayTotals> column) {
