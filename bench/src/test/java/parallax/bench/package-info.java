@@ -11,6 +11,7 @@
  *   <li>CommitFrames: the #commit frames of eight repos, and their file
  *   <li>Measured: the figures of one row over the rounds
  *   <li>FirehoseReport: serves made traffic to readers and prints what both cost; FirehoseRow: one measurement
+ *   <li>ColdirReport: has coldir compare large directories; ColdirRow: one measurement; DirectoryGenerator: the directories
  *   <li>FirehoseCrowd: the readers, in a process of their own
  *   <li>RelayReport: drives a relay between hosts and consumers; RelayRow: one measurement; RelayLoad: what it is made of
  *   <li>LoadHosts, LoadConsumers, LoadReplay: the processes around the relay; Expectations, StreamCheck: what must come

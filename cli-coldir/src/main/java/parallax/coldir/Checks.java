@@ -1,8 +1,10 @@
 package parallax.coldir;
 
+import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import parallax.atproto.address.AddressGuard;
 import parallax.atproto.address.RelayAddress;
 import parallax.coldir.compare.ComparePlan;
 import parallax.coldir.nsid.NameFilter;
@@ -56,6 +58,9 @@ final class Checks {
     }
 
     static NameFilter filter(CommandSpec spec, NameOptions names) {
+        if (names.nsids.startsWith("http://") || names.nsids.startsWith("https://")) {
+            requireUrl(spec, "--nsids", names.nsids);
+        }
         try {
             return new NameFilter(NameOptions.listOf(names.include), NameOptions.listOf(names.exclude));
         } catch (IllegalArgumentException e) {
@@ -64,6 +69,14 @@ final class Checks {
                     "--include/--exclude",
                     NameOptions.listOf(names.include) + " " + NameOptions.listOf(names.exclude),
                     "is refused: " + e.getMessage());
+        }
+    }
+
+    private static void requireUrl(CommandSpec spec, String option, String value) {
+        try {
+            AddressGuard.publicOnly().trusting(URI.create(value));
+        } catch (IllegalArgumentException _) {
+            throw refused(spec, option, value, "is no URL with a host");
         }
     }
 

@@ -22,6 +22,7 @@ import parallax.coldir.compare.ReportAssembly;
 import parallax.coldir.listing.Directory;
 import parallax.coldir.listing.Stop;
 import parallax.coldir.nsid.NameFilter;
+import parallax.coldir.screen.ProgressView;
 import parallax.coldir.state.DamagedStateException;
 import parallax.coldir.state.OtherStateException;
 import parallax.coldir.state.RunState;

@@ -4,7 +4,7 @@ package parallax.coldir;
 final class Heap {
 
     /** Of the heap, for the sets of one large collection; the rest is for pages, small collections and slack. */
-    private static final double SHARE_FOR_SETS = 0.78;
+    private static final double SHARE_FOR_SETS = 0.7;
 
     private static final int BYTES_A_DID = 16;
     private static final double MOST_DIDS = 1e9;

@@ -10,6 +10,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import parallax.coldir.screen.OutputFiles;
+import parallax.coldir.screen.ResultTable;
 import parallax.reports.directory.DirectoryCsv;
 import parallax.reports.directory.DirectoryJson;
 import parallax.reports.directory.DirectoryMarkdown;

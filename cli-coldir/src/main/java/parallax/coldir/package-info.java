@@ -1,6 +1,6 @@
 /**
  * The coldir command line: reads options, shows progress, writes results. What is done and how is in the packages below;
- * only this one prints. Threads: the main thread runs the command; a shutdown hook asks it to end early.
+ * only this one and {@code screen} print. Threads: the main thread runs the command; a shutdown hook asks it to end early.
  *
  * <ul>
  *   <li>Main, EarlyEnd, ColdirCommand: the process, Ctrl-C, and the commands
@@ -9,8 +9,7 @@
  *   <li>NsidsCommand, MicroPdsCommand, SubmitCommand, LineFile: the other commands
  *   <li>NameOptions, NetworkOptions, OptionTypes, Checks, BuildVersion: what commands have in common
  *   <li>Network, Names, Heap: clients, lists and memory, as the options say
- *   <li>ProgressView, ProgressText: while it runs
- *   <li>ResultTable, TextTable, OutputFiles, ExitCode: at the end
+ *   <li>ExitCode: at the end
  * </ul>
  */
 @NullMarked

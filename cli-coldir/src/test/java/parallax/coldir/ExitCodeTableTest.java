@@ -76,6 +76,7 @@ class ExitCodeTableTest {
                 new Row(2, "compare FULL HALF --json - --csv -" + quick, "only one of"),
                 new Row(2, "compare FULL HALF --state FOLDER/other-state" + quick, "--state"),
                 new Row(2, "compare FULL HALF --nonsense", "--nonsense"),
+                new Row(2, "compare FULL HALF --nsids http://", "--nsids"),
                 new Row(2, "compare FULL HALF http://h:99999" + quick, "http://h:99999"),
                 new Row(2, "diff --collection nonsense FULL HALF", "--collection"),
                 new Row(2, "micro-pds --dids FOLDER/names --port 0", "is no DID"),

@@ -43,34 +43,31 @@ final class DirectoryWalk {
     }
 
     Listing toItsEnd() {
-        String from = log.replay(page -> {
-            if (take(page) != null) {
-                throw new IllegalStateException("less memory for " + collection + " than the pages kept need");
-            }
-        });
-        ListingEnd end = walk(from);
+        String[] full = new String[1];
+        String from = log.replay(page -> full[0] = full[0] == null ? take(page) : full[0]);
+        ListingEnd end = full[0] == null ? walk(from) : partial(full[0]);
         int distinct = dids.distinct();
         return new Listing(dids.build(), end, entries - unreadable - distinct, unreadable, pages);
     }
 
     private ListingEnd walk(@Nullable String from) {
         XrpcPages walk = pages(from);
-        String resumedAt = from;
+        boolean resuming = from != null;
         while (walk.hasNext()) {
             if (directory.terms().stop().isAsked()) {
                 return partial("ended early");
             }
             XrpcReply<JsonNode> reply = walk.next();
-            if (resumedAt != null && isForeignCursor(reply)) {
+            if (resuming && isForeignCursor(reply)) {
                 // What was read before stays: it was listed then. All pages are asked for anew.
-                resumedAt = null;
                 walk = pages(null);
-                continue;
+            } else {
+                ListingEnd end = page(reply, walk);
+                if (end != null) {
+                    return end;
+                }
             }
-            ListingEnd end = page(reply, walk);
-            if (end != null) {
-                return end;
-            }
+            resuming = false;
         }
         return new ListingEnd.Whole();
     }

@@ -227,6 +227,25 @@ class DirectoryWalkTest {
     }
 
     @Test
+    void aWalkThatWentOnIsNotBegunAnewByALaterRefusal() {
+        relay.list(COLLECTION.text(), dids(23));
+        relay.script(
+                COLLECTION.text(),
+                (number, _, right) -> number == 1 ? right : XrpcResponse.error(400, "InvalidRequest", "no more"));
+        Listing listing = list(new KeptPages(dids(10), dids(23).get(9)));
+        assertThat(listing.reason()).isEqualTo("HTTP 400 InvalidRequest: no more, after 2 pages");
+        assertThat(relay.asked(COLLECTION.text())).isEqualTo(2);
+    }
+
+    @Test
+    void pagesThatWereKeptAndDoNotFitAreALowerBound() {
+        Listing listing = new Directory(relay.http(), new Directory.Terms(client(), 5, 20, stop))
+                .list(COLLECTION, new KeptPages(dids(40), "x"), _ -> {});
+        assertThat(listing.reason()).startsWith("more DIDs than the memory holds");
+        assertThat(relay.asked(COLLECTION.text())).isZero();
+    }
+
+    @Test
     void aRelayThatIsDownIsNotAskedForEveryCollection() {
         Directory directory = directory();
         relay.close();

@@ -1,4 +1,4 @@
-package parallax.coldir;
+package parallax.coldir.screen;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -10,10 +10,10 @@ import java.nio.file.StandardOpenOption;
 import org.jspecify.annotations.Nullable;
 
 /** A file that a result goes to besides the screen. */
-final class OutputFiles {
+public final class OutputFiles {
 
     /** Stands for standard output. */
-    static final String STANDARD_OUTPUT = "-";
+    public static final String STANDARD_OUTPUT = "-";
 
     private OutputFiles() {}
 
@@ -22,7 +22,7 @@ final class OutputFiles {
      *
      * @throws IllegalArgumentException naming the option and the value, if it could not be written
      */
-    static @Nullable Path prepare(String option, @Nullable String named) {
+    public static @Nullable Path prepare(String option, @Nullable String named) {
         if (named == null || named.equals(STANDARD_OUTPUT)) {
             return null;
         }
@@ -43,7 +43,7 @@ final class OutputFiles {
      * A reader sees the old file or the new one, never a half. What is no regular file, as a device or a pipe, is written
      * to: a rename would put a file in its place.
      */
-    static void write(Path named, String text) {
+    public static void write(Path named, String text) {
         try {
             if (special(named)) {
                 Files.writeString(named, text, StandardOpenOption.APPEND);

@@ -1,8 +1,10 @@
-package parallax.coldir;
+package parallax.coldir.screen;
 
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.fusesource.jansi.Ansi;
@@ -13,12 +15,13 @@ import org.fusesource.jansi.AnsiType;
 import parallax.coldir.compare.Progress;
 
 /** What a person sees meanwhile: one line that is redrawn on a terminal, else a line now and then. */
-final class ProgressView implements AutoCloseable {
+public final class ProgressView implements AutoCloseable {
 
     private static final Duration REDRAW = Duration.ofMillis(500);
     private static final Duration SAY = Duration.ofSeconds(10);
     private static final int USUAL_WIDTH = 80;
 
+    private final CountDownLatch closed = new CountDownLatch(1);
     private final Thread ticker;
     private final Runnable last;
 
@@ -27,8 +30,7 @@ final class ProgressView implements AutoCloseable {
         ProgressText text = new ProgressText(System.nanoTime());
         ticker = Thread.ofVirtual().name("progress").start(() -> {
             try {
-                while (true) {
-                    Thread.sleep(every);
+                while (!closed.await(every.toMillis(), TimeUnit.MILLISECONDS)) {
                     show.accept(text.line(progress.get(), System.nanoTime()));
                 }
             } catch (InterruptedException e) {
@@ -38,7 +40,7 @@ final class ProgressView implements AutoCloseable {
     }
 
     /** On standard error; redrawn if that is a terminal which can. */
-    static ProgressView choose(PrintWriter err, Supplier<Progress.Moment> progress) {
+    public static ProgressView choose(PrintWriter err, Supplier<Progress.Moment> progress) {
         AnsiPrintStream terminal = AnsiConsole.err();
         boolean dumb = "dumb".equals(System.getenv("TERM"));
         if (dumb || terminal.getType() == AnsiType.Redirected || terminal.getType() == AnsiType.Unsupported) {
@@ -70,7 +72,7 @@ final class ProgressView implements AutoCloseable {
 
     @Override
     public void close() {
-        ticker.interrupt();
+        closed.countDown();
         try {
             ticker.join();
         } catch (InterruptedException e) {

@@ -1,4 +1,4 @@
-package parallax.coldir;
+package parallax.coldir.screen;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,15 +1,16 @@
-package parallax.coldir;
+package parallax.coldir.screen;
 
 import parallax.reports.coverage.Figures;
 import parallax.reports.directory.DirectoryReport;
 import parallax.reports.directory.RelayTotals;
 
 /** The result of a comparison in a few lines. */
-final class ResultTable {
+public final class ResultTable {
 
     private ResultTable() {}
 
-    static String of(DirectoryReport report) {
+    /** A row for each relay, then why the result is not whole. */
+    public static String of(DirectoryReport report) {
         TextTable table = new TextTable().row("relay", "collections", "accounts", "leads in", "not whole", "lists");
         for (RelayTotals relay : report.relays()) {
             if (relay.directory()) {

@@ -1,4 +1,4 @@
-package parallax.coldir;
+package parallax.coldir.screen;
 
 import java.time.Duration;
 import parallax.coldir.compare.Progress;

@@ -1,4 +1,4 @@
-package parallax.coldir;
+package parallax.coldir.screen;
 
 import java.util.ArrayList;
 import java.util.List;
