@@ -21,7 +21,7 @@ class StageArrowsTest {
     private static final String OBS = "parallax.relay.obs..";
 
     private static final List<String> STAGES =
-            List.of("upstream", "intake", "validate", "log", "state", "identities", "fanout", "http");
+            List.of("upstream", "intake", "validate", "log", "state", "index", "identities", "fanout", "http");
 
     private static final JavaClasses RELAY = new ClassFileImporter()
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)

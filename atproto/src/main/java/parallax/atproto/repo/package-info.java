@@ -20,6 +20,7 @@
  *   <li>RepoStep, NewCommit: the next commit before and after it is signed
  *   <li>RepoCar: a whole repository as a CAR; RecordProof: one record's, and what it proves
  *   <li>CommitProof, ProofResult: whether blocks and operations prove the step from one tree to the next
+ *   <li>TouchedCollections: which collections have records after a commit, as far as its blocks tell
  * </ul>
  */
 @NullMarked

@@ -3,10 +3,12 @@ package parallax.relay.app;
 import java.nio.file.Path;
 import parallax.relay.fanout.Fanout;
 import parallax.relay.flow.HostStatus;
+import parallax.relay.index.Rechecks;
 import parallax.relay.intake.AdmittedAccounts;
 import parallax.relay.intake.Lanes;
 import parallax.relay.log.Sequencer;
 import parallax.relay.obs.Metrics;
+import parallax.relay.state.index.CollectionIndex;
 import parallax.relay.upstream.HostSupervisor;
 
 /** What is read from the parts at each scrape. */
@@ -31,6 +33,47 @@ final class Gauges {
                 .keySet()
                 .forEach(part -> metrics.nativeMemory(
                         part, () -> storage.state().memory().getOrDefault(part, 0L)));
+    }
+
+    void index(CollectionIndex index) {
+        metrics.gauge(
+                "relay_index_pairs",
+                "repos shown for a collection, summed over all collections",
+                () -> index.totals().pairs());
+        metrics.gauge(
+                "relay_index_collections",
+                "collections that some repo is shown for",
+                () -> index.totals().collections());
+        metrics.gauge(
+                "relay_index_hearsay_pairs",
+                "collections of repos for which nothing but an import speaks",
+                () -> index.totals().hearsay());
+        metrics.gauge(
+                "relay_index_checks_queued", "repos whose collections must be asked for at their PDS", index::queued);
+        metrics.total(
+                "relay_index_pairs_gained",
+                "pairs that came to be shown",
+                () -> index.counts().gained());
+        metrics.total(
+                "relay_index_pairs_lost",
+                "pairs that are shown no more",
+                () -> index.counts().lost());
+        metrics.total(
+                "relay_index_unknown",
+                "accepted events that did not tell what the repo's collections are",
+                () -> index.counts().unknown());
+        metrics.total(
+                "relay_index_refused",
+                "collections and checks for which there was no room",
+                () -> index.counts().refused());
+    }
+
+    void rechecks(Rechecks rechecks) {
+        String name = "relay_index_checks";
+        String description = "repos asked for at their PDS because of their collections";
+        metrics.total(name, description, "outcome", "done", rechecks::done);
+        metrics.total(name, description, "outcome", "failed", rechecks::failed);
+        metrics.total(name, description, "outcome", "dropped", rechecks::dropped);
     }
 
     void identities(Network network) {

@@ -12,6 +12,9 @@ import parallax.relay.fanout.Fanout;
 import parallax.relay.fanout.FanoutOptions;
 import parallax.relay.fanout.SlowReaderPolicy;
 import parallax.relay.flow.HostStatus;
+import parallax.relay.index.RecheckLimits;
+import parallax.relay.index.Rechecks;
+import parallax.relay.index.RepoQuestion;
 import parallax.relay.intake.AdmittedAccounts;
 import parallax.relay.intake.FrameIntake;
 import parallax.relay.intake.IntakeLimits;
@@ -91,6 +94,12 @@ final class Relay implements AutoCloseable {
                             metrics,
                             clock,
                             (thread, cause) -> this.fatal.accept(cause))));
+            Rechecks rechecks = closing.add(Rechecks.start(
+                    storage.state().index(),
+                    new RepoQuestion(network.identities(), network.xrpc()),
+                    RecheckLimits.standard(),
+                    clock,
+                    (thread, cause) -> this.fatal.accept(cause)));
             loops.close(sequencer);
             loops.close(upstream.supervisor());
             RelayHealth health = new RelayHealth(
@@ -110,6 +119,8 @@ final class Relay implements AutoCloseable {
             Gauges gauges = new Gauges(metrics);
             gauges.disk(config.dataDir(), storage);
             gauges.identities(network);
+            gauges.index(storage.state().index());
+            gauges.rechecks(rechecks);
             gauges.intake(intake.lanes(), accounts, sequencer);
             gauges.hosts(upstream.supervisor());
             gauges.subscribers(fanout);

@@ -46,7 +46,14 @@ final class Serving {
             Conditions health) {
         HostDirectory hosts = new HostDirectory(storage.hosts(), upstream.supervisor(), cursors, storage.state());
         XrpcServerBuilder server = at(config.bind()).trustedProxies(config.proxies());
-        new RelayRoutes(server, new PublicPorts(storage.state(), storage.state(), hosts, upstream.crawling()))
+        new RelayRoutes(
+                        server,
+                        new PublicPorts(
+                                storage.state(),
+                                storage.state(),
+                                storage.state().index(),
+                                hosts,
+                                upstream.crawling()))
                 .addPublic(
                         new SubscribeRepos(
                                 fanout,

@@ -28,4 +28,13 @@ public record Admitted(
             throw new IllegalArgumentException("upstream seq " + upstreamSeq + " does not fit host " + host.value());
         }
     }
+
+    /** What it says of its repo's collections; read from the frame when the log gave the event back. */
+    public CollectionChanges collections() {
+        if (change.collections() != null) {
+            return change.collections();
+        }
+        Head head = change.head();
+        return head == null ? CollectionChanges.NONE : CollectionChanges.ofAccepted(kind, frame, head.data());
+    }
 }

@@ -10,16 +10,30 @@ import parallax.atproto.event.AccountStatus;
  * @param upstream the new status upstream; {@code DELETED} also purges the head
  * @param local the new status here
  * @param owner the PDS with authority over the account from this event on
- * @param reindex the commit did not chain to the head before it, so the collection index must look at the repo again
+ * @param reindex what the repo's collections are cannot be told from the event and what came before it, so that the
+ *     collection index must look at the repo again
+ * @param collections what the event says of the repo's collections; null for one that the log gave back, whose frame
+ *     tells it ({@link Admitted#collections()})
  */
 public record StateChange(
         @Nullable Head head,
         @Nullable AccountStatus upstream,
         @Nullable AccountStatus local,
         @Nullable HostId owner,
-        boolean reindex) {
+        boolean reindex,
+        @Nullable CollectionChanges collections) {
     /** Changes nothing. */
     public static final StateChange NONE = new StateChange(null, null, null, null, false);
+
+    /** One that leaves it to the frame what the event says of collections. */
+    public StateChange(
+            @Nullable Head head,
+            @Nullable AccountStatus upstream,
+            @Nullable AccountStatus local,
+            @Nullable HostId owner,
+            boolean reindex) {
+        this(head, upstream, local, owner, reindex, null);
+    }
 
     /** A status told by the operator of this relay. */
     public static StateChange ofLocal(AccountStatus local) {

@@ -12,6 +12,7 @@ public final class RelayRoutes {
 
     private final RepoEndpoints repos;
     private final HostEndpoints hosts;
+    private final CollectionEndpoints collections;
     private final XrpcServerBuilder server;
 
     /** Adds to a server. */
@@ -19,6 +20,7 @@ public final class RelayRoutes {
         this.server = server;
         this.repos = new RepoEndpoints(ports.heads(), ports.repos(), ports.hosts());
         this.hosts = new HostEndpoints(ports.hosts(), ports.crawling());
+        this.collections = new CollectionEndpoints(ports.collections());
     }
 
     /** Adds the public endpoints and the firehose. */
@@ -28,6 +30,8 @@ public final class RelayRoutes {
         query("getRepoStatus", quota.limited(repos::getRepoStatus));
         query("getLatestCommit", quota.limited(repos::getLatestCommit));
         query("getRepo", quota.limited(repos::getRepo));
+        query("listReposByCollection", quota.limited(collections::listReposByCollection));
+        server.route("GET", "/v1/listCollections", XrpcProblem.answered(quota.limited(collections::listCollections)));
         query("listHosts", quota.limited(hosts::listHosts));
         query("getHostStatus", quota.limited(hosts::getHostStatus));
         server.route("POST", SYNC + "requestCrawl", XrpcProblem.answered(quota.limited(hosts::requestCrawl)));

@@ -8,6 +8,7 @@
  *   <li>RelayRoutes, PublicPorts: every public path with its handler, and what those work on
  *   <li>AdminRoutes, AdminPorts: the same for the operator
  *   <li>RepoEndpoints: listRepos, getRepoStatus, getLatestCommit, getRepo
+ *   <li>CollectionEndpoints: listReposByCollection, listCollections
  *   <li>HostEndpoints: listHosts, getHostStatus, requestCrawl
  *   <li>AccountAdmin, HostAdmin, CrawlAdmin, ConsumerAdmin: what the operator may do
  *   <li>AdminAccess: HTTP Basic and Bearer against the admin passwords

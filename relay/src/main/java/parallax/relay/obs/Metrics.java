@@ -122,6 +122,15 @@ public final class Metrics implements Counts, AutoCloseable {
                 .register(registry);
     }
 
+    /** As {@link #total(String, String, LongSupplier)}, one of several that differ in a label. */
+    public void total(String name, String description, String label, String value, LongSupplier reading) {
+        totals.add(reading);
+        FunctionCounter.builder(name, reading, LongSupplier::getAsLong)
+                .description(description)
+                .tag(label, value)
+                .register(registry);
+    }
+
     /** A frame was read from a host. */
     public void frameRead(int bytes) {
         framesIn.increment();

@@ -5,11 +5,11 @@ import org.rocksdb.Status;
 import parallax.relay.flow.StateUnavailableException;
 
 /** Tells damage, which no restart repairs, from a store that cannot work at the moment. */
-final class StateFailure {
+public final class StateFailure {
     private StateFailure() {}
 
     /** A full disk is RocksDB's IOError, also for what comes after it until RocksDB has resumed by itself. */
-    static RuntimeException of(String what, RocksDBException e) {
+    public static RuntimeException of(String what, RocksDBException e) {
         String message = "state: cannot " + what + ": " + e.getMessage();
         Status status = e.getStatus();
         if (status == null) {

@@ -20,6 +20,7 @@ import org.rocksdb.DBOptions;
 import org.rocksdb.LRUCache;
 import org.rocksdb.RocksDB;
 import org.rocksdb.RocksDBException;
+import parallax.relay.state.index.IndexFamilies;
 
 /**
  * Opens RocksDB with the relay's column families and their memory bounds: one block cache shared by all of them, which is
@@ -31,6 +32,10 @@ final class StateFamilies implements AutoCloseable {
     private static final int BLOOM_BITS_PER_KEY = 10;
     private static final int BLOCK_BYTES = 16 << 10;
     private static final int MAX_OPEN_FILES = 512;
+    /** Of all families together: each could fill two buffers. */
+    private static final long ALL_WRITE_BUFFERS_BYTES = 128L << 20;
+
+    private static final int PAIRS_RESTART_INTERVAL = 64;
 
     private final Deque<AutoCloseable> closing = new ArrayDeque<>();
     private final LRUCache cache;
@@ -40,6 +45,7 @@ final class StateFamilies implements AutoCloseable {
     final ColumnFamilyHandle marks;
     final ColumnFamilyHandle accountCounts;
     final ColumnFamilyHandle takedowns;
+    final IndexFamilies index;
 
     static StateFamilies open(Path dir) {
         try {
@@ -56,27 +62,26 @@ final class StateFamilies implements AutoCloseable {
         RocksDB.loadLibrary();
         cache = keep(new LRUCache(BLOCK_CACHE_BYTES));
         BloomFilter bloom = keep(new BloomFilter(BLOOM_BITS_PER_KEY));
-        ColumnFamilyOptions family = keep(new ColumnFamilyOptions())
-                .setCompressionType(CompressionType.LZ4_COMPRESSION)
-                .setWriteBufferSize(WRITE_BUFFER_BYTES)
-                .setTableFormatConfig(new BlockBasedTableConfig()
-                        .setBlockCache(cache)
-                        .setFilterPolicy(bloom)
-                        .setBlockSize(BLOCK_BYTES)
-                        .setCacheIndexAndFilterBlocks(true)
-                        .setPinL0FilterAndIndexBlocksInCache(true));
+        ColumnFamilyOptions family = family(tables().setFilterPolicy(bloom));
+        // Its keys are long and alike, and only ever read in order: no filter, and few whole keys in a block.
+        ColumnFamilyOptions pairs = family(tables().setBlockRestartInterval(PAIRS_RESTART_INTERVAL));
         DBOptions options = keep(new DBOptions())
                 .setCreateIfMissing(true)
                 .setCreateMissingColumnFamilies(true)
                 .setMaxOpenFiles(MAX_OPEN_FILES)
                 .setKeepLogFileNum(2)
+                .setDbWriteBufferSize(ALL_WRITE_BUFFERS_BYTES)
                 .setMaxTotalWalSize(4 * WRITE_BUFFER_BYTES);
         List<ColumnFamilyDescriptor> families = List.of(
                 new ColumnFamilyDescriptor(RocksDB.DEFAULT_COLUMN_FAMILY, family),
                 named("repos", family),
                 named("marks", family),
                 named("account_counts", family),
-                named("takedowns", family));
+                named("takedowns", family),
+                named("index_pairs", pairs),
+                named("index_repos", family),
+                named("index_counts", family),
+                named("index_checks", family));
         List<ColumnFamilyHandle> handles = new ArrayList<>();
         db = keep(RocksDB.open(options, dir.toString(), families, handles));
         handles.forEach(this::keep);
@@ -85,6 +90,22 @@ final class StateFamilies implements AutoCloseable {
         marks = handles.get(2);
         accountCounts = handles.get(3);
         takedowns = handles.get(4);
+        index = new IndexFamilies(db, handles.get(5), handles.get(6), handles.get(7), handles.get(8), meta);
+    }
+
+    private BlockBasedTableConfig tables() {
+        return new BlockBasedTableConfig()
+                .setBlockCache(cache)
+                .setBlockSize(BLOCK_BYTES)
+                .setCacheIndexAndFilterBlocks(true)
+                .setPinL0FilterAndIndexBlocksInCache(true);
+    }
+
+    private ColumnFamilyOptions family(BlockBasedTableConfig tables) {
+        return keep(new ColumnFamilyOptions())
+                .setCompressionType(CompressionType.LZ4_COMPRESSION)
+                .setWriteBufferSize(WRITE_BUFFER_BYTES)
+                .setTableFormatConfig(tables);
     }
 
     Map<String, Long> memory() {

@@ -24,6 +24,8 @@ import parallax.relay.flow.RepoListing;
 import parallax.relay.flow.RepoState;
 import parallax.relay.flow.Sequenced;
 import parallax.relay.flow.StateWriter;
+import parallax.relay.state.index.CollectionIndex;
+import parallax.relay.state.index.IndexBatch;
 
 /**
  * Repos, upstream marks and account counts in RocksDB.
@@ -37,15 +39,19 @@ public final class StateStore implements Heads, RepoListing, StateWriter, AutoCl
     private static final byte[] CONTROL_PLANE = ascii("control_plane");
     private static final byte[] FORMAT = ascii("format");
     private static final long FORMAT_VERSION = 1;
+    /** Each takes about 40 bytes on disk. */
+    private static final long MAX_INDEX_CHECKS = 1_000_000;
 
     private final StateFamilies families;
     private final WriteOptions unsynced = new WriteOptions();
     private final AccountCounts counts = new AccountCounts();
     private final Takedowns takedowns = new Takedowns();
+    private final CollectionIndex index;
     private volatile long applied;
 
-    private StateStore(StateFamilies families) {
+    private StateStore(StateFamilies families) throws RocksDBException {
         this.families = families;
+        this.index = new CollectionIndex(families.index, this, MAX_INDEX_CHECKS);
     }
 
     /**
@@ -55,13 +61,14 @@ public final class StateStore implements Heads, RepoListing, StateWriter, AutoCl
      * @throws parallax.relay.flow.StateUnavailableException when the folder cannot be read or written
      */
     public static StateStore open(Path dir) {
-        StateStore store = new StateStore(StateFamilies.open(dir));
+        StateFamilies families = StateFamilies.open(dir);
         try {
+            StateStore store = new StateStore(families);
             store.load();
+            return store;
         } catch (RocksDBException e) {
             throw StateFailure.of("open", e);
         }
-        return store;
     }
 
     /** The id of the control plane that this state belongs to; empty when it was never bound. */
@@ -114,6 +121,12 @@ public final class StateStore implements Heads, RepoListing, StateWriter, AutoCl
 
     @Override
     public void apply(List<Sequenced> batch, List<HostMark> marks) {
+        try (IndexBatch indexed = index.begin()) {
+            apply(batch, marks, indexed);
+        }
+    }
+
+    private void apply(List<Sequenced> batch, List<HostMark> marks, IndexBatch indexed) {
         Map<Did, RepoState> rows = new LinkedHashMap<>();
         Map<HostId, Long> deltas = new HashMap<>();
         Map<Did, Optional<Long>> localChanges = new HashMap<>();
@@ -124,6 +137,7 @@ public final class StateStore implements Heads, RepoListing, StateWriter, AutoCl
             if (after != null) {
                 AccountCounts.addDelta(deltas, before, after);
                 rows.put(did, after);
+                indexed.accepted(event.admitted(), after);
                 noteTakedown(localChanges, event, after);
             }
         }
@@ -133,10 +147,12 @@ public final class StateStore implements Heads, RepoListing, StateWriter, AutoCl
             putRepos(write, rows, localChanges);
             putBooks(write, marks, newCounts);
             write.put(families.meta, APPLIED, number(seq));
+            indexed.putInto(write);
             families.db.write(unsynced, write);
         } catch (RocksDBException e) {
             throw StateFailure.of("write", e);
         }
+        indexed.written();
         newCounts.forEach(counts::load);
         localChanges.forEach((did, since) -> takedowns.set(did, since.orElse(null)));
         applied = seq;
@@ -219,6 +235,11 @@ public final class StateStore implements Heads, RepoListing, StateWriter, AutoCl
     /** What the operator has taken down. */
     public Takedowns takedowns() {
         return takedowns;
+    }
+
+    /** Which repo has records of which collection. */
+    public CollectionIndex index() {
+        return index;
     }
 
     /** Bytes of memory outside the heap, by what they are for. */

@@ -1,5 +1,6 @@
 package parallax.relay.validate;
 
+import parallax.relay.flow.CollectionChanges;
 import parallax.relay.flow.Head;
 import parallax.relay.flow.StateChange;
 
@@ -9,7 +10,13 @@ final class SyncRuler {
         Head head = c.head();
         Head told = c.blocks().head();
         boolean repeats = head != null && head.rev().equals(told.rev());
+        CollectionChanges collections = CollectionChanges.ofSync(told.data());
         return new StateChange(
-                repeats ? null : told, c.toldStatus(), null, c.decoded().from().host(), !repeats);
+                repeats ? null : told,
+                c.toldStatus(),
+                null,
+                c.decoded().from().host(),
+                !repeats && !collections.whole(),
+                repeats ? CollectionChanges.NONE : collections);
     }
 }

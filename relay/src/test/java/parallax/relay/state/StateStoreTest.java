@@ -25,6 +25,7 @@ import parallax.atproto.event.SeqSplice;
 import parallax.atproto.syntax.Did;
 import parallax.atproto.syntax.Tid;
 import parallax.relay.flow.Admitted;
+import parallax.relay.flow.CollectionChanges;
 import parallax.relay.flow.EventKind;
 import parallax.relay.flow.Head;
 import parallax.relay.flow.HostId;
@@ -186,6 +187,9 @@ class StateStoreTest {
     static Sequenced event(long seq, Did did, StateChange change) {
         EventKind kind = change.head() != null ? EventKind.COMMIT : EventKind.ACCOUNT;
         HostId owner = change.owner();
+        // The frames here are none that could be read.
+        StateChange withoutCollections = new StateChange(
+                change.head(), change.upstream(), change.local(), owner, change.reindex(), CollectionChanges.NONE);
         return new Sequenced(
                 seq,
                 new Admitted(
@@ -195,7 +199,7 @@ class StateStoreTest {
                         owner == null ? 0 : seq,
                         ByteSlice.of(new byte[] {1, 2}),
                         new SeqSplice(0, 1),
-                        change,
+                        withoutCollections,
                         Instant.EPOCH));
     }
 }
