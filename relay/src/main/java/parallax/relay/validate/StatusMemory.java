@@ -34,10 +34,10 @@ final class StatusMemory {
     synchronized @Nullable StatusAnswer recent(PdsEndpoint pds, Did did, Instant now) {
         Told entry = entries.get(new Key(pds, did));
         // An answer of the future is from before the clock was set back: nobody knows how old it is.
-        boolean serves = entry != null
-                && !now.isBefore(entry.at())
-                && now.isBefore(entry.at().plus(gap));
-        return serves ? entry.answer() : null;
+        if (entry == null || now.isBefore(entry.at()) || !now.isBefore(entry.at().plus(gap))) {
+            return null;
+        }
+        return entry.answer();
     }
 
     synchronized void remember(PdsEndpoint pds, Did did, StatusAnswer answer, Instant now) {

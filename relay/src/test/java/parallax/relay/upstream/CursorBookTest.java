@@ -86,17 +86,6 @@ class CursorBookTest {
     }
 
     @Test
-    void aHostWhoseVeryFirstEventIsInFlightIsResumedBeforeIt() {
-        CursorBook book = new CursorBook(List.of());
-        assertThat(book.resumeFrom(HOST)).isEmpty();
-        begin(book, 1, 2);
-        book.settled(HOST, 2);
-        assertThat(book.resumeFrom(HOST)).hasValue(0);
-        book.settled(HOST, 1);
-        assertThat(book.resumeFrom(HOST)).hasValue(2);
-    }
-
-    @Test
     void aResetHostStartsLiveAndOldEventsSettleWithoutEffect() {
         CursorBook book = new CursorBook(List.of(new HostMark(HOST, 500, List.of())));
         begin(book, 501);
