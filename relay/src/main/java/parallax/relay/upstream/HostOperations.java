@@ -91,6 +91,7 @@ final class HostOperations implements HostControl {
         }
         if (host.get().status() == HostStatus.BANNED) {
             set(host.get(), HostStatus.ACTIVE);
+            supervisor.unban(host.get().id());
             supervisor.restart(again(host.get()), null);
         }
         return Outcome.DONE;

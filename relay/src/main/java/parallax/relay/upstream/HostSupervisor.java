@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -34,6 +35,9 @@ public final class HostSupervisor implements UpstreamSignals, AutoCloseable {
     private final ByteBudget budget;
     private final ByteBudget arriving;
     private final ConcurrentHashMap<HostId, HostConnection> connections = new ConcurrentHashMap<>();
+    /** Banned by name or deleted since the start, whatever a row says that was read before. */
+    private final Set<HostId> refused = ConcurrentHashMap.newKeySet();
+
     private final Instant startedAt;
     private volatile boolean closed;
 
@@ -65,16 +69,17 @@ public final class HostSupervisor implements UpstreamSignals, AutoCloseable {
      * for its next try is tried at once, but seldom: anybody may ask for it.
      */
     void connect(Host host) {
-        around.policy().learn(host);
         if (banned(host)) {
             return;
         }
+        around.policy().learn(host);
         connections.compute(host.id(), (id, existing) -> {
             if (existing != null) {
                 existing.hurry();
                 return existing;
             }
-            return closed ? null : started(host);
+            // Once more: since then it may have been banned, by somebody who found nothing to close.
+            return closed || banned(host) ? null : started(host);
         });
     }
 
@@ -118,10 +123,16 @@ public final class HostSupervisor implements UpstreamSignals, AutoCloseable {
 
     /** Ends a host's connection for good. */
     void ban(HostId host) {
-        HostConnection connection = connections.get(host);
-        if (connection != null) {
+        refused.add(host);
+        connections.computeIfPresent(host, (id, connection) -> {
             connection.ban();
-        }
+            return connection;
+        });
+    }
+
+    /** Lets a host be connected again, by {@link #restart}. */
+    void unban(HostId host) {
+        refused.remove(host);
     }
 
     /** Bytes of long messages that are not whole yet. */
@@ -143,6 +154,7 @@ public final class HostSupervisor implements UpstreamSignals, AutoCloseable {
 
     /** Ends a host's connection and forgets it with its cursor. */
     void forget(HostId host) throws InterruptedException {
+        refused.add(host);
         HostConnection ended = end(host);
         if (ended != null) {
             connections.remove(host, ended);
@@ -164,7 +176,9 @@ public final class HostSupervisor implements UpstreamSignals, AutoCloseable {
     }
 
     private boolean banned(Host host) {
-        return host.status() == HostStatus.BANNED || around.policy().banned(host.hostname());
+        return host.status() == HostStatus.BANNED
+                || refused.contains(host.id())
+                || around.policy().banned(host.hostname());
     }
 
     /** Brings the statuses in line with what was heard of late. Once a minute or so. */

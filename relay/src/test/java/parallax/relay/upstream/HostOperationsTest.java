@@ -26,12 +26,14 @@ import parallax.atproto.http.HttpLimits;
 import parallax.atproto.testkit.host.SimulatedHost;
 import parallax.atproto.xrpc.XrpcClient;
 import parallax.relay.flow.Crawling;
+import parallax.relay.flow.Host;
 import parallax.relay.flow.HostControl;
 import parallax.relay.flow.HostControl.Outcome;
 import parallax.relay.flow.HostControl.StartFrom;
 import parallax.relay.flow.HostControl.Trust;
 import parallax.relay.flow.HostDetail;
 import parallax.relay.flow.HostId;
+import parallax.relay.flow.HostOrigin;
 import parallax.relay.flow.HostRates;
 import parallax.relay.flow.HostStatus;
 import parallax.relay.flow.Intake;
@@ -109,6 +111,19 @@ class HostOperationsTest {
         // The start may still be connecting it at that moment: then the unban connects it once more.
         assertThat(pds.awaitSubscribers(1, LONG)).isTrue();
         assertThat(detail().host().status()).isEqualTo(HostStatus.ACTIVE);
+    }
+
+    @Test
+    void aHostThatIsBannedOrDeletedWhileTheStartStillConnectsHostsIsNotConnected() throws Exception {
+        Host banned = controlPlane.hosts().register(pds.hostPort(), HostOrigin.STRANGER, CLOCK.instant());
+        Host deleted = controlPlane.hosts().register("localhost:1", HostOrigin.STRANGER, CLOCK.instant());
+        control().ban(banned.hostname());
+        control().delete(deleted.hostname());
+        upstream.supervisor().connect(banned);
+        upstream.supervisor().connect(deleted);
+        assertThat(upstream.supervisor().followed()).isZero();
+        control().unban(banned.hostname());
+        assertThat(pds.awaitSubscribers(1, LONG)).isTrue();
     }
 
     @Test
