@@ -2,10 +2,12 @@ package parallax.relay.obs;
 
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.ByteBufAllocatorMetricProvider;
+import io.netty.buffer.PooledByteBufAllocator;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -30,10 +32,13 @@ final class ProcessMemory {
         return 0;
     }
 
-    /** Bytes of Netty's buffers outside the heap. */
+    /** Bytes of Netty's buffers outside the heap: those of the sockets, and those that the fan-out takes from the pool. */
     static long netty() {
-        return ByteBufAllocator.DEFAULT instanceof ByteBufAllocatorMetricProvider provider
-                ? provider.metric().usedDirectMemory()
-                : 0;
+        return Stream.of(ByteBufAllocator.DEFAULT, PooledByteBufAllocator.DEFAULT)
+                .distinct()
+                .mapToLong(allocator -> allocator instanceof ByteBufAllocatorMetricProvider provider
+                        ? provider.metric().usedDirectMemory()
+                        : 0)
+                .sum();
     }
 }

@@ -2,6 +2,8 @@ package parallax.relay.obs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.PooledByteBufAllocator;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import parallax.atproto.firehose.CloseReason;
@@ -36,6 +38,15 @@ class MetricsTest {
                     .contains("relay_upstream_disconnects_total{reason=\"remote\"} 1.0")
                     .doesNotContain("words of a host");
         }
+    }
+
+    @Test
+    void theFramesThatTheFanOutHoldsAreMemoryOutsideTheHeap() {
+        long before = ProcessMemory.netty();
+        // More than a chunk of the pool, which would otherwise be there already.
+        ByteBuf frames = PooledByteBufAllocator.DEFAULT.directBuffer(32 << 20);
+        assertThat(ProcessMemory.netty()).isGreaterThanOrEqualTo(before + (32 << 20));
+        frames.release();
     }
 
     @Test
