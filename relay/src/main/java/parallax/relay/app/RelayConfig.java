@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 import parallax.atproto.address.AddressSyntaxException;
 import parallax.atproto.address.Hostname;
 import parallax.atproto.address.RelayAddress;
+import parallax.atproto.event.Event;
 import parallax.atproto.server.TrustedProxies;
 import parallax.atproto.units.TimeSpan;
 import parallax.relay.state.DatabaseUrl;
@@ -55,8 +56,9 @@ record RelayConfig(
             if (!window.isPositive()) {
                 throw invalid("--replay-window", "'" + new TimeSpan(window) + "' is not longer than zero");
             }
-            if (initialSeq < 1) {
-                throw invalid("--initial-seq", "'" + initialSeq + "' is below 1");
+            if (initialSeq < 1 || initialSeq > Event.MAX_SEQ) {
+                // No event could be sent under a higher one, and the log could not go back.
+                throw invalid("--initial-seq", "'" + initialSeq + "' is not in 1.." + Event.MAX_SEQ);
             }
         }
     }

@@ -101,6 +101,7 @@ class ServeOptionsTest {
         "--replay-window, 3 days",
         "--replay-window, 0s",
         "--initial-seq, 0",
+        "--initial-seq, 9007199254740992",
         "--replay-max-bytes, -1",
         "--replay-max-bytes, 10XB",
         "--admin-password, ''",
