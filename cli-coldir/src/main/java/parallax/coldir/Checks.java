@@ -34,10 +34,9 @@ final class Checks {
         }
     }
 
-    static void comparable(CommandSpec spec, List<RelayAddress> relays) {
+    static void comparable(CommandSpec spec, List<String> names) {
         try {
-            ComparePlan.requireComparable(
-                    relays.stream().map(RelayAddress::alias).toList());
+            ComparePlan.requireComparable(names);
         } catch (IllegalArgumentException e) {
             throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
         }

@@ -4,9 +4,11 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.security.SecureRandom;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -19,7 +21,8 @@ import parallax.coldir.compare.Comparison;
 import parallax.coldir.compare.Explainer;
 import parallax.coldir.compare.Progress;
 import parallax.coldir.compare.ReportAssembly;
-import parallax.coldir.listing.Directory;
+import parallax.coldir.listing.CrawledPdses;
+import parallax.coldir.listing.RelayDirectory;
 import parallax.coldir.listing.Stop;
 import parallax.coldir.nsid.NameFilter;
 import parallax.coldir.screen.ProgressView;
@@ -84,10 +87,23 @@ final class CompareCommand implements Callable<Integer> {
         Outputs outputs = Outputs.prepare(spec, options);
         DirectoryReport baseline = baseline();
         RelayChoice relays = RelayChoice.of(spec, options);
-        try (Network clients = new Network(network, Names.trusted(names, relays.relays()));
+        List<URI> trusted = new ArrayList<>(Names.trusted(names, relays.relays()));
+        trusted.addAll(relays.pdses());
+        try (Network clients = new Network(network, trusted);
                 RunState state = state(relays)) {
+            CrawledPdses crawled =
+                    relays.pdses().isEmpty() ? null : CrawledPdses.crawl(relays.pdses(), clients.relays(), stop);
             Names named = Names.read(names, filter, relays.relays(), clients.lists());
-            DirectoryReport report = compare(clients, relays, named, new Before(state, baseline));
+            if (crawled != null) {
+                named = named.with(crawled.collections(), "the accounts of " + RelayChoice.PDS, filter);
+            }
+            RelayDirectory.Terms terms = new RelayDirectory.Terms(
+                    clients.relays(),
+                    options.limit,
+                    Heap.mostDids(relays.names().size()),
+                    stop);
+            ComparePlan plan = relays.plan(named.collections(), terms, crawled);
+            DirectoryReport report = compare(clients, plan, named, new Before(state, baseline));
             outputs.print(report);
             outputs.write(report);
             leave(state, report);
@@ -108,14 +124,11 @@ final class CompareCommand implements Callable<Integer> {
     private record Before(
             @Nullable RunState state, @Nullable DirectoryReport baseline) {}
 
-    private DirectoryReport compare(Network clients, RelayChoice relays, Names named, Before before)
+    private DirectoryReport compare(Network clients, ComparePlan plan, Names named, Before before)
             throws InterruptedException {
         RunState state = before.state();
         Instant started = state == null ? Instant.now() : state.startedAt();
         long seed = state == null ? seed() : state.settings().path("seed").asLong();
-        int mostDids = Heap.mostDids(relays.relays().size());
-        ComparePlan plan =
-                relays.plan(named.collections(), new Directory.Terms(clients.relays(), options.limit, mostDids, stop));
         Explainer explainer = new Explainer(clients.probe(probeLimits()), options.verify, seed, stop);
         Progress progress = new Progress();
         Map<Nsid, Collected> collected;
@@ -154,7 +167,7 @@ final class CompareCommand implements Callable<Integer> {
     private ObjectNode settings(RelayChoice relays) {
         ObjectNode settings = JsonNodeFactory.instance.objectNode();
         var list = settings.putArray("relays");
-        relays.relays().forEach(relay -> list.add(relay.alias() + "=" + relay.http()));
+        relays.addresses().forEach(list::add);
         return settings.put("reference", relays.reference())
                 .put("verify", options.verify)
                 .put("seed", seed());

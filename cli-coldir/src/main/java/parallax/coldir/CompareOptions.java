@@ -1,6 +1,8 @@
 package parallax.coldir;
 
+import java.net.URI;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import parallax.atproto.address.RelayAddress;
@@ -25,6 +27,17 @@ final class CompareOptions {
                     + " it, each is compared with all others.")
     @Nullable
     String reference;
+
+    @Option(
+            names = "--pds",
+            paramLabel = "URL",
+            split = ",",
+            defaultValue = "${env:COLDIR_PDS}",
+            converter = OptionTypes.Url.class,
+            description = "PDSes of a small network, several with commas: their own accounts are one more list, called"
+                    + " pds, and the reference if no other is given.")
+    @Nullable
+    List<URI> pds = new ArrayList<>();
 
     @Option(
             names = "--limit",

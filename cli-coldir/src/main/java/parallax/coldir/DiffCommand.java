@@ -7,8 +7,8 @@ import parallax.atproto.address.RelayAddress;
 import parallax.atproto.probe.ProbeLimits;
 import parallax.atproto.syntax.Nsid;
 import parallax.coldir.compare.ListPair;
-import parallax.coldir.listing.Directory;
 import parallax.coldir.listing.Listing;
+import parallax.coldir.listing.RelayDirectory;
 import parallax.coldir.listing.Stop;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -78,12 +78,15 @@ final class DiffCommand implements Callable<Integer> {
         Checks.within(spec, "--limit", limit, 1, 10_000);
         Checks.within(spec, "--plc-rate", network.plcRate, 1, 10_000);
         List<RelayAddress> relays = List.of(first, second);
-        Checks.comparable(spec, relays);
+        Checks.comparable(spec, List.of(first.alias(), second.alias()));
         try (Network clients =
                 new Network(network, relays.stream().map(RelayAddress::http).toList())) {
-            Directory.Terms terms = new Directory.Terms(clients.relays(), limit, Heap.mostDids(2), stop);
+            RelayDirectory.Terms terms = new RelayDirectory.Terms(clients.relays(), limit, Heap.mostDids(2), stop);
             ListPair pair = ListPair.read(
-                    collection, new Directory(first.http(), terms), new Directory(second.http(), terms), stop);
+                    collection,
+                    new RelayDirectory(first.http(), terms),
+                    new RelayDirectory(second.http(), terms),
+                    stop);
             tell(first, pair.first());
             tell(second, pair.second());
             long differing = resolve ? resolved(clients, pair) : plain(pair);

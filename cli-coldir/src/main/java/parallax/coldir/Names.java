@@ -44,6 +44,15 @@ record Names(List<Nsid> collections, List<NameList> lists) {
         return new Names(names.stream().filter(filter::accepts).toList(), lists);
     }
 
+    /** These, and what accounts of PDSes have. */
+    Names with(Set<Nsid> collections, String source, NameFilter filter) {
+        Set<Nsid> all = new TreeSet<>(this.collections);
+        collections.stream().filter(filter::accepts).forEach(all::add);
+        List<NameList> more = new ArrayList<>(lists);
+        more.add(new NameList(source, Instant.now().toString(), null, collections.size(), 0, List.of()));
+        return new Names(List.copyOf(all), more);
+    }
+
     /** What a person wrote and may therefore be asked, wherever it is: the relays, and the list's own address. */
     static List<URI> trusted(NameOptions options, List<RelayAddress> relays) {
         List<URI> trusted =

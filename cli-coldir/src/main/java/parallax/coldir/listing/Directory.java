@@ -1,61 +1,16 @@
 package parallax.coldir.listing;
 
-import java.net.URI;
 import java.util.function.IntConsumer;
 import parallax.atproto.syntax.Nsid;
-import parallax.atproto.xrpc.XrpcClient;
 
-/** The collection directory of one relay. May be shared by threads. */
-public final class Directory {
-
-    /** How every directory is asked. */
-    public record Terms(XrpcClient client, int limit, int mostDids, Stop stop) {
-
-        /**
-         * @param client with the patience to try a page again
-         * @param limit entries of a page, at least 1
-         * @param mostDids DIDs of one listing
-         * @param stop looked at before each page
-         */
-        public Terms {
-            if (limit < 1 || mostDids < 1) {
-                throw new IllegalArgumentException("a page has an entry, and a listing a DID");
-            }
-        }
-    }
-
-    private final URI relay;
-    private final Terms terms;
-    private final RelayBook book = new RelayBook();
-
-    public Directory(URI relay, Terms terms) {
-        this.relay = relay;
-        this.terms = terms;
-    }
+/** Lists accounts by collection. May be shared by threads. */
+public interface Directory {
 
     /**
-     * All that it lists under a collection.
+     * All that it lists under a collection; may block for hours.
      *
      * @param log where it goes on, and keeps its pages
      * @param progress told how many entries each page had, also those of the log
      */
-    public Listing list(Nsid collection, PageLog log, IntConsumer progress) {
-        ListingEnd known = book.conclusion();
-        if (known != null) {
-            return Listing.none(known);
-        }
-        return new DirectoryWalk(this, collection, log, progress).toItsEnd();
-    }
-
-    URI relay() {
-        return relay;
-    }
-
-    Terms terms() {
-        return terms;
-    }
-
-    RelayBook book() {
-        return book;
-    }
+    Listing list(Nsid collection, PageLog log, IntConsumer progress);
 }

@@ -22,7 +22,7 @@ final class DirectoryWalk {
     /** From here on, each doubling of the pages has to bring something new. */
     private static final int FIRST_CHECK = 128;
 
-    private final Directory directory;
+    private final RelayDirectory directory;
     private final Nsid collection;
     private final PageLog log;
     private final IntConsumer progress;
@@ -34,7 +34,7 @@ final class DirectoryWalk {
     private long nextCheck = FIRST_CHECK;
     private int known;
 
-    DirectoryWalk(Directory directory, Nsid collection, PageLog log, IntConsumer progress) {
+    DirectoryWalk(RelayDirectory directory, Nsid collection, PageLog log, IntConsumer progress) {
         this.directory = directory;
         this.collection = collection;
         this.log = log;

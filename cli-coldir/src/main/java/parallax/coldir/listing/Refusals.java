@@ -9,7 +9,7 @@ public final class Refusals {
 
     private static final Set<Integer> NOT_THERE = Set.of(404, 405, 410, 501);
     private static final Set<String> NOT_SERVED =
-            Set.of("not proxied", "not implemented", "not supported", "no handler");
+            Set.of("not proxied", "not implemented", "not supported", "no handler", "no service configured");
 
     private Refusals() {}
 

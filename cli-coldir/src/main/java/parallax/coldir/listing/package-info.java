@@ -9,7 +9,7 @@
  * parallax.coldir.listing.Stop} are shared.
  *
  * <ul>
- *   <li>Directory: one relay's, and how it is asked
+ *   <li>Directory: the port; RelayDirectory: one relay's, and how it is asked; CrawledPdses: what PDSes say themselves
  *   <li>DirectoryWalk: all pages of one collection
  *   <li>Listing, ListingEnd: what came of it
  *   <li>Refusals: a reply in words, and whether it says that there is no directory

@@ -72,6 +72,7 @@ class DirectoryWalkTest {
         "501, MethodNotImplemented, Method Not Implemented",
         "405, , ",
         "400, InvalidRequest, not proxied",
+        "400, InvalidRequest, No service configured for com.atproto.sync.listReposByCollection",
         "400, MethodNotImplemented, no"
     })
     void aRelayWithoutTheMethodHasNoDirectory(int status, @Nullable String error, @Nullable String message) {
@@ -203,7 +204,7 @@ class DirectoryWalkTest {
     @Test
     void moreThanTheMemoryHoldsIsALowerBound() {
         relay.list(COLLECTION.text(), dids(40));
-        Listing listing = new Directory(relay.http(), new Directory.Terms(client(), 5, 20, stop))
+        Listing listing = new RelayDirectory(relay.http(), new RelayDirectory.Terms(client(), 5, 20, stop))
                 .list(COLLECTION, PageLog.NONE, _ -> {});
         assertThat(listing.reason()).startsWith("more DIDs than the memory holds");
         assertThat(listing.dids().size()).isEqualTo(20);
@@ -239,7 +240,7 @@ class DirectoryWalkTest {
 
     @Test
     void pagesThatWereKeptAndDoNotFitAreALowerBound() {
-        Listing listing = new Directory(relay.http(), new Directory.Terms(client(), 5, 20, stop))
+        Listing listing = new RelayDirectory(relay.http(), new RelayDirectory.Terms(client(), 5, 20, stop))
                 .list(COLLECTION, new KeptPages(dids(40), "x"), _ -> {});
         assertThat(listing.reason()).startsWith("more DIDs than the memory holds");
         assertThat(relay.asked(COLLECTION.text())).isZero();
@@ -317,7 +318,7 @@ class DirectoryWalkTest {
     }
 
     private Directory directory() {
-        return new Directory(relay.http(), new Directory.Terms(client(), 5, 1_000, stop));
+        return new RelayDirectory(relay.http(), new RelayDirectory.Terms(client(), 5, 1_000, stop));
     }
 
     private XrpcClient client() {

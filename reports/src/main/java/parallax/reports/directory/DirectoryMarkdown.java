@@ -82,7 +82,7 @@ public final class DirectoryMarkdown {
                                 ? ""
                                 : ", such as '" + list.refused().getFirst() + "'");
         return "Collections from " + list.source() + ", read " + list.readAt() + fresh + ": "
-                + Figures.count(list.named()) + " names" + refused + ".";
+                + Figures.count(list.named()) + (list.named() == 1 ? " name" : " names") + refused + ".";
     }
 
     private static String collections(int count) {

@@ -1,0 +1,149 @@
+package parallax.coldir.listing;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.ConcurrentSkipListSet;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.IntConsumer;
+import org.jspecify.annotations.Nullable;
+import parallax.atproto.syntax.Did;
+import parallax.atproto.syntax.Nsid;
+import parallax.atproto.xrpc.WalkEnd;
+import parallax.atproto.xrpc.XrpcClient;
+import parallax.atproto.xrpc.XrpcItems;
+import parallax.atproto.xrpc.XrpcReply;
+import parallax.coldir.dids.DidSetBuilder;
+
+/**
+ * What the PDSes of a small network say of their own accounts, as if it were a directory: every active account of {@code
+ * listRepos}, under the collections that {@code describeRepo} names. Read once, then held. Thread-safe.
+ */
+public final class CrawledPdses implements Directory {
+
+    /** Accounts that are read; beyond, every list is a lower bound. */
+    public static final int MOST = 100_000;
+
+    private static final Nsid LIST = new Nsid("com.atproto.sync.listRepos");
+    private static final Nsid DESCRIBE = new Nsid("com.atproto.repo.describeRepo");
+    private static final Set<String> GONE = Set.of("RepoNotFound", "RepoDeactivated", "RepoSuspended", "RepoTakendown");
+    private static final int AT_ONCE = 16;
+
+    private final SortedMap<Nsid, Set<String>> accounts = new ConcurrentSkipListMap<>();
+    private final AtomicReference<@Nullable String> failure = new AtomicReference<>();
+    private final AtomicInteger failures = new AtomicInteger();
+    private final XrpcClient client;
+    private final Stop stop;
+    private final Semaphore places = new Semaphore(AT_ONCE);
+
+    private CrawledPdses(XrpcClient client, Stop stop) {
+        this.client = client;
+        this.stop = stop;
+    }
+
+    /** Reads all of these PDSes. */
+    public static CrawledPdses crawl(List<URI> pdses, XrpcClient client, Stop stop) throws InterruptedException {
+        CrawledPdses crawl = new CrawledPdses(client, stop);
+        int known = 0;
+        for (URI pds : pdses) {
+            known = crawl.crawl(pds, known);
+        }
+        return crawl;
+    }
+
+    /** Every collection that an account has. */
+    public Set<Nsid> collections() {
+        return accounts.keySet();
+    }
+
+    @Override
+    public Listing list(Nsid collection, PageLog log, IntConsumer progress) {
+        Set<String> listed = accounts.getOrDefault(collection, Set.of());
+        DidSetBuilder dids = new DidSetBuilder(Math.max(1, listed.size()));
+        listed.forEach(dids::add);
+        progress.accept(listed.size());
+        ListingEnd end = failures.get() == 0 ? new ListingEnd.Whole() : new ListingEnd.Partial(failureText());
+        return new Listing(dids.build(), end, 0, 0, 1);
+    }
+
+    private void failed(String what) {
+        failure.compareAndSet(null, what);
+        failures.incrementAndGet();
+    }
+
+    private String failureText() {
+        int more = failures.get() - 1;
+        return failure.get() + (more == 0 ? "" : ", and " + more + " more like it");
+    }
+
+    private int crawl(URI pds, int before) throws InterruptedException {
+        XrpcItems repos = client.items(pds, LIST, Map.of("limit", "1000"), "repos");
+        List<Did> active = new ArrayList<>();
+        while (repos.hasNext() && !stop.isAsked()) {
+            JsonNode repo = repos.next();
+            Did did = Did.tryParse(repo.path("did").asText(""));
+            if (did != null && repo.path("active").asBoolean(true)) {
+                active.add(did);
+            }
+            if (before + active.size() == MOST) {
+                failed("more than " + MOST + " accounts");
+                break;
+            }
+        }
+        if (repos.end().orElse(null) instanceof WalkEnd.Partial partial) {
+            failed("listRepos of " + pds.getAuthority() + ": " + Refusals.text(partial.reason()));
+        }
+        if (stop.isAsked()) {
+            failed("ended early");
+        }
+        describe(pds, active);
+        return before + active.size();
+    }
+
+    private void describe(URI pds, List<Did> active) throws InterruptedException {
+        try (ExecutorService threads = Executors.newThreadPerTaskExecutor(
+                Thread.ofVirtual().name("describe-", 0).factory())) {
+            for (Did account : active) {
+                places.acquire();
+                threads.execute(() -> {
+                    try {
+                        describe(pds, account);
+                    } finally {
+                        places.release();
+                    }
+                });
+            }
+        }
+    }
+
+    private void describe(URI pds, Did account) {
+        if (stop.isAsked()) {
+            return;
+        }
+        XrpcReply<JsonNode> reply = client.query(pds, DESCRIBE, Map.of("repo", account.text()));
+        if (reply instanceof XrpcReply.Failed<JsonNode> failed && GONE.contains(failed.error())) {
+            // Since it was listed.
+            return;
+        }
+        if (!(reply instanceof XrpcReply.Ok<JsonNode>(JsonNode body))) {
+            failed("describeRepo of " + account + ": " + Refusals.text(reply));
+            return;
+        }
+        for (JsonNode name : body.path("collections")) {
+            Nsid collection = Nsid.tryParse(name.asText(""));
+            if (collection != null) {
+                accounts.computeIfAbsent(collection, _ -> new ConcurrentSkipListSet<>())
+                        .add(account.text());
+            }
+        }
+    }
+}
