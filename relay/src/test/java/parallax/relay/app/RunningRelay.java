@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
+import parallax.relay.state.DatabaseUrl;
 import parallax.relay.upstream.CrawlRules;
 
 /** A whole relay in this process on free loopback ports, for the tests of every package. */
@@ -38,19 +39,28 @@ public final class RunningRelay implements AutoCloseable {
     /** The same, strict or lenient about commits of the protocol before Sync v1.1. */
     public static RunningRelay start(boolean lenient, Path dataDir, URI plc, String... crawl) {
         RelayConfig strict = config(dataDir, plc, List.of(crawl), true);
-        return new RunningRelay(new RelayConfig(
-                strict.dataDir(),
-                strict.bind(),
-                strict.metricsBind(),
-                strict.api(),
-                strict.plcUrl(),
-                strict.identities(),
-                strict.crawl(),
-                strict.pullHosts(),
-                strict.hosts(),
-                strict.replay(),
-                strict.databaseUrl(),
-                lenient));
+        return new RunningRelay(with(strict, strict.databaseUrl(), lenient));
+    }
+
+    /** Keeps its hosts in this database. */
+    public static RunningRelay startOn(DatabaseUrl database, Path dataDir, URI plc, String... crawl) {
+        return new RunningRelay(with(config(dataDir, plc, List.of(crawl), true), database, false));
+    }
+
+    private static RelayConfig with(RelayConfig config, DatabaseUrl database, boolean lenient) {
+        return new RelayConfig(
+                config.dataDir(),
+                config.bind(),
+                config.metricsBind(),
+                config.api(),
+                config.plcUrl(),
+                config.identities(),
+                config.crawl(),
+                config.pullHosts(),
+                config.hosts(),
+                config.replay(),
+                database,
+                lenient);
     }
 
     /** Reaches public hosts only, as a relay does by default. */

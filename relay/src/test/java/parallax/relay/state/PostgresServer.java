@@ -12,49 +12,64 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /** A real PostgreSQL server on a free loopback port, with its data in a temporary folder. */
-final class PostgresServer implements AutoCloseable {
+public final class PostgresServer implements AutoCloseable {
     private static final Path VERSIONS = Path.of("/usr/lib/postgresql");
 
     private final Path data;
     private final int port;
+    private boolean running;
 
     private PostgresServer(Path data, int port) {
         this.data = data;
         this.port = port;
     }
 
-    static boolean installed() {
+    public static boolean installed() {
         return Files.isDirectory(VERSIONS)
                 && binaries().resolve("initdb").toFile().canExecute();
     }
 
-    static PostgresServer start(Path dir) {
+    public static PostgresServer start(Path dir) {
         PostgresServer server = new PostgresServer(dir.resolve("pg"), freePort());
         if (asRoot()) {
             run(List.of("chmod", "711", dir.toString()));
             run(List.of("install", "-d", "-o", "postgres", server.data.toString()));
         }
         server.pg("initdb", "-D", server.data.toString(), "-U", "relay", "-A", "trust", "--no-sync");
-        server.pg(
-                "pg_ctl",
-                "-D",
-                server.data.toString(),
-                "-w",
-                "-l",
-                server.data.resolve("log").toString(),
-                "-o",
-                "-h 127.0.0.1 -p " + server.port + " -k '' -F",
-                "start");
+        server.startAgain();
         return server;
     }
 
-    DatabaseUrl url() {
+    /** On the same port, with the data of before. */
+    public void startAgain() {
+        pg(
+                "pg_ctl",
+                "-D",
+                data.toString(),
+                "-w",
+                "-l",
+                data.resolve("log").toString(),
+                "-o",
+                "-h 127.0.0.1 -p " + port + " -k '' -F",
+                "start");
+        running = true;
+    }
+
+    /** At once, as a crash: no connection is ended in order. */
+    public void stopHard() {
+        pg("pg_ctl", "-D", data.toString(), "-m", "immediate", "-w", "stop");
+        running = false;
+    }
+
+    public DatabaseUrl url() {
         return DatabaseUrl.parse("postgres://relay@127.0.0.1:" + port + "/postgres");
     }
 
     @Override
     public void close() {
-        pg("pg_ctl", "-D", data.toString(), "-m", "immediate", "-w", "stop");
+        if (running) {
+            stopHard();
+        }
     }
 
     /** PostgreSQL refuses to run as root, so root lends it the user that Debian's package made. */
