@@ -71,8 +71,15 @@ final class SegmentedReader implements LogReader {
         // Nothing behind `through` is looked at: it may be half written.
         while (nextSeq <= through && (count == 0 || position < stopAt)) {
             switch (scan.next()) {
-                case RECORD -> count += take(scan, sink);
-                case BROKEN -> throw missing(scan.position());
+                case RECORD -> {
+                    if (scan.record().seq() > nextSeq) {
+                        return orMissing(count, scan.position());
+                    }
+                    count += take(scan, sink);
+                }
+                case BROKEN -> {
+                    return orMissing(count, scan.position());
+                }
                 case END -> {
                     if (count == 0) {
                         moveOn(open, scan.position());
@@ -84,12 +91,17 @@ final class SegmentedReader implements LogReader {
         return count;
     }
 
+    /** What was read ahead of damage is whole and is handed out; the next read finds the damage again. */
+    private int orMissing(int count, long offset) {
+        if (count == 0) {
+            throw missing(offset);
+        }
+        return count;
+    }
+
     private int take(RecordScan scan, Consumer<StoredRecord> sink) {
         StoredRecord found = scan.record();
         long seq = found.seq();
-        if (seq > nextSeq) {
-            throw missing(scan.position());
-        }
         position = scan.end();
         passed = seq;
         if (seq < nextSeq) {

@@ -38,27 +38,40 @@ public final class RunningRelay implements AutoCloseable {
 
     /** The same, strict or lenient about commits of the protocol before Sync v1.1. */
     public static RunningRelay start(boolean lenient, Path dataDir, URI plc, String... crawl) {
-        RelayConfig strict = config(dataDir, plc, List.of(crawl), true);
-        return new RunningRelay(with(strict, strict.databaseUrl(), lenient));
+        RelayConfig config = config(dataDir, plc, List.of(crawl), true);
+        return new RunningRelay(changed(config, config.replay(), config.databaseUrl(), lenient));
     }
 
     /** Keeps its hosts in this database. */
     public static RunningRelay startOn(DatabaseUrl database, Path dataDir, URI plc, String... crawl) {
-        return new RunningRelay(with(config(dataDir, plc, List.of(crawl), true), database, false));
+        RelayConfig config = config(dataDir, plc, List.of(crawl), true);
+        return new RunningRelay(changed(config, config.replay(), database, config.lenientSync()));
     }
 
-    private static RelayConfig with(RelayConfig config, DatabaseUrl database, boolean lenient) {
+    /** Numbers its next event with this, when it has not come so far: the log goes on in a new segment. */
+    public static RunningRelay startAtSeq(long initialSeq, Path dataDir, URI plc, String... crawl) {
+        RelayConfig config = config(dataDir, plc, List.of(crawl), true);
+        RelayConfig.Replay replay = config.replay();
+        return new RunningRelay(changed(
+                config,
+                new RelayConfig.Replay(replay.window(), replay.maxBytes(), initialSeq),
+                config.databaseUrl(),
+                config.lenientSync()));
+    }
+
+    private static RelayConfig changed(
+            RelayConfig from, RelayConfig.Replay replay, @Nullable DatabaseUrl database, boolean lenient) {
         return new RelayConfig(
-                config.dataDir(),
-                config.bind(),
-                config.metricsBind(),
-                config.api(),
-                config.plcUrl(),
-                config.identities(),
-                config.crawl(),
-                config.pullHosts(),
-                config.hosts(),
-                config.replay(),
+                from.dataDir(),
+                from.bind(),
+                from.metricsBind(),
+                from.api(),
+                from.plcUrl(),
+                from.identities(),
+                from.crawl(),
+                from.pullHosts(),
+                from.hosts(),
+                replay,
                 database,
                 lenient);
     }

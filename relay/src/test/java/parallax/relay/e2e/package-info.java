@@ -11,6 +11,7 @@
  *   <li>ConnectionFaultsTest: each thing that can go wrong on a connection
  *   <li>SigkillTest: a relay process that is killed under load
  *   <li>FullDiskTest: a relay whose file system is full for a while; SmallDisk: that file system
+ *   <li>DamagedLogTest: a relay that finds bits of its log flipped
  *   <li>DatabaseRestartTest: a relay whose PostgreSQL is away for a while
  *   <li>Arrival: what is to be at a subscriber in the end
  *   <li>RelayProcess: a relay in a JVM of its own

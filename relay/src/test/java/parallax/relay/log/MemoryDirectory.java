@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.UnaryOperator;
@@ -28,6 +29,10 @@ final class MemoryDirectory implements LogDirectory {
     private long writable = Long.MAX_VALUE;
     private @Nullable Random crashAtSync;
     int syncs;
+    /** Names of files that were opened, and bytes that were read of them. */
+    final Set<String> opened = new TreeSet<>();
+
+    long bytesRead;
 
     /** From now on only so many more bytes can be written. */
     synchronized void leaveRoomFor(long bytes) {
@@ -109,6 +114,7 @@ final class MemoryDirectory implements LogDirectory {
         if (file == null) {
             throw new NoSuchFileException(name);
         }
+        opened.add(name);
         return file.handle();
     }
 
@@ -219,7 +225,9 @@ final class MemoryDirectory implements LogDirectory {
         @Override
         public int read(ByteBuffer into, long position) {
             synchronized (MemoryDirectory.this) {
-                return file.read(into, position);
+                int count = file.read(into, position);
+                bytesRead += count;
+                return count;
             }
         }
 

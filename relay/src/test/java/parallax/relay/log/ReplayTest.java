@@ -93,4 +93,38 @@ class ReplayTest {
             assertThat(state.appliedSeq()).isEqualTo(400);
         }
     }
+
+    @Test
+    void aStartReadsTheNewestSegmentAndThoseThatHoldWhatTheStateMissesHoweverLongTheLogIs() throws Exception {
+        try (SegmentedLog log = log()) {
+            for (int i = 0; i < 2_000; i++) {
+                append(log, Events.random(random), 0);
+            }
+        }
+        List<String> segments = directory.names();
+        assertThat(segments).hasSizeGreaterThan(100);
+
+        long lastSeq = reads(2_000, segments.subList(segments.size() - 1, segments.size()));
+        long firstOfThird =
+                SegmentName.firstSeq(segments.get(segments.size() - 3)).orElseThrow();
+        assertThat(reads(firstOfThird, segments.subList(segments.size() - 3, segments.size())))
+                .isEqualTo(lastSeq);
+    }
+
+    /** Starts behind a state that has applied so much, and looks at what was read; the seq the state has then. */
+    private long reads(long applied, List<String> segments) throws Exception {
+        directory.opened.clear();
+        directory.bytesRead = 0;
+        state.startAt(applied);
+        try (SegmentedLog log = new SegmentedLog(directory, OPTIONS, applied, InstantSource.fixed(Instant.EPOCH))) {
+            Replay.into(state, log, List.of());
+        }
+        assertThat(directory.opened).containsExactlyInAnyOrderElementsOf(segments);
+        // Each is read once to find its records, and once more from where the state is.
+        long bytes = segments.stream()
+                .mapToLong(name -> directory.content(name).length)
+                .sum();
+        assertThat(directory.bytesRead).isPositive().isLessThanOrEqualTo(3 * bytes);
+        return state.appliedSeq();
+    }
 }
