@@ -62,9 +62,7 @@ public final class CrawlRequests implements Crawling {
             return new Answer.Refused(Refusal.TOO_MANY_REQUESTS, "too many requests for new hosts; try again later");
         }
         try {
-            return hosts.broughtByStrangersSince(clock.instant().minus(DAY)) >= policy.newHostsPerDay()
-                    ? new Answer.Refused(Refusal.TOO_MANY_NEW_HOSTS, "no more new hosts are taken today")
-                    : subscribeChecked(name, HostOrigin.STRANGER);
+            return dayIsFull() ? noMoreToday() : subscribeChecked(name, HostOrigin.STRANGER);
         } finally {
             limits.leave();
         }
@@ -73,7 +71,20 @@ public final class CrawlRequests implements Crawling {
     private Answer subscribeChecked(Hostname name, HostOrigin origin) {
         return check.complaint(name)
                 .<Answer>map(complaint -> new Answer.Refused(Refusal.UNREACHABLE, name + ": " + complaint))
-                .orElseGet(() -> subscribe(name, origin));
+                .orElseGet(() -> origin == HostOrigin.STRANGER ? subscribeWithinTheDay(name) : subscribe(name, origin));
+    }
+
+    // Again after the check, and one after the other: several that were let through together must not pass the limit.
+    private synchronized Answer subscribeWithinTheDay(Hostname name) {
+        return dayIsFull() && hosts.find(name.text()).isEmpty() ? noMoreToday() : subscribe(name, HostOrigin.STRANGER);
+    }
+
+    private boolean dayIsFull() {
+        return hosts.broughtByStrangersSince(clock.instant().minus(DAY)) >= policy.newHostsPerDay();
+    }
+
+    private static Answer noMoreToday() {
+        return new Answer.Refused(Refusal.TOO_MANY_NEW_HOSTS, "no more new hosts are taken today");
     }
 
     /** Subscribes to a host that the operator or a relay names: it may answer later. */
