@@ -1,5 +1,6 @@
 package parallax.relay.flow;
 
+import java.util.OptionalLong;
 import parallax.atproto.cbor.ByteSlice;
 
 /**
@@ -7,8 +8,12 @@ import parallax.atproto.cbor.ByteSlice;
  * Blocking is backpressure: the caller does not read its socket meanwhile.
  */
 public interface Intake {
-    /** A new socket to the host is open; its seqs are compared with each other only. */
-    void opened(UpstreamSource from);
+    /**
+     * A new socket to the host is open; its seqs are compared with each other only.
+     *
+     * @param cursor the seq after which the host was asked to go on; empty when it was asked for what comes now
+     */
+    void opened(UpstreamSource from, OptionalLong cursor);
 
     /**
      * The host's cursor was reset: what comes next may repeat the past under new seqs. Also called by the intake's owner after

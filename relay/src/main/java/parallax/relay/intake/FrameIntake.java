@@ -61,8 +61,8 @@ public final class FrameIntake implements Intake, AutoCloseable {
     }
 
     @Override
-    public void opened(UpstreamSource from) {
-        framesOf(from).opened();
+    public void opened(UpstreamSource from, OptionalLong cursor) {
+        framesOf(from).opened(cursor, ports.clock().instant());
     }
 
     @Override
@@ -134,9 +134,10 @@ public final class FrameIntake implements Intake, AutoCloseable {
 
     private boolean sequenced(RawFrame raw, Frame.Message message, Event.Sequenced event) throws InterruptedException {
         UpstreamSource from = raw.from();
+        HostFrames frames = framesOf(from);
         if (!advances(from, event.seq())) {
             ports.counts().dropped(from, DropReason.OLD_SEQ);
-            framesOf(from).steppedBackTo().ifPresent(first -> rewound(from, first));
+            frames.steppedBackTo().ifPresent(first -> rewound(from, first));
             return false;
         }
         LaneQueue lane = lanes.queueOf(event.did());
@@ -146,9 +147,12 @@ public final class FrameIntake implements Intake, AutoCloseable {
         if (!begins(from, event.seq())) {
             lane.giveBack(size);
             ports.counts().ignored(from, Ignored.ALREADY_ACCEPTED);
+            frames.begunAnewAt(event.seq(), event.time(), ports.clock().instant())
+                    .ifPresent(first -> rewound(from, first));
             return false;
         }
-        boolean replayed = event instanceof Event.Account && framesOf(from).mayBeReplayed(event.time());
+        frames.wentOn();
+        boolean replayed = event instanceof Event.Account && frames.mayBeReplayed(event.time());
         lane.put(
                 new LaneTask.Arrived(new Decoded(from, message, event, raw.receivedAt(), raw.inFlight(), replayed)),
                 size);

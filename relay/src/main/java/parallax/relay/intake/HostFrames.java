@@ -17,18 +17,28 @@ final class HostFrames {
 
     private static final Duration HOUR = Duration.ofHours(1);
 
+    /** Clocks of hosts may be ahead of ours by so much. */
+    private static final Duration AHEAD = Duration.ofMinutes(5);
+
     private final PoisonFrames poison = new PoisonFrames();
     private final ArrayDeque<Instant> asked = new ArrayDeque<>();
     private long lastSeq = -1;
     private long firstBehind;
     private long lastBehind;
     private int behind;
+    private long askedAfter;
+    private Instant openedAt = Instant.MAX;
+    private long firstNew;
+    private long lastNew;
+    private int newBelow;
     private boolean poisonAsked;
     private boolean futureCursorTold;
     private @Nullable Instant resetAt;
 
     /** A new socket: its seqs start anew, so that a repeat of the cursor's own event is not taken for a step back. */
-    void opened() {
+    void opened(OptionalLong cursor, Instant now) {
+        askedAfter = cursor.orElse(0);
+        openedAt = now;
         lastSeq = -1;
         behind = 0;
         poisonAsked = false;
@@ -37,6 +47,7 @@ final class HostFrames {
 
     void cursorReset(Instant now) {
         resetAt = now;
+        newBelow = 0;
         futureCursorTold = false;
     }
 
@@ -71,6 +82,35 @@ final class HostFrames {
         }
         behind = 0;
         return OptionalLong.of(firstBehind);
+    }
+
+    /**
+     * Told of events that count as accepted. A host sends nothing at or below the cursor that it was asked to go on from, and
+     * what it sends again is older than the socket. So many that are not have another meaning: the host has begun anew and
+     * does not say {@code FutureCursor}. They may come over several sockets.
+     *
+     * @return the first of them, when there are so many; told once
+     */
+    OptionalLong begunAnewAt(long seq, String time, Instant now) {
+        Instant told = Datetime.instantOf(time);
+        if (seq > askedAfter || told == null || told.isBefore(openedAt) || told.isAfter(now.plus(AHEAD))) {
+            return OptionalLong.empty();
+        }
+        if (newBelow == 0 || seq <= lastNew) {
+            firstNew = seq;
+            newBelow = 0;
+        }
+        lastNew = seq;
+        if (++newBelow < STEPPED_BACK_AFTER) {
+            return OptionalLong.empty();
+        }
+        newBelow = 0;
+        return OptionalLong.of(firstNew);
+    }
+
+    /** An event came that was not known: what was below the cursor were repeats. */
+    void wentOn() {
+        newBelow = 0;
     }
 
     PoisonFrames poison() {

@@ -70,6 +70,7 @@ final class HostConnection implements FirehoseListener {
     private volatile boolean stopped;
     private volatile boolean reconnecting;
     private boolean owed;
+    private OptionalLong askedAfter = OptionalLong.empty();
     private int failures;
     /** A long message's turn comes before it is read: what waits in memory for hours would be beyond every budget. */
     private boolean turnTaken;
@@ -185,7 +186,8 @@ final class HostConnection implements FirehoseListener {
     public OptionalLong cursor() {
         OptionalLong mark = around.cursors().resumeFrom(host.id());
         // A host that was subscribed to but never heard has no mark, and what it sent in between must not be missed.
-        return mark.isEmpty() && owed ? OptionalLong.of(0) : mark;
+        askedAfter = mark.isEmpty() && owed ? OptionalLong.of(0) : mark;
+        return askedAfter;
     }
 
     @Override
@@ -201,7 +203,7 @@ final class HostConnection implements FirehoseListener {
         open = true;
         owed = true;
         become(HostStatus.ACTIVE);
-        around.intake().opened(source);
+        around.intake().opened(source, askedAfter);
     }
 
     @Override

@@ -34,7 +34,9 @@ final class StatusMemory {
     synchronized @Nullable StatusAnswer recent(PdsEndpoint pds, Did did, Instant now) {
         Told entry = entries.get(new Key(pds, did));
         // An answer of the future is from before the clock was set back: nobody knows how old it is.
-        if (entry == null || now.isBefore(entry.at()) || !now.isBefore(entry.at().plus(gap))) {
+        if (entry == null
+                || now.isBefore(entry.at())
+                || !now.isBefore(entry.at().plus(gap))) {
             return null;
         }
         return entry.answer();

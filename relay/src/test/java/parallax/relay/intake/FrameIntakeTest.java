@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.Random;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
@@ -97,9 +98,9 @@ final class FrameIntakeTest {
     @Test
     void aRepeatRightAfterAReconnectIsIgnoredAndNotAnOldSeq() throws Exception {
         FrameIntake in = started(IntakeLimits.standard());
-        in.opened(HOST);
+        in.opened(HOST, OptionalLong.empty());
         in.accept(Frames.raw(HOST, Frames.identity(Frames.did(1), 5)));
-        in.opened(HOST);
+        in.opened(HOST, OptionalLong.empty());
         in.accept(Frames.raw(HOST, Frames.identity(Frames.did(1), 5)));
         in.accept(Frames.raw(HOST, Frames.identity(Frames.did(1), 6)));
         assertThat(taken(admitted).upstreamSeq()).isEqualTo(5);
@@ -139,7 +140,7 @@ final class FrameIntakeTest {
     void aPoisonedFrameIsSkippedAskedForTwiceAndThenPassedOver() throws Exception {
         FrameIntake in = started(IntakeLimits.standard());
         for (int sight = 1; sight <= 3; sight++) {
-            in.opened(HOST);
+            in.opened(HOST, OptionalLong.empty());
             in.accept(Frames.raw(HOST, Frames.poison(9)));
             assertThat(marks.lowWater(HOST.host())).isEqualTo(sight < 3 ? 0 : 9);
         }
@@ -237,7 +238,7 @@ final class FrameIntakeTest {
         FrameIntake in = started(IntakeLimits.standard());
         in.accept(Frames.raw(HOST, FrameEncoder.error("FutureCursor", "ahead")));
         assertThat(counts.of("rewound")).isZero();
-        in.opened(HOST);
+        in.opened(HOST, OptionalLong.empty());
         in.accept(Frames.raw(HOST, FrameEncoder.error("FutureCursor", "ahead")));
         assertThat(signals).containsExactly("reconnect FUTURE_CURSOR", "Live[]");
         assertThat(counts.of("rewound")).isEqualTo(1);
@@ -247,11 +248,60 @@ final class FrameIntakeTest {
     void anEventBetweenTwoFutureCursorsMeansThatTheFirstWasNotTrue() throws Exception {
         FrameIntake in = started(IntakeLimits.standard());
         in.accept(Frames.raw(HOST, FrameEncoder.error("FutureCursor", "ahead")));
-        in.opened(HOST);
+        in.opened(HOST, OptionalLong.empty());
         in.accept(Frames.raw(HOST, Frames.identity(Frames.did(1), 1)));
-        in.opened(HOST);
+        in.opened(HOST, OptionalLong.empty());
         in.accept(Frames.raw(HOST, FrameEncoder.error("FutureCursor", "ahead")));
         assertThat(signals).containsExactly("reconnect FUTURE_CURSOR", "reconnect FUTURE_CURSOR");
+    }
+
+    @Test
+    void aHostWhoseNewEventsStayBelowTheCursorHasBegunAnewAndIsReadFromTheFirstOfThem() throws Exception {
+        marks.startAt(HOST.host(), 1000);
+        FrameIntake in = started(IntakeLimits.standard());
+        for (long seq = 7; seq < 27; seq++) {
+            assertThat(signals).isEmpty();
+            if (seq % 5 == 0) {
+                in.opened(HOST, OptionalLong.of(1000));
+            }
+            in.accept(Frames.raw(HOST, Frames.identity(Frames.did(1), seq)));
+        }
+        assertThat(signals).isEmpty();
+        in.opened(HOST, OptionalLong.of(1000));
+        for (long seq = 27; seq < 30; seq++) {
+            in.accept(Frames.raw(HOST, Frames.identity(Frames.did(1), seq)));
+        }
+        assertThat(signals).containsExactly("After[seq=9]");
+        assertThat(counts.of("rewound")).isEqualTo(1);
+    }
+
+    @Test
+    void repeatsOfTheHostArePassedOverHoweverManyTheyAre() throws Exception {
+        marks.startAt(HOST.host(), 1000);
+        FrameIntake in = started(IntakeLimits.standard());
+        // Told before the socket was opened: this host begins too early.
+        clock.advance(Duration.ofSeconds(1));
+        in.opened(HOST, OptionalLong.of(1000));
+        for (long seq = 900; seq <= 1000; seq++) {
+            in.accept(Frames.raw(HOST, Frames.identity(Frames.did(1), seq)));
+        }
+        // Told just now by a clock that is ahead, and above the cursor: emitted before a crash, while an older one
+        // waited.
+        clock.advance(Duration.ofSeconds(-1));
+        marks.startAt(HOST.host(), 1100);
+        in.opened(HOST, OptionalLong.of(1000));
+        for (long seq = 1001; seq <= 1100; seq++) {
+            in.accept(Frames.raw(HOST, Frames.identity(Frames.did(1), seq)));
+        }
+        assertThat(counts.of("ignored already_accepted")).isEqualTo(201);
+        // One that sends the cursor's own event too, whenever it is connected.
+        for (long seq = 1100; seq < 1150; seq++) {
+            marks.startAt(HOST.host(), seq);
+            in.opened(HOST, OptionalLong.of(seq));
+            in.accept(Frames.raw(HOST, Frames.identity(Frames.did(1), seq)));
+            in.accept(Frames.raw(HOST, Frames.identity(Frames.did(1), seq + 1)));
+        }
+        assertThat(signals).isEmpty();
     }
 
     @Test
@@ -489,10 +539,10 @@ final class FrameIntakeTest {
             for (int flips = random.nextInt(6); flips >= 0 && bytes.length > 0; flips--) {
                 bytes[random.nextInt(bytes.length)] = (byte) random.nextInt();
             }
-            in.opened(HOST);
+            in.opened(HOST, OptionalLong.empty());
             in.accept(Frames.raw(HOST, ByteSlice.of(bytes)));
         }
-        in.opened(HOST);
+        in.opened(HOST, OptionalLong.empty());
         in.accept(Frames.raw(OTHER, Frames.identity(Frames.did(1), 1L << 50)));
         Admitted last = taken(admitted);
         while (!last.host().equals(OTHER.host())) {

@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -23,6 +24,7 @@ import parallax.atproto.cbor.ByteSlice;
 import parallax.atproto.http.GuardedHttp;
 import parallax.atproto.http.HttpConcurrency;
 import parallax.atproto.http.HttpLimits;
+import parallax.atproto.server.XrpcServer;
 import parallax.atproto.testkit.host.SimulatedHost;
 import parallax.atproto.xrpc.XrpcClient;
 import parallax.relay.flow.Crawling;
@@ -263,6 +265,31 @@ class HostOperationsTest {
     }
 
     @Test
+    void aRelayIsBannedWhenItAnswersAndAgainAfterAnUnban() throws Exception {
+        AtomicInteger sessions = new AtomicInteger();
+        try (XrpcServer relay = XrpcServer.builder()
+                .bind("127.0.0.1", 0)
+                .serverHeader("indigo-relay/v1.2.3 (atproto-relay)")
+                .webSocket("/xrpc/" + SUBSCRIBE, (_, _) -> sessions.incrementAndGet())
+                .start()) {
+            String name = "localhost:" + relay.port();
+            upstream.start(List.of(name), null);
+            await(() -> stored(name) == HostStatus.BANNED);
+            awaitNoSocket();
+            assertThat(control().detail(name).orElseThrow().host().status()).isEqualTo(HostStatus.BANNED);
+            assertThat(control().unban(name)).isEqualTo(Outcome.DONE);
+            await(() -> sessions.get() == 2 && stored(name) == HostStatus.BANNED);
+            awaitNoSocket();
+            assertThat(sessions).hasValue(2);
+        }
+        assertThat(frames).isEmpty();
+    }
+
+    private HostStatus stored(String hostname) {
+        return controlPlane.hosts().find(hostname).map(Host::status).orElse(HostStatus.ACTIVE);
+    }
+
+    @Test
     void anUnknownHostIsToldAsSuchAndABadNameIsAnError() throws Exception {
         assertThat(control().ban("unknown.example.com")).isEqualTo(Outcome.UNKNOWN_HOST);
         assertThat(control().unban("unknown.example.com")).isEqualTo(Outcome.UNKNOWN_HOST);
@@ -334,7 +361,7 @@ class HostOperationsTest {
 
     private final class Keeping implements Intake {
         @Override
-        public void opened(UpstreamSource from) {}
+        public void opened(UpstreamSource from, OptionalLong cursor) {}
 
         @Override
         public void cursorReset(UpstreamSource from) {

@@ -5,11 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -18,6 +22,8 @@ import org.junit.jupiter.api.io.TempDir;
 import parallax.atproto.address.AddressGuard;
 import parallax.atproto.cbor.ByteSlice;
 import parallax.atproto.firehose.Backoff;
+import parallax.atproto.firehose.ByteBudget;
+import parallax.atproto.firehose.CloseReason;
 import parallax.atproto.firehose.FirehoseOptions;
 import parallax.atproto.testkit.host.Fault;
 import parallax.atproto.testkit.host.SimulatedHost;
@@ -39,6 +45,7 @@ class HostSupervisorTest {
     private static final Duration LONG = Duration.ofSeconds(20);
     private static final String SUBSCRIBE = "com.atproto.sync.subscribeRepos";
     private static final Duration IDLE = Duration.ofHours(1);
+    private static final Duration SLOW = Duration.ofHours(1);
     private static final Duration HURRY = Duration.ofMinutes(5);
 
     private final ManualClock clock = new ManualClock(Instant.parse("2026-01-01T00:00:00Z"));
@@ -47,14 +54,24 @@ class HostSupervisorTest {
     private final LinkedBlockingQueue<HostStatus> statuses = new LinkedBlockingQueue<>();
     private volatile Consumer<RawFrame> onFrame = frame -> {};
     private ControlPlane controlPlane;
+    private HostConnection.Surroundings around;
     private HostSupervisor supervisor;
 
     @BeforeEach
     void open(@TempDir Path dir) {
         controlPlane = ControlPlane.open(DatabaseUrl.sqlite(dir.resolve("relay.sqlite")));
-        UpstreamLimits limits = new UpstreamLimits(
-                10, 1 << 20, 1 << 20, 1 << 20, 2, Duration.ofHours(1), Duration.ofMillis(1), HURRY, IDLE);
+        UpstreamLimits limits =
+                new UpstreamLimits(10, 1 << 20, 1 << 20, 1 << 20, 2, SLOW, Duration.ofMillis(1), HURRY, IDLE);
         Backoff soon = new Backoff(Duration.ofMillis(1), Duration.ofMillis(1), Duration.ZERO, new Random(1));
+        around = new HostConnection.Surroundings(
+                new Ignoring(),
+                new CursorBook(List.of()),
+                new HostPolicy(controlPlane.rules(), CrawlRules.standard().allowingInsecure(), clock),
+                metrics,
+                clock,
+                limits,
+                (host, status) -> statuses.add(status),
+                (thread, death) -> statuses.add(HostStatus.BANNED));
         supervisor = new HostSupervisor(
                 controlPlane.hosts(),
                 name -> FirehoseOptions.of(
@@ -62,16 +79,7 @@ class HostSupervisorTest {
                                 "tester/1",
                                 AddressGuard.publicOnly().allowingInsecureLocalhost())
                         .withBackoff(soon),
-                new HostConnection.Surroundings(
-                        new Ignoring(),
-                        new CursorBook(List.of()),
-                        new HostPolicy(
-                                controlPlane.rules(), CrawlRules.standard().allowingInsecure(), clock),
-                        metrics,
-                        clock,
-                        limits,
-                        (host, status) -> statuses.add(status),
-                        (thread, death) -> statuses.add(HostStatus.BANNED)));
+                around);
     }
 
     @AfterEach
@@ -97,6 +105,43 @@ class HostSupervisorTest {
         pds.everyConnection(null);
         connectUntilTries(host, 4);
         assertThat(pds.awaitSubscribers(1, LONG)).isTrue();
+        assertThat(statuses.poll(LONG.toSeconds(), TimeUnit.SECONDS)).isEqualTo(HostStatus.ACTIVE);
+    }
+
+    @Test
+    void aHostThatCannotBeReachedIsOfflineAndTriedForEverAtASlowPaceWithJitter() {
+        Host host = controlPlane.hosts().register(pds.hostPort(), HostOrigin.STRANGER, clock.instant());
+        HostConnection connection = new HostConnection(host, false, ByteBudget.ofBytes(1), around);
+        CloseReason reason = new CloseReason.Unreachable("no route");
+        Duration planned = Duration.ofMinutes(5);
+        assertThat(connection.retry(reason, planned)).contains(planned);
+        assertThat(connection.status()).isEqualTo(HostStatus.ACTIVE);
+        Set<Duration> waits = new HashSet<>();
+        for (int i = 0; i < 1000; i++) {
+            waits.add(connection.retry(reason, planned).orElseThrow());
+        }
+        assertThat(waits)
+                .allMatch(wait -> !wait.minus(SLOW).isNegative()
+                        && wait.compareTo(SLOW.multipliedBy(3).dividedBy(2)) <= 0);
+        assertThat(waits).hasSizeGreaterThan(900);
+        assertThat(statuses).containsExactly(HostStatus.OFFLINE);
+    }
+
+    @Test
+    void aHostThatSaysNothingIsIdleAndActiveAgainWithItsNextFrame() throws Exception {
+        Host host = controlPlane.hosts().register(pds.hostPort(), HostOrigin.STRANGER, clock.instant());
+        supervisor.connect(host);
+        assertThat(pds.awaitSubscribers(1, LONG)).isTrue();
+        await(() -> supervisor.open(host.id()));
+        supervisor.look();
+        assertThat(statuses).isEmpty();
+        clock.advance(IDLE);
+        supervisor.look();
+        assertThat(statuses.poll()).isEqualTo(HostStatus.IDLE);
+        assertThat(supervisor.status(host)).isEqualTo(HostStatus.IDLE);
+        pds.append(1, ByteSlice.of(new byte[] {1}));
+        assertThat(statuses.poll(LONG.toSeconds(), TimeUnit.SECONDS)).isEqualTo(HostStatus.ACTIVE);
+        assertThat(supervisor.open(host.id())).isTrue();
     }
 
     @Test
@@ -159,6 +204,14 @@ class HostSupervisorTest {
         awaitTries(tries, () -> supervisor.connect(host));
     }
 
+    private static void await(BooleanSupplier condition) throws InterruptedException {
+        long end = System.nanoTime() + LONG.toNanos();
+        while (!condition.getAsBoolean() && System.nanoTime() < end) {
+            TimeUnit.MILLISECONDS.sleep(5);
+        }
+        assertThat(condition.getAsBoolean()).isTrue();
+    }
+
     private void awaitTries(int tries) throws InterruptedException {
         awaitTries(tries, () -> {});
     }
@@ -175,7 +228,7 @@ class HostSupervisorTest {
     /** An intake that keeps nothing. */
     private final class Ignoring implements Intake {
         @Override
-        public void opened(UpstreamSource from) {}
+        public void opened(UpstreamSource from, OptionalLong cursor) {}
 
         @Override
         public void cursorReset(UpstreamSource from) {}

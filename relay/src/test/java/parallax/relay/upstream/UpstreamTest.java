@@ -14,6 +14,11 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -110,6 +115,28 @@ class UpstreamTest {
         assertThat(other.requests()).isEmpty();
         assertThat(upstream.crawling().request(other.hostPort(), OPERATOR))
                 .isEqualTo(new Crawling.Answer.Subscribed(other.hostPort()));
+    }
+
+    @Test
+    void ofStrangersThatAskAtOnceForTheDaysLastHostOneIsHeard() throws Exception {
+        CyclicBarrier bothAreChecked = new CyclicBarrier(2);
+        for (SimulatedHost pds : List.of(host, other)) {
+            pds.serve("com.atproto.server.describeServer", _ -> {
+                bothAreChecked.await(LONG.toSeconds(), TimeUnit.SECONDS);
+                return XrpcResponse.json(200, JsonNodeFactory.instance.objectNode());
+            });
+        }
+        List<Crawling.Answer> answers;
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            Future<Crawling.Answer> second = threads.submit(() -> request(other));
+            answers = List.of(request(host), second.get());
+        }
+        assertThat(answers).hasAtLeastOneElementOfType(Crawling.Answer.Subscribed.class);
+        assertThat(answers)
+                .filteredOn(Crawling.Answer.Refused.class::isInstance)
+                .singleElement()
+                .extracting(answer -> ((Crawling.Answer.Refused) answer).error())
+                .isEqualTo(Refusal.TOO_MANY_NEW_HOSTS);
     }
 
     @Test
@@ -265,7 +292,7 @@ class UpstreamTest {
         }
 
         @Override
-        public void opened(UpstreamSource from) {}
+        public void opened(UpstreamSource from, OptionalLong cursor) {}
 
         @Override
         public void cursorReset(UpstreamSource from) {}
