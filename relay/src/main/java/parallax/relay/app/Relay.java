@@ -69,7 +69,7 @@ final class Relay implements AutoCloseable {
                     new Fanout(storage.log(), FanoutOptions.defaults(), SlowReaderPolicy.defaults(), clock, this.fatal)
                             .filtered(new TakedownFilter(storage.state().takedowns())));
             // After the intake on the way down: who subscribes is still sent what was accepted last.
-            closing.add(this::stopServing);
+            closing.add(() -> stopServing(fanout));
             Loops loops = new Loops();
             HostPolicy policy = new HostPolicy(storage.controlPlane().rules(), config.hosts(), clock);
             AdmittedAccounts accounts = new AdmittedAccounts(storage.state().accountCounts(), policy, clock);
@@ -165,7 +165,8 @@ final class Relay implements AutoCloseable {
         return observability.port();
     }
 
-    private void stopServing() {
+    private void stopServing(Fanout fanout) {
+        fanout.drain();
         if (api != null) {
             api.close();
         }

@@ -1,5 +1,6 @@
 package parallax.relay.fanout;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
@@ -7,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -16,6 +18,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import parallax.atproto.server.ServerSocketSession;
 import parallax.relay.flow.Consumers;
 import parallax.relay.flow.EventLog;
@@ -29,6 +33,9 @@ import parallax.relay.flow.Published;
  * <p>Threads: {@link #published} on the log writer's thread; subscribers on their event loops.
  */
 public final class Fanout implements Published, Consumers, AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Fanout.class);
+    private static final Duration DRAIN_WAIT = Duration.ofSeconds(5);
+
     private final EventLog log;
     private final FanoutOptions options;
     private final SlowReaderPolicy policy;
@@ -136,6 +143,23 @@ public final class Fanout implements Published, Consumers, AutoCloseable {
 
     void droppedAsSlow() {
         slowReaders.increment();
+    }
+
+    /**
+     * Hands out what was announced last, when nothing more will be: who keeps up gets all of it before the server closes the
+     * sockets. Those behind resume from their cursor, as do those whose sockets are full.
+     */
+    public void drain() {
+        List<LoopGroup> all = List.copyOf(groups.values());
+        CountDownLatch left = new CountDownLatch(all.size());
+        all.forEach(group -> group.each(Subscriber::pumpOut, left::countDown));
+        try {
+            if (!left.await(DRAIN_WAIT.toNanos(), TimeUnit.NANOSECONDS)) {
+                LOG.warn("some subscribers were not sent the last events within {}; they resume", DRAIN_WAIT);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     void checkProgress() {

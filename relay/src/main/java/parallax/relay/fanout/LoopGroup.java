@@ -55,6 +55,18 @@ final class LoopGroup {
         onLoop(() -> List.copyOf(subscribers).forEach(task));
     }
 
+    /** Runs something for each subscriber on the loop, and then something else, also when the loop has ended. Any thread. */
+    void each(Consumer<Subscriber> task, Runnable done) {
+        try {
+            loop.execute(() -> {
+                List.copyOf(subscribers).forEach(task);
+                done.run();
+            });
+        } catch (RejectedExecutionException e) {
+            done.run();
+        }
+    }
+
     private void onLoop(Runnable task) {
         try {
             loop.execute(task);

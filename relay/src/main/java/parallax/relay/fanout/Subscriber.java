@@ -47,27 +47,35 @@ final class Subscriber {
 
     /** Sends what there is, as far as the socket takes it. */
     void pump() {
-        if (ended || reading) {
-            return;
+        if (pump(RUNS_PER_TURN) == RUNS_PER_TURN) {
+            session.eventLoop().execute(this::pump);
         }
-        boolean wrote = false;
+    }
+
+    /** The last turn: sends all that is in memory and that the socket takes; who reads from the log resumes elsewhere. */
+    void pumpOut() {
+        boolean more = true;
+        while (more) {
+            more = pump(Integer.MAX_VALUE) > 0;
+        }
+    }
+
+    /** Returns how many runs it sent. */
+    private int pump(int mostRuns) {
         int runs = 0;
-        while (session.writable() && next <= fanout.announced()) {
+        while (!ended && !reading && runs < mostRuns && session.writable() && next <= fanout.announced()) {
             FrameRun run = nextRun();
             if (run == null) {
                 readFromLog();
-                break;
-            }
-            send(run);
-            wrote = true;
-            if (++runs == RUNS_PER_TURN) {
-                session.eventLoop().execute(this::pump);
-                break;
+            } else {
+                send(run);
+                runs++;
             }
         }
-        if (wrote) {
+        if (runs > 0) {
             session.flush();
         }
+        return runs;
     }
 
     private @Nullable FrameRun nextRun() {

@@ -7,10 +7,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Instant;
-import java.time.InstantSource;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -28,9 +25,7 @@ final class DamagedLogTest {
     private static final int WHOLE_BEFORE_DAMAGE = 10;
     private static final long SECOND_SEGMENT = 10_000;
 
-    private final AtomicLong millis = new AtomicLong(Instant.now().toEpochMilli() - 3_600_000);
-    private final InstantSource steps = () -> Instant.ofEpochMilli(millis.incrementAndGet());
-    private final SimulatedNetwork network = new SimulatedNetwork(9, steps);
+    private final SimulatedNetwork network = new SimulatedNetwork(9, new TickingClock());
     private final NetworkHost host = network.addHost();
 
     @TempDir

@@ -7,13 +7,11 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -39,9 +37,7 @@ final class DatabaseRestartTest {
     private static final String LIST_HOSTS = "/xrpc/com.atproto.sync.listHosts";
     private static final Duration PATIENCE = Duration.ofMinutes(1);
 
-    private final AtomicLong millis = new AtomicLong(Instant.now().toEpochMilli() - 3_600_000);
-    private final InstantSource steps = () -> Instant.ofEpochMilli(millis.incrementAndGet());
-    private final SimulatedNetwork network = new SimulatedNetwork(6, steps);
+    private final SimulatedNetwork network = new SimulatedNetwork(6, new TickingClock());
     private final List<NetworkHost> hosts = List.of(network.addHost(), network.addHost(), network.addHost());
 
     @AfterEach

@@ -5,10 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Instant;
-import java.time.InstantSource;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -24,9 +21,7 @@ final class FullDiskTest {
     private static final int EVENTS = 3_000;
     private static final int EVENTS_PER_SECOND = 1_000;
 
-    private final AtomicLong millis = new AtomicLong(Instant.now().toEpochMilli() - 3_600_000);
-    private final InstantSource steps = () -> Instant.ofEpochMilli(millis.incrementAndGet());
-    private final SimulatedNetwork network = new SimulatedNetwork(5, steps);
+    private final SimulatedNetwork network = new SimulatedNetwork(5, new TickingClock());
     private final List<NetworkHost> hosts = List.of(network.addHost(), network.addHost(), network.addHost());
 
     @AfterEach

@@ -1,5 +1,7 @@
 package parallax.relay.e2e;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -42,19 +44,8 @@ final class RelayProcess implements AutoCloseable {
      * @param options more of {@code serve}
      */
     static RelayProcess start(Path dataDir, URI plc, List<String> hosts, String... options) throws IOException {
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "--enable-native-access=ALL-UNNAMED",
-                "-XX:+UseCompactObjectHeaders",
-                "-XX:TieredStopAtLevel=1",
-                "-XX:+UseSerialGC",
-                "-Xmx512m",
-                "-Djava.io.tmpdir=" + dataDir.getParent(),
-                // The tool's own, not that of the tests before it on the class path.
-                "-Dlogback.configurationFile=logback.xml",
-                "-cp",
-                System.getProperty("java.class.path"),
-                Main.class.getName(),
+        List<String> command = java(
+                dataDir.getParent(),
                 "serve",
                 "--data-dir",
                 dataDir.toString(),
@@ -64,14 +55,50 @@ final class RelayProcess implements AutoCloseable {
                 "127.0.0.1:0",
                 "--plc-url",
                 plc.toString(),
-                "--allow-insecure-hosts"));
+                "--allow-insecure-hosts");
         for (String host : hosts) {
             command.addAll(List.of("--crawl", host));
         }
         command.addAll(List.of(options));
-        ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+        return new RelayProcess(builder(command).redirectErrorStream(true).start());
+    }
+
+    /** Runs another command of the program to its end, which must be success, and reads what it printed. */
+    static JsonNode json(Path temporary, String... arguments) throws IOException, InterruptedException {
+        Process process = builder(java(temporary, arguments))
+                .redirectError(ProcessBuilder.Redirect.DISCARD)
+                .start();
+        try (BufferedReader printed = process.inputReader(StandardCharsets.UTF_8)) {
+            JsonNode result = new JsonMapper().readTree(printed);
+            if (process.waitFor() != 0) {
+                throw new AssertionError(String.join(" ", arguments) + " ended with " + process.exitValue());
+            }
+            return result;
+        }
+    }
+
+    private static List<String> java(Path temporary, String... arguments) {
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "--enable-native-access=ALL-UNNAMED",
+                "-XX:+UseCompactObjectHeaders",
+                "-XX:TieredStopAtLevel=1",
+                "-XX:+UseSerialGC",
+                "-Xmx512m",
+                "-Djava.io.tmpdir=" + temporary,
+                // The tool's own, not that of the tests before it on the class path.
+                "-Dlogback.configurationFile=logback.xml",
+                "-cp",
+                System.getProperty("java.class.path"),
+                Main.class.getName()));
+        command.addAll(List.of(arguments));
+        return command;
+    }
+
+    private static ProcessBuilder builder(List<String> command) {
+        ProcessBuilder builder = new ProcessBuilder(command);
         builder.environment().keySet().removeIf(name -> name.startsWith("RELAY_"));
-        return new RelayProcess(builder.start());
+        return builder;
     }
 
     /** The port of the API and the firehose, once they are served. */
@@ -96,6 +123,15 @@ final class RelayProcess implements AutoCloseable {
         if (!process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS) || process.exitValue() != SIGKILLED) {
             throw new AssertionError("not killed but ended by itself:\n" + lastLines());
         }
+    }
+
+    /** SIGTERM; the exit code when the process has ended. */
+    int stop() throws InterruptedException {
+        process.destroy();
+        if (!process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
+            throw new AssertionError("did not end:\n" + lastLines());
+        }
+        return process.exitValue();
     }
 
     private void read() {

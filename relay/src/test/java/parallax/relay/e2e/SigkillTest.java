@@ -5,12 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.InstantSource;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
@@ -37,7 +34,7 @@ final class SigkillTest {
 
     private static final String LONG_KILLS = "parallax.kills";
 
-    private final SimulatedNetwork network = new SimulatedNetwork(3, steps());
+    private final SimulatedNetwork network = new SimulatedNetwork(3, new TickingClock());
     private final List<NetworkHost> hosts = List.of(network.addHost(), network.addHost(), network.addHost());
 
     @TempDir
@@ -142,12 +139,5 @@ final class SigkillTest {
         LogVerification.Report report = LogVerification.of(folder.resolve("data/log"));
         assertThat(report.damages()).isEmpty();
         assertThat(report.lastSeq()).isEqualTo(lastSeq);
-    }
-
-    /** A clock that never shows the same time twice: #identity and #account are told apart by it. */
-    private static InstantSource steps() {
-        AtomicLong millis =
-                new AtomicLong(Instant.now().minus(Duration.ofHours(1)).toEpochMilli());
-        return () -> Instant.ofEpochMilli(millis.incrementAndGet());
     }
 }

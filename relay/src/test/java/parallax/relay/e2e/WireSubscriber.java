@@ -37,6 +37,7 @@ final class WireSubscriber implements AutoCloseable {
     private @Nullable WebSocket socket;
     private long cursor;
     private boolean ended;
+    private int closeStatus;
 
     private WireSubscriber(long cursor) {
         this.cursor = cursor;
@@ -142,6 +143,15 @@ final class WireSubscriber implements AutoCloseable {
         notifyAll();
     }
 
+    private synchronized void closed(int status) {
+        closeStatus = status;
+    }
+
+    /** The status of the last close frame; 0 when there was none. */
+    synchronized int closeStatus() {
+        return closeStatus;
+    }
+
     private synchronized void end(@Nullable String trouble) {
         ended = true;
         if (trouble != null) {
@@ -185,6 +195,7 @@ final class WireSubscriber implements AutoCloseable {
 
         @Override
         public @Nullable CompletionStage<?> onClose(WebSocket from, int status, String reason) {
+            closed(status);
             end(null);
             return null;
         }

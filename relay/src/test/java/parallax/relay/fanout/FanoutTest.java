@@ -155,6 +155,28 @@ class FanoutTest {
     }
 
     @Test
+    void whoKeepsUpIsHandedEverythingBeforeTheServerStops() throws Exception {
+        restart(
+                new FanoutOptions(4 << 20, 64 << 10, 2, 8 << 10, 2),
+                PATIENT,
+                ReplayFilter.NONE,
+                new SubscriberLimits(9, 9));
+        write(10);
+        try (Follower live = Follower.connect(server.port(), "?cursor=0")) {
+            live.await(10);
+            // One announcement of far more than a turn hands out.
+            List<Sequenced> batch = Events.numbered(log.lastSeq() + 1, Events.several(random, 500));
+            log.append(batch, host -> 0);
+            written.addAll(batch);
+            fanout.published(batch.getFirst().seq(), batch.getLast().seq());
+            fanout.drain();
+            server.close();
+            assertThat(live.awaitClose()).isEqualTo(1001);
+            assertThat(live.messages()).isEqualTo(sentAfter(0));
+        }
+    }
+
+    @Test
     void aCursorInTheFutureIsAnErrorAndAClose() throws Exception {
         write(3);
         try (Follower follower = Follower.connect(server.port(), "?cursor=4")) {

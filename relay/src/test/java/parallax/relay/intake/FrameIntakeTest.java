@@ -151,9 +151,9 @@ final class FrameIntakeTest {
     @Test
     void aPoisonedFrameThatIsSoundWhenItComesAgainIsRuledOn() throws Exception {
         FrameIntake in = started(IntakeLimits.standard());
-        in.opened(HOST);
+        in.opened(HOST, OptionalLong.empty());
         in.accept(Frames.raw(HOST, Frames.poison(9)));
-        in.opened(HOST);
+        in.opened(HOST, OptionalLong.empty());
         in.accept(Frames.raw(HOST, Frames.identity(Frames.did(1), 9)));
         assertThat(taken(admitted).upstreamSeq()).isEqualTo(9);
         marks.settled(HOST.host(), 9);
@@ -163,11 +163,11 @@ final class FrameIntakeTest {
     @Test
     void aPoisonedFrameThatTheHostDoesNotSendAgainHoldsItsMarkNoLonger() throws Exception {
         FrameIntake in = started(IntakeLimits.standard());
-        in.opened(HOST);
+        in.opened(HOST, OptionalLong.empty());
         in.accept(Frames.raw(HOST, Frames.poison(9)));
         in.oversize(HOST, Frames.poison(10), 6_000_000);
         assertThat(marks.lowWater(HOST.host())).isZero();
-        in.opened(HOST);
+        in.opened(HOST, OptionalLong.empty());
         in.oversize(HOST, Frames.poison(10), 6_000_000);
         assertThat(marks.lowWater(HOST.host())).isEqualTo(10);
     }

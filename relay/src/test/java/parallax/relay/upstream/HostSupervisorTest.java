@@ -111,7 +111,8 @@ class HostSupervisorTest {
     @Test
     void aHostThatCannotBeReachedIsOfflineAndTriedForEverAtASlowPaceWithJitter() {
         Host host = controlPlane.hosts().register(pds.hostPort(), HostOrigin.STRANGER, clock.instant());
-        HostConnection connection = new HostConnection(host, false, ByteBudget.ofBytes(1), around);
+        HostConnection connection =
+                new HostConnection(host, false, ByteBudget.ofBytes(1), ByteBudget.ofBytes(1), around);
         CloseReason reason = new CloseReason.Unreachable("no route");
         Duration planned = Duration.ofMinutes(5);
         assertThat(connection.retry(reason, planned)).contains(planned);
