@@ -27,6 +27,9 @@ final class AcceptedEvents {
 
     private record Accepted(Sequenced event, Instant at, ByteBuffer message) {}
 
+    /** The header of a record with its DID, and of its WebSocket frame. */
+    private static final int RECORD_BYTES = 300;
+
     private final long before;
     private final List<Accepted> events = new ArrayList<>();
     /** Of each account the seqs at which the operator spoke, and whether it was a takedown. */
@@ -64,6 +67,15 @@ final class AcceptedEvents {
     /** What subscribers get for an event. */
     ByteBuffer message(long seq) {
         return accepted(seq).message();
+    }
+
+    /** What events took in the log at most, from one up to another. */
+    long bytesBetween(long from, long before) {
+        long bytes = 0;
+        for (long seq = from; seq < before; seq++) {
+            bytes += message(seq).remaining() + RECORD_BYTES;
+        }
+        return bytes;
     }
 
     private Accepted accepted(long seq) {

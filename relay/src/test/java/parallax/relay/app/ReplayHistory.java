@@ -161,6 +161,7 @@ final class ReplayHistory implements AutoCloseable {
 
     private void everybodyGotAll() throws Exception {
         window.writeTheLast();
+        window.isKept();
         for (Subscription subscription : open) {
             gotAll(subscription);
         }

@@ -120,7 +120,20 @@ final class ReplayWindow implements AutoCloseable {
         isKept();
     }
 
-    void isKept() {
+    /** The window is what it should be. What new segments have pushed out of its size is not predicted, but judged. */
+    void isKept() throws InterruptedException {
+        if (options.keepBytes() > 0) {
+            awaitAnnounced();
+            long now = stages.log().oldestSeq();
+            assertThat(now).isGreaterThanOrEqualTo(oldest);
+            if (now > oldest) {
+                assertThat(stages.log().bytes() + model.bytesBetween(oldest, now))
+                        .as("bytes with what went")
+                        .isGreaterThan(options.keepBytes());
+                sights.seen(Sight.REMOVED_BY_SIZE, 1);
+                oldest = now;
+            }
+        }
         assertThat(stages.log().oldestSeq()).isEqualTo(oldest);
     }
 
@@ -143,6 +156,7 @@ final class ReplayWindow implements AutoCloseable {
         sights.seen(Sight.LOG_AHEAD_OF_STATE, stages.missedByState());
         sights.seen(Sight.NEVER_ACCEPTED, model.newest() - durable);
         model.cutAfter(durable);
+        isKept();
         return announced;
     }
 

@@ -3,15 +3,24 @@ package parallax.relay.log;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Random;
 import parallax.atproto.cbor.ByteSlice;
 import parallax.atproto.cid.Cid;
+import parallax.atproto.crypto.Curve;
 import parallax.atproto.event.AccountStatus;
+import parallax.atproto.event.Frame;
+import parallax.atproto.event.FrameDecoder;
 import parallax.atproto.event.SeqSplice;
+import parallax.atproto.repo.RepoWrite;
 import parallax.atproto.syntax.Did;
 import parallax.atproto.syntax.Tid;
+import parallax.atproto.testkit.HostSequence;
+import parallax.atproto.testkit.TestAccount;
+import parallax.atproto.testkit.TestRepo;
 import parallax.relay.flow.Admitted;
 import parallax.relay.flow.EventKind;
 import parallax.relay.flow.Head;
@@ -20,11 +29,17 @@ import parallax.relay.flow.LogReader;
 import parallax.relay.flow.Sequenced;
 import parallax.relay.flow.StateChange;
 
-/** Events whose frames are random bytes around a seq, and the frames that subscribers must get for them. */
+/**
+ * Events whose frames are random bytes around a seq, and the frames that subscribers must get for them. Those of a #commit
+ * are real ones, though of other accounts: the state reads them again when the log is replayed.
+ */
 public final class Events {
     static final int DRISL = 0x71;
     static final int PREFIX = 12;
     static final Instant RECEIVED = Instant.parse("2026-11-22T20:00:00.123456Z");
+
+    private static final SeqSplice SPLICE = new SeqSplice(PREFIX, 1);
+    private static final List<Frame.Message> COMMITS = commits();
 
     private Events() {}
 
@@ -33,25 +48,40 @@ public final class Events {
     }
 
     static Admitted random(Random random, HostId host, long upstreamSeq) {
-        return random(random, host, upstreamSeq, 1 + random.nextInt(random.nextInt(20) == 0 ? 70_000 : 600));
-    }
-
-    /** One of so many bytes, but for the first few. */
-    public static Admitted ofLength(Random random, int bytes) {
-        return random(random, new HostId(1 + random.nextInt(3)), 1 + random.nextInt(1000), bytes);
-    }
-
-    private static Admitted random(Random random, HostId host, long upstreamSeq, int bytes) {
         EventKind kind = EventKind.ofCode(1 + random.nextInt(4));
-        return new Admitted(
-                kind,
-                did(random),
-                host,
-                upstreamSeq,
-                frame(random, bytes),
-                new SeqSplice(PREFIX, 1),
-                change(kind, random),
-                RECEIVED);
+        if (kind != EventKind.COMMIT) {
+            int bytes = 1 + random.nextInt(random.nextInt(20) == 0 ? 70_000 : 600);
+            return of(kind, random, host, upstreamSeq, frame(random, bytes), SPLICE);
+        }
+        Frame.Message commit = COMMITS.get(random.nextInt(COMMITS.size()));
+        return of(kind, random, host, upstreamSeq, commit.bytes(), Objects.requireNonNull(commit.seq()));
+    }
+
+    /** One of so many bytes, but for the first few. No #commit. */
+    public static Admitted ofLength(Random random, int bytes) {
+        EventKind kind = EventKind.ofCode(2 + random.nextInt(3));
+        HostId host = new HostId(1 + random.nextInt(3));
+        return of(kind, random, host, 1 + random.nextInt(1000), frame(random, bytes), SPLICE);
+    }
+
+    private static Admitted of(
+            EventKind kind, Random random, HostId host, long upstreamSeq, ByteSlice frame, SeqSplice seq) {
+        return new Admitted(kind, did(random), host, upstreamSeq, frame, seq, change(kind, random), RECEIVED);
+    }
+
+    private static List<Frame.Message> commits() {
+        Random random = new Random(20261126);
+        TestRepo repo =
+                new TestRepo(TestAccount.create(Curve.K256, random), new HostSequence(), InstantSource.fixed(RECEIVED));
+        List<Frame.Message> commits = new ArrayList<>();
+        for (int i = 0; i < 40; i++) {
+            String text = "x".repeat(random.nextInt(i % 20 == 0 ? 70_000 : 600));
+            String path = "com.example.note/" + i;
+            ByteSlice frame = repo.apply(new RepoWrite.Create(path, TestRepo.record(path, text)))
+                    .frame();
+            commits.add((Frame.Message) FrameDecoder.decode(frame));
+        }
+        return commits;
     }
 
     /** The account of a random event: one of 50. */
@@ -74,7 +104,7 @@ public final class Events {
                 HostId.SELF,
                 0,
                 frame(random, 60),
-                new SeqSplice(PREFIX, 1),
+                SPLICE,
                 StateChange.ofLocal(status),
                 RECEIVED);
     }
@@ -129,7 +159,9 @@ public final class Events {
             seq.put((byte) 0x1b).putLong(event.seq());
         }
         seq.flip();
-        int payload = frame.length - 1 + seq.remaining();
+        int before = event.admitted().seq().offset();
+        int after = before + event.admitted().seq().length();
+        int payload = frame.length - (after - before) + seq.remaining();
         ByteBuffer sent = ByteBuffer.allocate(payload + 10).put((byte) 0x82);
         if (payload < 126) {
             sent.put((byte) payload);
@@ -138,9 +170,9 @@ public final class Events {
         } else {
             sent.put((byte) 127).putLong(payload);
         }
-        return sent.put(frame, 0, PREFIX)
+        return sent.put(frame, 0, before)
                 .put(seq)
-                .put(frame, PREFIX + 1, frame.length - PREFIX - 1)
+                .put(frame, after, frame.length - after)
                 .flip();
     }
 
