@@ -85,6 +85,11 @@ final class NetworkHost implements AutoCloseable {
         return sequence.last();
     }
 
+    /** All frames so far are gone; numbers go on. */
+    void forget() {
+        host.forgetThrough(sequence.last());
+    }
+
     /** The disk is lost: all frames are gone, and numbers start anew for accounts made from now on. */
     void rewind() {
         sequence = new HostSequence();

@@ -69,6 +69,7 @@ final class SigkillTest {
                     Arrival.isOnceAndInOrder(script, subscriber, cursor);
                     Arrival.isReplayedAlike(relay.awaitServing(), subscriber, cursor);
                     cursor = subscriber.lastSeq();
+                    hosts.forEach(NetworkHost::forget);
                 }
             }
             relay.kill();
