@@ -18,9 +18,13 @@ final class ReplayedMarks {
 
         private void emitted(long seq) {
             Map.Entry<Long, Long> before = settledAbove.floorEntry(seq);
-            if (before == null || before.getValue() < seq) {
-                settledAbove.put(seq, seq);
+            if (before != null && before.getValue() >= seq) {
+                return;
             }
+            // Joined, or a mark that one parked event holds down would get a range for each event behind it.
+            long first = before != null && before.getValue() == seq - 1 ? before.getKey() : seq;
+            Long joined = settledAbove.remove(seq + 1);
+            settledAbove.put(first, joined == null ? seq : joined);
         }
 
         private void raise(long mark) {

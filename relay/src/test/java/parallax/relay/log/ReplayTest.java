@@ -75,6 +75,17 @@ class ReplayTest {
     }
 
     @Test
+    void whatWasEmittedAboveAParkedEventIsOneRangeHoweverMuchItIsAndInWhateverOrder() throws Exception {
+        try (SegmentedLog log = log()) {
+            for (long seq = 11; seq <= 500; seq++) {
+                append(log, Events.random(random, HOST, seq % 2 == 0 ? seq - 1 : seq + 1), 9);
+            }
+            assertThat(Replay.into(state, log, List.of(new HostMark(HOST, 9, List.of(HostMark.Range.of(300))))))
+                    .containsExactly(new HostMark(HOST, 9, List.of(new HostMark.Range(11, 500))));
+        }
+    }
+
+    @Test
     void aHostThatBeganAnewKeepsNothingOfItsOldSeqs() throws Exception {
         try (SegmentedLog log = log()) {
             append(log, Events.random(random, HOST, 5000), 4990);
