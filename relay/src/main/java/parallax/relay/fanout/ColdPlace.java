@@ -25,6 +25,9 @@ final class ColdPlace {
 
     private ColdRead readNow(long from, long through) {
         try {
+            if (!reads.hasRoom()) {
+                return new ColdRead.Later();
+            }
             LogReader open = reader;
             if (open == null) {
                 open = reads.log().openAfter(from - 1);

@@ -8,6 +8,9 @@ sealed interface ColdRead {
     /** No event has a seq between the position and {@code nextSeq}. */
     record Nothing(long nextSeq) implements ColdRead {}
 
+    /** Too much of the log is in memory already: to be asked for again later. */
+    record Later() implements ColdRead {}
+
     /** The position has left the window. */
     record Gone() implements ColdRead {}
 

@@ -5,6 +5,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -18,10 +19,15 @@ import parallax.relay.flow.RecordsDamagedException;
 final class ColdReads implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ColdReads.class);
 
+    /** Of frames behind the tail that sockets still hold: half of what Netty may take, which is the heap's largest size. */
+    private static final long MOST_BYTES =
+            Math.min(1L << 30, Runtime.getRuntime().maxMemory() / 2);
+
     private final EventLog log;
     private final int runBytes;
     private final Consumer<Throwable> fatal;
     private final ExecutorService threads;
+    private volatile BooleanSupplier room;
     private final LongAdder damages = new LongAdder();
     private final AtomicReference<String> lastDamage = new AtomicReference<>("");
 
@@ -29,9 +35,23 @@ final class ColdReads implements AutoCloseable {
         this.log = log;
         this.runBytes = options.runBytes();
         this.fatal = fatal;
+        this.room = () -> FrameBlock.memoryOfAll() < options.tailBytes() + MOST_BYTES;
         this.threads = Executors.newFixedThreadPool(
                 options.coldThreads(),
                 Thread.ofPlatform().name("cold-read-", 0).daemon().factory());
+    }
+
+    /** Asks something else whether there is room. */
+    void roomWhile(BooleanSupplier other) {
+        room = other;
+    }
+
+    /**
+     * Whether another block may be read: one holds a whole frame, which may be much longer than a run, for as long as a socket
+     * takes nothing of it.
+     */
+    boolean hasRoom() {
+        return room.getAsBoolean();
     }
 
     ColdPlace place() {

@@ -16,6 +16,7 @@ import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -81,6 +82,12 @@ public final class Fanout implements Published, Consumers, AutoCloseable {
     /** Keeps events back in replay; before the first subscriber. */
     public Fanout filtered(ReplayFilter replayFilter) {
         filter = replayFilter;
+        return this;
+    }
+
+    /** Reads from the log only while there is room; before the first subscriber. */
+    Fanout readingWhile(BooleanSupplier room) {
+        cold.roomWhile(room);
         return this;
     }
 

@@ -86,6 +86,11 @@ final class FrameBlock {
         return bytes.capacity();
     }
 
+    /** Bytes of all blocks and of the slices of them that sockets still hold. Any thread. */
+    static long memoryOfAll() {
+        return PooledByteBufAllocator.DEFAULT.pinnedDirectMemory();
+    }
+
     /** Of the first frame; only when there is one. */
     long firstSeq() {
         return seqs[0];

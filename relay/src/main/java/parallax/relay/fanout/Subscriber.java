@@ -136,6 +136,10 @@ final class Subscriber {
         switch (outcome) {
             case ColdRead.Frames(FrameBlock frames) -> block = frames;
             case ColdRead.Nothing(long nextSeq) -> next = nextSeq;
+            case ColdRead.Later() -> {
+                // Asked for again with the next event or the next look at slow readers; at once it would be a hot loop.
+                return;
+            }
             case ColdRead.Gone() -> tooSlow("your position is no longer kept");
             case ColdRead.Damaged() -> damaged();
             case ColdRead.Failed() -> session.closeWith(Notices.INTERNAL_ERROR, "");
@@ -143,7 +147,7 @@ final class Subscriber {
         pump();
     }
 
-    /** Ends the subscription when its socket has been stuck for too long. */
+    /** Ends the subscription when its socket has been stuck for too long, and goes on with a read that was put off. */
     void checkProgress(Instant now, SlowReaderPolicy policy) {
         long sent = session.bytesSent();
         if (sent != sentThen || session.writable()) {
@@ -152,6 +156,7 @@ final class Subscriber {
         } else if (policy.tooSlow(progressAt, now)) {
             tooSlow("the connection takes no data");
         }
+        pump();
     }
 
     private void damaged() {

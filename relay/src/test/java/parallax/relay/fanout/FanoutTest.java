@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -142,6 +143,49 @@ class FanoutTest {
             write(50);
             assertThat(follower.await(1600)).isEqualTo(sentAfter(0));
         }
+    }
+
+    @Test
+    void withoutRoomForMoreOfTheLogAReplayWaitsAndMissesNothing() throws Exception {
+        AtomicBoolean room = new AtomicBoolean();
+        fanout.readingWhile(room::get);
+        write(1000);
+        try (Follower behind = Follower.connect(server.port(), "?cursor=0");
+                Follower live = Follower.connect(server.port(), "?cursor=" + (log.lastSeq() - 1))) {
+            live.await(1);
+            write(1);
+            assertThat(live.await(2)).isEqualTo(sentAfter(999));
+            assertThat(fanout.framesSent()).isEqualTo(2);
+            room.set(true);
+            write(1);
+            assertThat(behind.await(1002)).isEqualTo(sentAfter(0));
+        }
+    }
+
+    @Test
+    void aReplayThatWaitsForRoomGoesOnAlsoWhenNoEventComes() throws Exception {
+        AtomicBoolean room = new AtomicBoolean();
+        fanout.readingWhile(room::get);
+        write(1000);
+        try (Follower behind = Follower.connect(server.port(), "?cursor=0");
+                Follower marker = Follower.connect(server.port(), "?cursor=" + (log.lastSeq() - 1))) {
+            marker.await(1);
+            room.set(true);
+            fanout.checkProgress();
+            assertThat(behind.await(1000)).isEqualTo(sentAfter(0));
+        }
+    }
+
+    @Test
+    void whatIsReadFromTheLogIsCountedUntilNoSocketHoldsIt() {
+        long before = FrameBlock.memoryOfAll();
+        FrameBlock block = new FrameBlock(1 << 20);
+        block.append(1, EventKind.SYNC, ByteBuffer.allocate(0), ByteBuffer.allocate(1 << 20));
+        FrameRun run = block.run(1, 1, 1 << 20, ReplayFilter.NONE);
+        block.release();
+        assertThat(FrameBlock.memoryOfAll()).isGreaterThanOrEqualTo(before + (1 << 20));
+        run.frames().getFirst().release();
+        assertThat(FrameBlock.memoryOfAll()).isEqualTo(before);
     }
 
     @Test
