@@ -5,8 +5,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.atomic.LongAdder;
-import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import parallax.relay.flow.EventLog;
@@ -27,7 +27,8 @@ final class ColdReads implements AutoCloseable {
     private final int runBytes;
     private final Consumer<Throwable> fatal;
     private final ExecutorService threads;
-    private volatile BooleanSupplier room;
+    private final long tailBytes;
+    private volatile LongSupplier held = FrameBlock::memoryOfAll;
     private final LongAdder damages = new LongAdder();
     private final AtomicReference<String> lastDamage = new AtomicReference<>("");
 
@@ -35,15 +36,15 @@ final class ColdReads implements AutoCloseable {
         this.log = log;
         this.runBytes = options.runBytes();
         this.fatal = fatal;
-        this.room = () -> FrameBlock.memoryOfAll() < options.tailBytes() + MOST_BYTES;
+        this.tailBytes = options.tailBytes();
         this.threads = Executors.newFixedThreadPool(
                 options.coldThreads(),
                 Thread.ofPlatform().name("cold-read-", 0).daemon().factory());
     }
 
-    /** Asks something else whether there is room. */
-    void roomWhile(BooleanSupplier other) {
-        room = other;
+    /** Has the memory of frames measured by something else. */
+    void measuredBy(LongSupplier other) {
+        held = other;
     }
 
     /**
@@ -51,7 +52,12 @@ final class ColdReads implements AutoCloseable {
      * takes nothing of it.
      */
     boolean hasRoom() {
-        return room.getAsBoolean();
+        return held.getAsLong() < tailBytes + MOST_BYTES;
+    }
+
+    /** Whether sockets that follow live hold so much too that memory may run out. */
+    boolean runsShort() {
+        return held.getAsLong() > tailBytes + MOST_BYTES + MOST_BYTES / 2;
     }
 
     ColdPlace place() {

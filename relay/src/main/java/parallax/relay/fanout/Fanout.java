@@ -16,8 +16,8 @@ import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
-import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -85,9 +85,9 @@ public final class Fanout implements Published, Consumers, AutoCloseable {
         return this;
     }
 
-    /** Reads from the log only while there is room; before the first subscriber. */
-    Fanout readingWhile(BooleanSupplier room) {
-        cold.roomWhile(room);
+    /** Has the memory of frames measured by something else; before the first subscriber. */
+    Fanout measuredBy(LongSupplier held) {
+        cold.measuredBy(held);
         return this;
     }
 
@@ -97,6 +97,9 @@ public final class Fanout implements Published, Consumers, AutoCloseable {
             // The pages were written a moment ago: this copies them from the kernel's cache.
         }
         announced = lastSeq;
+        if (cold.runsShort()) {
+            groups.values().forEach(group -> group.each(Subscriber::giveUpIfStuck));
+        }
         groups.values().forEach(LoopGroup::wake);
     }
 

@@ -159,6 +159,13 @@ final class Subscriber {
         pump();
     }
 
+    /** Ends the subscription when its socket is full: each such one may hold whole blocks that have left the tail. */
+    void giveUpIfStuck() {
+        if (!session.writable()) {
+            tooSlow("the connection is full, and this relay short of memory");
+        }
+    }
+
     private void damaged() {
         Notices.fail(
                 session,

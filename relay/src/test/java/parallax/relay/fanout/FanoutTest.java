@@ -11,7 +11,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -147,8 +147,8 @@ class FanoutTest {
 
     @Test
     void withoutRoomForMoreOfTheLogAReplayWaitsAndMissesNothing() throws Exception {
-        AtomicBoolean room = new AtomicBoolean();
-        fanout.readingWhile(room::get);
+        AtomicLong held = new AtomicLong(1L << 40);
+        fanout.measuredBy(held::get);
         write(1000);
         try (Follower behind = Follower.connect(server.port(), "?cursor=0");
                 Follower live = Follower.connect(server.port(), "?cursor=" + (log.lastSeq() - 1))) {
@@ -156,7 +156,7 @@ class FanoutTest {
             write(1);
             assertThat(live.await(2)).isEqualTo(sentAfter(999));
             assertThat(fanout.framesSent()).isEqualTo(2);
-            room.set(true);
+            held.set(0);
             write(1);
             assertThat(behind.await(1002)).isEqualTo(sentAfter(0));
         }
@@ -164,13 +164,13 @@ class FanoutTest {
 
     @Test
     void aReplayThatWaitsForRoomGoesOnAlsoWhenNoEventComes() throws Exception {
-        AtomicBoolean room = new AtomicBoolean();
-        fanout.readingWhile(room::get);
+        AtomicLong held = new AtomicLong(1L << 40);
+        fanout.measuredBy(held::get);
         write(1000);
         try (Follower behind = Follower.connect(server.port(), "?cursor=0");
                 Follower marker = Follower.connect(server.port(), "?cursor=" + (log.lastSeq() - 1))) {
             marker.await(1);
-            room.set(true);
+            held.set(0);
             fanout.checkProgress();
             assertThat(behind.await(1000)).isEqualTo(sentAfter(0));
         }
@@ -281,6 +281,25 @@ class FanoutTest {
                     .isEqualTo(FrameEncoder.error("ConsumerTooSlow", "your position is no longer kept")
                             .toByteBuffer());
             assertThat(got.subList(0, got.size() - 1)).isEqualTo(sentAfter(0).subList(0, got.size() - 1));
+            assertThat(fanout.slowReaders()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void aReaderWhoseSocketIsFullIsTooSlowAtOnceWhenMemoryRunsShort() throws Exception {
+        AtomicLong held = new AtomicLong();
+        fanout.measuredBy(held::get);
+        write(50);
+        try (Follower stuck = Follower.stalled(server.port(), "?cursor=0");
+                Follower alive = Follower.connect(server.port(), "?cursor=0")) {
+            assertThat(stuck.status()).isEqualTo(101);
+            write(4000, 400);
+            assertThat(alive.await(written.size())).isEqualTo(sentAfter(0));
+            held.set(1L << 40);
+            while (fanout.slowReaders() == 0) {
+                write(1);
+                assertThat(alive.await(written.size())).isEqualTo(sentAfter(0));
+            }
             assertThat(fanout.slowReaders()).isEqualTo(1);
         }
     }
