@@ -8,11 +8,11 @@ import java.util.Map;
 import parallax.atproto.identity.CachedResolver;
 import parallax.atproto.identity.Resolution;
 import parallax.atproto.probe.AccountFinding;
-import parallax.atproto.probe.AccountProbe;
 import parallax.atproto.probe.ProbeQuestion;
 import parallax.atproto.probe.ProbeRun;
 import parallax.atproto.syntax.Did;
 import parallax.atproto.syntax.Nsid;
+import parallax.coldir.compare.Inquirers;
 import parallax.coldir.listing.Stop;
 
 /** Accounts asked about a thousand at a time, and printed in the order in which they came. */
@@ -21,14 +21,14 @@ final class AccountLines {
     private static final int AT_ONCE = 1_000;
     private static final Duration TICK = Duration.ofMillis(100);
 
-    private final AccountProbe probe;
+    private final Inquirers inquirers;
     private final CachedResolver identities;
     private final ProbeQuestion question;
     private final Stop stop;
     private final Map<Did, String> waiting = new LinkedHashMap<>();
 
-    AccountLines(AccountProbe probe, CachedResolver identities, Nsid collection, Stop stop) {
-        this.probe = probe;
+    AccountLines(Inquirers inquirers, CachedResolver identities, Nsid collection, Stop stop) {
+        this.inquirers = inquirers;
         this.identities = identities;
         this.question = new ProbeQuestion.HasRecords(collection);
         this.stop = stop;
@@ -44,7 +44,9 @@ final class AccountLines {
     /** Asks about all that wait. After Ctrl-C they are unchecked. */
     void flush(PrintWriter out) {
         Map<Did, AccountFinding> found = new HashMap<>();
-        try (ProbeRun run = probe.start(waiting.keySet(), question, finding -> found.put(finding.did(), finding))) {
+        try (ProbeRun run = inquirers
+                .next(waiting.size())
+                .start(waiting.keySet(), question, finding -> found.put(finding.did(), finding))) {
             while (!run.await(TICK)) {
                 if (stop.isAsked()) {
                     run.cancel();

@@ -13,7 +13,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
-import parallax.atproto.probe.ProbeLimits;
 import parallax.atproto.syntax.Nsid;
 import parallax.coldir.compare.Collected;
 import parallax.coldir.compare.ComparePlan;
@@ -57,9 +56,6 @@ import picocli.CommandLine.Spec;
         footer = "%nEach option OPTION-NAME is also read from the environment as COLDIR_OPTION_NAME.")
 final class CompareCommand implements Callable<Integer> {
 
-    static final int MOST_ACCOUNTS = 20_000;
-    static final int MOST_ACCOUNTS_OF_ALL = 1_000_000;
-
     @Spec
     private CommandSpec spec;
 
@@ -91,23 +87,7 @@ final class CompareCommand implements Callable<Integer> {
         trusted.addAll(relays.pdses());
         try (Network clients = new Network(network, trusted);
                 RunState state = state(relays)) {
-            CrawledPdses crawled =
-                    relays.pdses().isEmpty() ? null : CrawledPdses.crawl(relays.pdses(), clients.relays(), stop);
-            Names named = Names.read(names, filter, relays.relays(), clients.lists());
-            if (crawled != null) {
-                named = named.with(crawled.collections(), "the accounts of " + RelayChoice.PDS, filter);
-            }
-            RelayDirectory.Terms terms = new RelayDirectory.Terms(
-                    clients.relays(),
-                    options.limit,
-                    Heap.mostDids(relays.names().size()),
-                    stop);
-            ComparePlan plan = relays.plan(named.collections(), terms, crawled);
-            DirectoryReport report = compare(clients, plan, named, new Before(state, baseline));
-            outputs.print(report);
-            outputs.write(report);
-            leave(state, report);
-            return ExitCode.of(report, stop.isAsked(), options.failUnder);
+            return compared(clients, relays, filter, outputs, new Before(state, baseline));
         } catch (DamagedStateException e) {
             say(e);
             return ExitCode.CORRUPT;
@@ -124,12 +104,30 @@ final class CompareCommand implements Callable<Integer> {
     private record Before(
             @Nullable RunState state, @Nullable DirectoryReport baseline) {}
 
+    private int compared(Network clients, RelayChoice relays, NameFilter filter, Outputs outputs, Before before)
+            throws IOException, InterruptedException {
+        CrawledPdses crawled =
+                relays.pdses().isEmpty() ? null : CrawledPdses.crawl(relays.pdses(), clients.relays(), stop);
+        Names named = Names.read(names, filter, relays.relays(), clients.lists());
+        if (crawled != null) {
+            named = named.with(crawled.collections(), "the accounts of " + RelayChoice.PDS, filter);
+        }
+        int mostDids = Heap.mostDids(relays.names().size());
+        RelayDirectory.Terms terms = new RelayDirectory.Terms(clients.relays(), options.limit, mostDids, stop);
+        ComparePlan plan = relays.plan(named.collections(), terms, crawled);
+        DirectoryReport report = compare(clients, plan, named, before);
+        outputs.print(report);
+        outputs.write(report);
+        leave(before.state(), report);
+        return ExitCode.of(report, stop.isAsked(), options.failUnder);
+    }
+
     private DirectoryReport compare(Network clients, ComparePlan plan, Names named, Before before)
             throws InterruptedException {
         RunState state = before.state();
         Instant started = state == null ? Instant.now() : state.startedAt();
         long seed = state == null ? seed() : state.settings().path("seed").asLong();
-        Explainer explainer = new Explainer(clients.probe(probeLimits()), options.verify, seed, stop);
+        Explainer explainer = new Explainer(clients.inquirers(options.verify), options.verify, seed, stop);
         Progress progress = new Progress();
         Map<Nsid, Collected> collected;
         try (ProgressView _ = ProgressView.choose(spec.commandLine().getErr(), progress::moment)) {
@@ -175,11 +173,6 @@ final class CompareCommand implements Callable<Integer> {
 
     private long seed() {
         return options.seed == null ? new SecureRandom().nextLong() >>> 1 : options.seed;
-    }
-
-    private ProbeLimits probeLimits() {
-        int accounts = options.verify == Integer.MAX_VALUE ? MOST_ACCOUNTS_OF_ALL : MOST_ACCOUNTS;
-        return ProbeLimits.DEFAULT.within(accounts, 5 * accounts, Network.PROBE_TIME);
     }
 
     private RunFacts run(Instant started) {

@@ -4,7 +4,6 @@ import java.io.PrintWriter;
 import java.util.List;
 import java.util.concurrent.Callable;
 import parallax.atproto.address.RelayAddress;
-import parallax.atproto.probe.ProbeLimits;
 import parallax.atproto.syntax.Nsid;
 import parallax.coldir.compare.ListPair;
 import parallax.coldir.listing.Listing;
@@ -114,14 +113,8 @@ final class DiffCommand implements Callable<Integer> {
 
     private long resolved(Network clients, ListPair pair) throws InterruptedException {
         PrintWriter out = spec.commandLine().getOut();
-        AccountLines lines = new AccountLines(
-                clients.probe(ProbeLimits.DEFAULT.within(
-                        CompareCommand.MOST_ACCOUNTS_OF_ALL,
-                        5 * CompareCommand.MOST_ACCOUNTS_OF_ALL,
-                        Network.PROBE_TIME)),
-                clients.identities(),
-                collection,
-                stop);
+        AccountLines lines =
+                new AccountLines(clients.inquirers(Integer.MAX_VALUE), clients.identities(), collection, stop);
         long count = pair.differing((did, inFirst) -> lines.add(did, side(inFirst), out));
         lines.flush(out);
         return count;

@@ -24,14 +24,17 @@ import parallax.atproto.probe.ProbeLimits;
 import parallax.atproto.xrpc.Retries;
 import parallax.atproto.xrpc.RetryPolicy;
 import parallax.atproto.xrpc.XrpcClient;
+import parallax.coldir.compare.Explainer;
+import parallax.coldir.compare.Inquirers;
 import parallax.coldir.nsid.NsidSource;
 
 /** The clients of one run: relays and lists that a person named are trusted, what DID documents name is not. */
 final class Network implements AutoCloseable {
 
     private static final String USER_AGENT = "parallax-coldir/" + BuildVersion.text();
-    /** For all inquiries of a run. */
-    static final Duration PROBE_TIME = Duration.ofHours(24);
+    private static final int MOST_ACCOUNTS = 20_000;
+    private static final int MOST_ACCOUNTS_OF_ALL = 1_000_000;
+    private static final Duration PROBE_TIME = Duration.ofHours(24);
 
     private static final Duration RELAY_PATIENCE = Duration.ofMinutes(5);
     private static final Duration PDS_PATIENCE = Duration.ofSeconds(30);
@@ -107,9 +110,15 @@ final class Network implements AutoCloseable {
         return new XrpcClient(hosts, clock, Retries.of(RetryPolicy.DEFAULT));
     }
 
-    AccountProbe probe(ProbeLimits limits) {
-        return new AccountProbe(
-                identities, hosts(), NameService.lookingUp(directory.guard(), options.plcUrl), limits, clock);
+    /** @param most accounts of each difference that are asked about */
+    Inquirers inquirers(int most) {
+        return new Inquirers(this::probe, most > Explainer.MOST ? MOST_ACCOUNTS_OF_ALL : MOST_ACCOUNTS);
+    }
+
+    private AccountProbe probe() {
+        ProbeLimits limits = ProbeLimits.DEFAULT.within(MOST_ACCOUNTS_OF_ALL, 5 * MOST_ACCOUNTS_OF_ALL, PROBE_TIME);
+        NameService service = NameService.lookingUp(directory.guard(), options.plcUrl);
+        return new AccountProbe(identities, hosts(), service, limits, clock);
     }
 
     @Override

@@ -123,12 +123,7 @@ final class CollectionTask {
             String about = "that " + (in == null ? "others list" : in + " lists") + " under " + collection + " and "
                     + notIn + " does not";
             AccountSet set = shared.explainer()
-                    .explain(
-                            notIn,
-                            about,
-                            collection,
-                            one.drawn(),
-                            () -> shared.progress().asked());
+                    .explain(new Explainer.Subject(notIn, about, collection), one.drawn(), shared.progress()::asked);
             differences.add(new Difference(in, notIn, set.population(), set.drawn(), set.classes()));
             if (set.drawn() > 0) {
                 accounts.add(set);

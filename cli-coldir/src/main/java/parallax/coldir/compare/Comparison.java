@@ -1,6 +1,7 @@
 package parallax.coldir.compare;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.ExecutorService;
@@ -37,30 +38,16 @@ public final class Comparison {
     /** What came of every collection that was begun before {@link Stop}; those that were not are left out. */
     public Map<Nsid, Collected> run() throws InterruptedException {
         progress.of(plan.collections().size());
-        Semaphore places = new Semaphore(AT_ONCE);
+        List<Nsid> open = plan.collections().stream()
+                .filter(collection -> !wasDone(collection))
+                .toList();
         ExecutorService walkers = Executors.newThreadPerTaskExecutor(
                 Thread.ofVirtual().name("walk-", 0).factory());
         Thread watch = Thread.ofVirtual().name("stop-watch").start(() -> stop.interrupt(walkers));
         try (walkers;
                 ExecutorService threads = Executors.newThreadPerTaskExecutor(
                         Thread.ofVirtual().name("compare-", 0).factory())) {
-            var shared = new CollectionTask.Shared(plan, explainer, state, new HeavyTurn(stop), progress, walkers);
-            for (Nsid collection : plan.collections()) {
-                if (wasDone(collection)) {
-                    continue;
-                }
-                places.acquire();
-                if (stop.isAsked() || failure.get() != null) {
-                    break;
-                }
-                threads.execute(() -> {
-                    try {
-                        collect(new CollectionTask(shared, collection), collection);
-                    } finally {
-                        places.release();
-                    }
-                });
-            }
+            collectAll(open, walkers, threads);
         }
         watch.interrupt();
         RuntimeException failed = failure.get();
@@ -68,6 +55,25 @@ public final class Comparison {
             throw failed;
         }
         return collected;
+    }
+
+    private void collectAll(List<Nsid> open, ExecutorService walkers, ExecutorService threads)
+            throws InterruptedException {
+        var shared = new CollectionTask.Shared(plan, explainer, state, new HeavyTurn(stop), progress, walkers);
+        Semaphore places = new Semaphore(AT_ONCE);
+        for (Nsid collection : open) {
+            places.acquire();
+            if (stop.isAsked()) {
+                return;
+            }
+            threads.execute(() -> {
+                try {
+                    collect(new CollectionTask(shared, collection), collection);
+                } finally {
+                    places.release();
+                }
+            });
+        }
     }
 
     private boolean wasDone(Nsid collection) {
@@ -85,9 +91,8 @@ public final class Comparison {
         try {
             Collected result = task.collect();
             collected.put(collection, result);
-            // One whose list broke off is asked for again when the run is resumed, from the page where it broke off;
-            // one
-            // that was explained in haste is explained again.
+            // A list that broke off is gone on with when the run is resumed, and what was explained in haste is
+            // explained again.
             if (state != null && result.isFinal() && !stop.isAsked()) {
                 state.keep(collection, result.json(), plan.names());
             }

@@ -12,7 +12,7 @@
  *   <li>Comparison: all collections
  *   <li>CollectionTask: one of them; Collected: what came of it, Tally: who lists whom
  *   <li>HeavyTurn: one large collection at a time
- *   <li>Interest, Explainer, LackedDids: which differences matter, and what became of the accounts
+ *   <li>Interest, LackedDids, Explainer, Inquirers: which differences matter, and what became of the accounts
  *   <li>ReportAssembly: the report
  *   <li>ListPair: two relays alone
  *   <li>Progress: how far it is

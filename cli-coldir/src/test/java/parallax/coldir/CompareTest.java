@@ -1,0 +1,202 @@
+package parallax.coldir;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import parallax.atproto.server.XrpcResponse;
+import parallax.atproto.testkit.pds.PdsAccount;
+import parallax.atproto.testkit.pds.SimulatedPds;
+import parallax.atproto.testkit.plc.SimulatedPlc;
+import parallax.coldir.listing.Stop;
+import parallax.reports.directory.CollectionResult;
+import parallax.reports.directory.Difference;
+import parallax.reports.directory.DirectoryJson;
+import parallax.reports.directory.DirectoryReport;
+import parallax.reports.directory.RelayTotals;
+import parallax.reports.directory.Standing;
+
+/** The options of compare, over directories on real sockets. */
+class CompareTest {
+
+    private static final String THING = "app.example.thing";
+    private static final String TAIL = "app.other.tail";
+
+    @TempDir
+    private Path folder;
+
+    private final ScriptedDirectory relay = ScriptedDirectory.start();
+    private final ScriptedDirectory zlay = ScriptedDirectory.start();
+    private final ScriptedDirectory bsky = ScriptedDirectory.start();
+
+    @AfterEach
+    void close() {
+        Stream.of(relay, zlay, bsky).forEach(ScriptedDirectory::close);
+    }
+
+    @Test
+    void withAReferenceEachRelayIsComparedWithItInBothDirections() throws Exception {
+        relay.list(THING, dids(0, 30));
+        zlay.list(THING, dids(10, 60));
+        bsky.list(THING, dids(0, 40));
+        DirectoryReport report = report("--verify=none", "--reference=bsky", "bsky=" + bsky.http());
+        assertThat(report.collections().getFirst().differences())
+                .extracting(d -> d.in() + " " + d.notIn() + " " + d.count())
+                .containsExactlyInAnyOrder("bsky relay 10", "zlay bsky 20", "bsky zlay 10");
+        assertThat(report.collections().getFirst().union()).isEqualTo(60);
+        assertThat(report.coverage("relay")).isEqualTo(75);
+    }
+
+    @Test
+    void aReferenceThatIsNoneOfTheRelaysIsOneMore() throws Exception {
+        relay.list(THING, dids(0, 3));
+        DirectoryReport report = report("--verify=none", "--reference=big=" + bsky.http());
+        assertThat(report.relays()).extracting(RelayTotals::name).containsExactly("relay", "zlay", "big");
+        assertThat(report.reference()).isEqualTo("big");
+    }
+
+    @Test
+    void withoutAReferenceTheLeaderIsComparedWithTheNextAndEachWithAllOthers() throws Exception {
+        relay.list(THING, dids(0, 30));
+        zlay.list(THING, dids(10, 60));
+        bsky.list(THING, dids(0, 40));
+        DirectoryReport report = report("--verify=none", "bsky=" + bsky.http());
+        assertThat(report.collections().getFirst().differences())
+                .extracting(d -> d.in() + " " + d.notIn() + " " + d.count())
+                .containsExactlyInAnyOrder("null relay 30", "null zlay 10", "null bsky 20", "zlay bsky 20");
+        assertThat(Standing.of(report.collections().getFirst())).isEqualTo(new Standing.Lead(List.of("zlay")));
+    }
+
+    @Test
+    void theLongTailIsWhatTheRelaysNameThemselvesAndPatternsChooseFromIt() throws Exception {
+        zlay.list(TAIL, dids(0, 2)).list("app.other.hidden", dids(0, 1));
+        DirectoryReport report =
+                report("--verify=none", "--nsids-also=listCollections", "--include=app.*", "--exclude=*.hidden");
+        assertThat(report.collections())
+                .extracting(CollectionResult::collection)
+                .containsExactly(THING, TAIL);
+        assertThat(Standing.of(report.collections().getLast())).isEqualTo(new Standing.Gap(List.of("relay")));
+        assertThat(report.lists()).hasSize(3);
+    }
+
+    @Test
+    void aRelayWithoutADirectoryIsSaidToHaveNoneAndComparedWithNobody() throws Exception {
+        relay.list(THING, dids(0, 3));
+        bsky.host().serve(ScriptedDirectory.METHOD, _ -> XrpcResponse.error(501, "MethodNotImplemented", "no"));
+        DirectoryReport report = report("--verify=none", "sri=" + bsky.http());
+        assertThat(report.relays().getLast())
+                .satisfies(sri -> assertThat(sri.directory()).isFalse())
+                .satisfies(sri -> assertThat(sri.why()).startsWith("HTTP 501"));
+        assertThat(report.completeness().whole()).isTrue();
+        assertThat(Standing.of(report.collections().getFirst())).isEqualTo(new Standing.Gap(List.of("zlay")));
+    }
+
+    @Test
+    void whatChangedSinceAnEarlierResultIsTold() throws Exception {
+        relay.list(THING, dids(0, 5));
+        zlay.list(THING, dids(0, 4));
+        report("--verify=none");
+        Files.move(folder.resolve("r.json"), folder.resolve("before.json"));
+        zlay.list(THING, dids(4, 7));
+        DirectoryReport report = report("--verify=none", "--baseline=" + folder.resolve("before.json"));
+        assertThat(report.changes()).isNotNull();
+        assertThat(report.changes().rows()).singleElement().satisfies(row -> {
+            assertThat(row.relays())
+                    .singleElement()
+                    .satisfies(moved -> assertThat(moved.now()).isEqualTo(7));
+            assertThat(row.lead()).isEqualTo("zlay took the lead from relay");
+        });
+    }
+
+    @Test
+    void aSampleIsTheSameUnderOneSeedAndItsIntervalHoldsTheTruth() throws Exception {
+        try (SimulatedPlc plc = SimulatedPlc.start();
+                SimulatedPds pds = SimulatedPds.start(plc, new Random(9), InstantSource.system())) {
+            List<String> dids = new ArrayList<>();
+            for (int i = 0; i < 60; i++) {
+                PdsAccount account = pds.createAccount();
+                if (i % 4 > 0) {
+                    account.create(THING + "/one");
+                }
+                dids.add(account.did().text());
+            }
+            zlay.list(THING, dids);
+            String[] options = {
+                "--verify=24", "--seed=5", "--plc-url=" + plc.uri(), "--plc-rate=1000", "--allow-insecure-hosts"
+            };
+            DirectoryReport report = report(options);
+            Difference difference =
+                    report.collections().getFirst().differences().getFirst();
+            assertThat(difference.count()).isEqualTo(60);
+            assertThat(difference.drawn()).isEqualTo(24);
+            assertThat(difference.live().low()).isLessThan(0.75);
+            assertThat(difference.live().high()).isGreaterThan(0.75);
+            assertThat(difference.live().text()).contains("±");
+            assertThat(report.seed()).isEqualTo(5);
+            assertThat(report(options).accounts().getFirst().accounts())
+                    .extracting(entry -> entry.did())
+                    .containsExactlyInAnyOrderElementsOf(report.accounts().getFirst().accounts().stream()
+                            .map(entry -> entry.did())
+                            .toList());
+        }
+    }
+
+    @Test
+    void standardOutputIsTheWholeResultAndTheTableGoesToStandardError() throws Exception {
+        relay.list(THING, dids(0, 5));
+        Runs.Run run = run(new Stop(), "--verify=none", "--json=-");
+        assertThat(DirectoryJson.read(run.out().getBytes(StandardCharsets.UTF_8))
+                        .collections())
+                .hasSize(1);
+        assertThat(new ObjectMapper().readTree(run.out()).at("/run/arguments").toString())
+                .contains("--json=-");
+        assertThat(run.err()).contains("relay", "leads in");
+    }
+
+    @Test
+    void aRunThatIsEndedBeforeItBeginsReportsThatNothingWasLookedAt() throws Exception {
+        Stop stop = new Stop();
+        stop.ask();
+        Runs.Run run = run(stop, "--verify=none", "--json=" + folder.resolve("r.json"));
+        assertThat(run.code()).isEqualTo(1);
+        DirectoryReport report = DirectoryJson.read(Files.readAllBytes(folder.resolve("r.json")));
+        assertThat(report.skipped()).isEqualTo(1);
+        assertThat(report.completeness().reasons())
+                .containsExactly("The run was ended early: 1 collection was not looked at.");
+    }
+
+    private DirectoryReport report(String... options) throws Exception {
+        List<String> all = new ArrayList<>(Arrays.asList(options));
+        all.add("--json=" + folder.resolve("r.json"));
+        Runs.Run run = run(new Stop(), all.toArray(String[]::new));
+        assertThat(run.code()).as(run.err()).isZero();
+        return DirectoryJson.read(Files.readAllBytes(folder.resolve("r.json")));
+    }
+
+    private Runs.Run run(Stop stop, String... options) throws Exception {
+        Path names = Files.writeString(folder.resolve("names"), THING);
+        List<String> all =
+                new ArrayList<>(List.of("compare", "relay=" + relay.http(), "zlay=" + zlay.http(), "--nsids=" + names));
+        all.addAll(Arrays.asList(options));
+        return Runs.coldir(stop, all.toArray(String[]::new));
+    }
+
+    private static List<String> dids(int from, int to) {
+        List<String> dids = new ArrayList<>();
+        for (int i = from; i < to; i++) {
+            dids.add("did:plc:aaaaaaaaaaaaaaaaaaaaaa" + (char) ('a' + i / 26) + (char) ('a' + i % 26));
+        }
+        return dids;
+    }
+}
