@@ -77,6 +77,7 @@ final class CompareCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         Checks.within(spec, "--limit", options.limit, 1, 10_000);
+        Checks.within(spec, "--section", options.section, 0, 99);
         Checks.within(spec, "--plc-rate", network.plcRate, 1, 10_000);
         Checks.percent(spec, "--fail-under", options.failUnder);
         NameFilter filter = Checks.filter(spec, names);

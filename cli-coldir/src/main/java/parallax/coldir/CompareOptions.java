@@ -81,6 +81,14 @@ final class CompareOptions {
     String report;
 
     @Option(
+            names = "--section",
+            paramLabel = "N",
+            defaultValue = "${env:COLDIR_SECTION:-0}",
+            description = "Write the Markdown as section N of a larger report; 0 for a report of its own"
+                    + " (default: ${DEFAULT-VALUE}).")
+    int section;
+
+    @Option(
             names = "--json",
             paramLabel = "FILE.json",
             defaultValue = "${env:COLDIR_JSON}",

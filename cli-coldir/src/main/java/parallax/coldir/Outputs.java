@@ -35,7 +35,11 @@ final class Outputs {
     /** Before hours of asking, not after: where the result cannot be written is wrong usage. */
     static Outputs prepare(CommandSpec spec, CompareOptions options) {
         Outputs outputs = new Outputs(spec);
-        outputs.add("--report", options.report, DirectoryMarkdown::write);
+        int section = options.section;
+        outputs.add(
+                "--report",
+                options.report,
+                report -> section == 0 ? DirectoryMarkdown.write(report) : DirectoryMarkdown.section(report, section));
         outputs.add("--json", options.json, Outputs::json);
         outputs.add("--csv", options.csv, DirectoryCsv::write);
         if (outputs.toStandardOutput().size() > 1) {

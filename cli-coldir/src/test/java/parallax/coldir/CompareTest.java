@@ -165,6 +165,16 @@ class CompareTest {
     }
 
     @Test
+    void theReportMayBeASectionOfALargerOne() throws Exception {
+        relay.list(THING, dids(0, 5));
+        Runs.Run run = run(new Stop(), "--verify=none", "--report=-", "--section=2");
+        assertThat(run.out())
+                .startsWith("## 2. collection directories (coldir)\n\n### relays tested\n")
+                .contains("#### zlay gaps (0 results)")
+                .doesNotContain("\n# ");
+    }
+
+    @Test
     void aRunThatIsEndedBeforeItBeginsReportsThatNothingWasLookedAt() throws Exception {
         Stop stop = new Stop();
         stop.ask();

@@ -27,10 +27,10 @@ final class ProgressText {
         entriesBefore = moment.entries();
         nanosBefore = nanos;
         String asked = moment.accounts() == 0 ? "" : ", " + Figures.count(moment.accounts()) + " asked about";
+        // What matters most comes first: a narrow terminal cuts the end.
         return "coldir: [" + "#".repeat(filled) + "-".repeat(BAR - filled) + "] " + Figures.count(moment.done())
-                + " of " + Figures.count(moment.collections()) + " collections, " + Figures.count(moment.entries())
-                + " entries, " + Figures.count(rate) + "/s" + asked + ", " + left(moment, nanos) + ", "
-                + moment.now();
+                + " of " + Figures.count(moment.collections()) + ", " + left(moment, nanos) + ", "
+                + Figures.count(rate) + " entries/s, " + Figures.count(moment.entries()) + asked + ", " + moment.now();
     }
 
     private String left(Progress.Moment moment, long nanos) {

@@ -16,11 +16,11 @@ class ProgressTextTest {
     void aLineHasABarTheRateAndTheTimeLeftByWhatThisRunDid() {
         ProgressText text = new ProgressText(0);
         assertThat(text.line(new Progress.Moment("app.example.a", 100, 20, 20, 0, 0), 10 * SECOND))
-                .isEqualTo("coldir: [####----------------] 20 of 100 collections, 0 entries, 0/s, time left unknown,"
-                        + " app.example.a");
+                .isEqualTo(
+                        "coldir: [####----------------] 20 of 100, time left unknown, 0 entries/s, 0, app.example.a");
         assertThat(text.line(new Progress.Moment("app.example.b", 100, 40, 20, 50_000, 7), 20 * SECOND))
-                .isEqualTo("coldir: [########------------] 40 of 100 collections, 50,000 entries, 5,000/s,"
-                        + " 7 asked about, about 1 min left, app.example.b");
+                .isEqualTo("coldir: [########------------] 40 of 100, about 1 min left, 5,000 entries/s, 50,000,"
+                        + " 7 asked about, app.example.b");
     }
 
     @Test
