@@ -111,6 +111,7 @@ final class FrameScanner {
             return true;
         }
         announce(length, last);
+        buffer.expect(Math.toIntExact(header + length));
         if (buffer.available() < header + length) return false;
         countFragment();
         whole(header, length);

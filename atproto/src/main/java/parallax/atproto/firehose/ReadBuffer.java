@@ -11,6 +11,7 @@ final class ReadBuffer {
     private byte[] bytes = new byte[SMALL];
     private int start;
     private int end;
+    private int expected;
 
     /** Reads once; false at the end of the stream. */
     boolean fill(InputStream in) throws IOException {
@@ -21,11 +22,17 @@ final class ReadBuffer {
         return true;
     }
 
+    /** How many bytes belong together, which are taken at once when all are there: it grows up to that, not beyond. */
+    void expect(int length) {
+        expected = length;
+    }
+
     private void makeRoom() {
         trim();
         int held = end - start;
         if (held == bytes.length) {
-            move(new byte[bytes.length * 2]);
+            int twice = bytes.length * 2;
+            move(new byte[bytes.length < expected ? Math.min(twice, expected) : twice]);
         } else if (start > 0 && (end == bytes.length || held == 0)) {
             move(bytes);
         }
@@ -58,6 +65,7 @@ final class ReadBuffer {
     ByteBuffer take(int length) {
         ByteBuffer taken = ByteBuffer.wrap(bytes, start, length);
         start += length;
+        expected = 0;
         return taken;
     }
 }
