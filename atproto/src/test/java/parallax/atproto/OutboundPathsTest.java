@@ -38,6 +38,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import parallax.atproto.address.AddressGuard;
+import parallax.atproto.address.PrivateHosts;
 import parallax.atproto.cbor.ByteSlice;
 import parallax.atproto.firehose.CloseReason;
 import parallax.atproto.firehose.FirehoseClient;
@@ -334,6 +335,32 @@ class OutboundPathsTest {
                     .isTrue();
             assertThat(way.refuses(client, there, URI.create("http://pds.example.com/")))
                     .isTrue();
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Way.class)
+    void aPrivateHostThatIsAllowedIsContactedOnEveryWayAndItsNeighbourOnNone(Way way) throws Exception {
+        AddressGuard allowing = AddressGuard.resolvingWith(name -> List.of(InetAddress.getByName("127.0.0.2")))
+                .allowingPrivate(PrivateHosts.of(List.of("pds.corp.internal")));
+        try (GuardedHttp client = client(allowing)) {
+            assertThat(way.refuses(client, allowing, URI.create("https://pds.corp.internal/")))
+                    .isFalse();
+            assertThat(way.refuses(client, allowing, URI.create("https://other.corp.internal/")))
+                    .isTrue();
+        }
+    }
+
+    @Test
+    void aDidWebOfAPrivateHostIsAskedForWhenTheHostIsAllowedByName() throws Exception {
+        AddressGuard allowing = AddressGuard.resolvingWith(name -> List.of(InetAddress.getByName("127.0.0.2")))
+                .allowingPrivate(PrivateHosts.of(List.of("pds.corp.internal")));
+        try (GuardedHttp client = client(allowing)) {
+            WebResolver resolver = new WebResolver(client, InstantSource.system());
+            assertThat(resolver.resolve(new Did("did:web:pds.corp.internal")))
+                    .isInstanceOf(Resolution.Unavailable.class);
+            assertThat(resolver.resolve(new Did("did:web:other.corp.internal")))
+                    .isInstanceOf(Resolution.Malformed.class);
         }
     }
 

@@ -17,7 +17,8 @@ import okhttp3.HttpUrl;
  *
  * <p>By default only public host names (no address literals) on ports 80 and 443 whose addresses are public. {@link
  * #allowingInsecureLocalhost()} adds exactly the host {@code localhost} with an explicit port over {@code http} or
- * {@code ws}, to a loopback address. {@link #trusting(URI)} adds one host and port as the operator configured it.
+ * {@code ws}, to a loopback address. {@link #trusting(URI)} adds one host and port as the operator configured it, {@link
+ * #allowingPrivate} names and networks that are contacted as public ones are.
  *
  * <p>A name is resolved once: callers connect to an address that {@link #resolve} returned and never ask the system
  * again, or a name that answers differently the second time (DNS rebinding) would pass.
@@ -31,11 +32,13 @@ public final class AddressGuard {
     private final Dns lookup;
     private final boolean insecureLocalhost;
     private final Set<Origin> trusted;
+    private final PrivateHosts privateHosts;
 
-    private AddressGuard(Dns lookup, boolean insecureLocalhost, Set<Origin> trusted) {
+    private AddressGuard(Dns lookup, boolean insecureLocalhost, Set<Origin> trusted, PrivateHosts privateHosts) {
         this.lookup = lookup;
         this.insecureLocalhost = insecureLocalhost;
         this.trusted = trusted;
+        this.privateHosts = privateHosts;
     }
 
     /** Public hosts only, resolved by the system. */
@@ -45,12 +48,22 @@ public final class AddressGuard {
 
     /** Public hosts only, resolved by {@code lookup}. */
     public static AddressGuard resolvingWith(Dns lookup) {
-        return new AddressGuard(lookup, false, Set.of());
+        return new AddressGuard(lookup, false, Set.of(), PrivateHosts.NONE);
     }
 
     /** This guard, with {@code localhost:PORT} over plain http and ws. For local development only. */
     public AddressGuard allowingInsecureLocalhost() {
-        return new AddressGuard(lookup, true, trusted);
+        return new AddressGuard(lookup, true, trusted, privateHosts);
+    }
+
+    /** This guard, with these instead of those that it allowed before. Only what an operator wrote. */
+    public AddressGuard allowingPrivate(PrivateHosts allowed) {
+        return new AddressGuard(lookup, insecureLocalhost, trusted, allowed);
+    }
+
+    /** What it allows of private networks. */
+    public PrivateHosts privateHosts() {
+        return privateHosts;
     }
 
     /**
@@ -67,7 +80,7 @@ public final class AddressGuard {
         }
         Origin origin = new Origin(bare(configured.getHost()), scheme.portOf(configured));
         Set<Origin> more = Stream.concat(trusted.stream(), Stream.of(origin)).collect(Collectors.toUnmodifiableSet());
-        return new AddressGuard(lookup, insecureLocalhost, more);
+        return new AddressGuard(lookup, insecureLocalhost, more, privateHosts);
     }
 
     /** Whether {@code localhost:PORT} may be contacted over plain http and ws. */
@@ -187,7 +200,9 @@ public final class AddressGuard {
             throw new BlockedAddressException("localhost is refused unless insecure hosts are allowed");
         }
         List<InetAddress> allowed = all.stream()
-                .filter(address -> local ? address.isLoopbackAddress() : PublicAddress.accepts(address))
+                .filter(address -> local
+                        ? address.isLoopbackAddress()
+                        : PublicAddress.accepts(address) || privateHosts.allow(name, address))
                 .toList();
         if (allowed.isEmpty()) {
             throw new BlockedAddressException(abbreviate(name) + " has no public address");
@@ -215,6 +230,6 @@ public final class AddressGuard {
     @Override
     public String toString() {
         return "AddressGuard[insecureLocalhost=" + insecureLocalhost + ", trusted=" + Arrays.toString(trusted.toArray())
-                + "]";
+                + ", " + privateHosts + "]";
     }
 }

@@ -3,10 +3,11 @@ package parallax.atproto.address;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.Locale;
+import java.util.function.Predicate;
 
 /**
- * An upstream host as hosts and operators name it: a public host name in lower case without a port, or {@code
- * localhost:PORT}. The port is part of a local host's name: two servers on one machine are two hosts.
+ * An upstream host as hosts and operators name it: a host name in lower case without a port, public or of a private network, or
+ * {@code localhost:PORT}. The port is part of a local host's name: two servers on one machine are two hosts.
  *
  * @param text for example {@code pds.example.com} or {@code localhost:2583}
  */
@@ -16,8 +17,7 @@ public record Hostname(String text) {
 
     public Hostname {
         boolean local = text.startsWith(LOCAL_PREFIX) && isPort(text.substring(LOCAL_PREFIX.length()));
-        boolean named =
-                PublicName.hasForm(text) && !PublicName.isReserved(text) && text.equals(text.toLowerCase(Locale.ROOT));
+        boolean named = PublicName.hasForm(text) && text.equals(text.toLowerCase(Locale.ROOT));
         if (!local && !named) {
             throw new AddressSyntaxException("not a host name in normal form: " + AddressSyntaxException.quote(text));
         }
@@ -27,9 +27,19 @@ public record Hostname(String text) {
      * Reads a bare name or an http, https, ws or wss URL, whose path and query are ignored.
      *
      * @param allowInsecure whether {@code localhost:PORT} is taken
+     * @param privateHosts which names are taken in domains that are never public
      * @throws AddressSyntaxException saying what to write instead
      */
-    public static Hostname parse(String written, boolean allowInsecure) {
+    public static Hostname parse(String written, boolean allowInsecure, PrivateHosts privateHosts) {
+        return parse(written, allowInsecure, privateHosts::names);
+    }
+
+    /** As {@link #parse}, for a host that may have been allowed once and is only looked up: in any domain, or local. */
+    public static Hostname parseKnown(String written) {
+        return parse(written, true, _ -> true);
+    }
+
+    private static Hostname parse(String written, boolean allowInsecure, Predicate<String> reservedToo) {
         String quoted = AddressSyntaxException.quote(written);
         URI uri = uri(written.strip(), quoted);
         String name = uri.getHost().toLowerCase(Locale.ROOT);
@@ -44,7 +54,7 @@ public record Hostname(String text) {
                     quoted
                             + " is not a public host name: write a DNS name such as pds.example.com, not an address or a single label");
         }
-        if (PublicName.isReserved(name)) {
+        if (PublicName.isReserved(name) && !reservedToo.test(name)) {
             throw new AddressSyntaxException(
                     quoted + " is not a public host name: the domain ." + PublicName.topLevel(name) + " is reserved");
         }

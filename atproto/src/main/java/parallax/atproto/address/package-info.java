@@ -11,6 +11,8 @@
  * <ul>
  *   <li>AddressGuard: which hosts, ports and addresses may be contacted; the SSRF rule
  *   <li>BlockedAddressException: an address the guard refused
+ *   <li>PrivateHosts: names and networks that may be contacted although they are not public
+ *   <li>IpNetwork: addresses that begin with the same bits
  *   <li>PublicAddress: which IP addresses are public
  *   <li>PublicName: which host names can be public
  *   <li>UrlScheme: http, https, ws, wss

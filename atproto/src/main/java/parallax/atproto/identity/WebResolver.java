@@ -14,7 +14,7 @@ import parallax.atproto.syntax.Did;
 
 /**
  * did:web as the network restricts it (atproto.com/specs/did, "Blessed DID Methods"): a host name alone, no path, no
- * port, no reserved top-level domain; {@code did:web:localhost%3APORT} over plain http if the guard allows insecure
+ * port, no reserved top-level domain but for hosts that the guard allows by name; {@code did:web:localhost%3APORT} over plain http if the guard allows insecure
  * localhost.
  */
 public final class WebResolver implements DidResolver {
@@ -53,7 +53,8 @@ public final class WebResolver implements DidResolver {
         }
         boolean reserved =
                 PublicName.isReserved(host) || PublicName.topLevel(host).equals("example");
-        return PublicName.hasForm(host) && !reserved ? URI.create("https://" + host + DOCUMENT) : null;
+        boolean allowed = !reserved || http.guard().privateHosts().names(host);
+        return PublicName.hasForm(host) && allowed ? URI.create("https://" + host + DOCUMENT) : null;
     }
 
     private Resolution resolution(Did did, HttpReply reply) {

@@ -3,6 +3,7 @@ package parallax.atproto.server;
 import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.List;
+import parallax.atproto.address.IpNetwork;
 
 /**
  * The peers whose {@code X-Forwarded-For} is believed. The header is read from the right, past every trusted address,
@@ -12,21 +13,9 @@ public final class TrustedProxies {
     /** Nobody's header counts. */
     public static final TrustedProxies NONE = new TrustedProxies(List.of());
 
-    private record Network(InetAddress base, int bits) {
-        boolean holds(byte[] address) {
-            byte[] prefix = base.getAddress();
-            if (address.length != prefix.length) return false;
-            for (int bit = 0; bit < bits; bit += 8) {
-                int mask = bits - bit >= 8 ? 0xff : 0xff00 >> (bits - bit) & 0xff;
-                if (((address[bit / 8] ^ prefix[bit / 8]) & mask) != 0) return false;
-            }
-            return true;
-        }
-    }
+    private final List<IpNetwork> networks;
 
-    private final List<Network> networks;
-
-    private TrustedProxies(List<Network> networks) {
+    private TrustedProxies(List<IpNetwork> networks) {
         this.networks = List.copyOf(networks);
     }
 
@@ -36,25 +25,11 @@ public final class TrustedProxies {
      * @throws IllegalArgumentException naming the entry that is neither
      */
     public static TrustedProxies of(List<String> entries) {
-        return new TrustedProxies(entries.stream().map(TrustedProxies::network).toList());
-    }
-
-    private static Network network(String entry) {
-        int slash = entry.indexOf('/');
-        try {
-            InetAddress address = InetAddress.ofLiteral(slash < 0 ? entry : entry.substring(0, slash));
-            int width = address.getAddress().length * 8;
-            int bits = slash < 0 ? width : Integer.parseInt(entry.substring(slash + 1));
-            if (bits < 0 || bits > width) throw new IllegalArgumentException("prefix out of range");
-            return new Network(address, bits);
-        } catch (IllegalArgumentException e) {
-            throw new IllegalArgumentException("not an address or network: " + entry, e);
-        }
+        return new TrustedProxies(entries.stream().map(IpNetwork::parse).toList());
     }
 
     boolean trusts(InetAddress peer) {
-        byte[] address = peer.getAddress();
-        return networks.stream().anyMatch(network -> network.holds(address));
+        return networks.stream().anyMatch(network -> network.holds(peer));
     }
 
     /** The client of a request that came from {@code peer} with these header values, in the order received. */

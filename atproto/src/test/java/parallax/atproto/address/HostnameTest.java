@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.net.URI;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -25,7 +26,7 @@ class HostnameTest {
         "ws://localhost:2583/xrpc/x, localhost:2583",
     })
     void namesAndUrlsAreNormalised(String written, String expected) {
-        assertThat(Hostname.parse(written, true).text()).isEqualTo(expected);
+        assertThat(Hostname.parse(written, true, PrivateHosts.NONE).text()).isEqualTo(expected);
     }
 
     @ParameterizedTest
@@ -54,7 +55,7 @@ class HostnameTest {
                 "pds_1.example.com | not a host name",
             })
     void whatIsRefusedIsExplained(String written, String reason) {
-        assertThatThrownBy(() -> Hostname.parse(written, true))
+        assertThatThrownBy(() -> Hostname.parse(written, true, PrivateHosts.NONE))
                 .isInstanceOf(AddressSyntaxException.class)
                 .hasMessageContaining(reason);
     }
@@ -62,7 +63,7 @@ class HostnameTest {
     @ParameterizedTest
     @ValueSource(strings = {"localhost:2583", "http://localhost:2583"})
     void localhostNeedsTheFlag(String written) {
-        assertThatThrownBy(() -> Hostname.parse(written, false))
+        assertThatThrownBy(() -> Hostname.parse(written, false, PrivateHosts.NONE))
                 .isInstanceOf(AddressSyntaxException.class)
                 .hasMessageContaining("insecure hosts");
     }
@@ -79,5 +80,19 @@ class HostnameTest {
         assertThat(new Hostname("localhost:2583").ws()).isEqualTo(URI.create("ws://localhost:2583"));
         assertThat(new Hostname("pds.example.com").http()).isEqualTo(URI.create("https://pds.example.com"));
         assertThat(new Hostname("pds.example.com").ws()).isEqualTo(URI.create("wss://pds.example.com"));
+    }
+
+    @Test
+    void aReservedDomainIsTakenFromAPrivateHostThatIsNamedAndFromNoOther() {
+        PrivateHosts named = PrivateHosts.of(List.of("*.corp.internal", "10.0.0.0/8"));
+        assertThat(Hostname.parse("https://PDS.corp.internal", false, named).text())
+                .isEqualTo("pds.corp.internal");
+        for (String refused : List.of("pds.internal", "pds.local", "corp.internal", "xcorp.internal")) {
+            assertThatThrownBy(() -> Hostname.parse(refused, false, named))
+                    .as(refused)
+                    .isInstanceOf(AddressSyntaxException.class)
+                    .hasMessageContaining("reserved");
+        }
+        assertThat(Hostname.parseKnown("pds.local").text()).isEqualTo("pds.local");
     }
 }

@@ -12,6 +12,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import parallax.atproto.address.AddressSyntaxException;
 import parallax.atproto.address.Hostname;
+import parallax.atproto.address.PrivateHosts;
 import parallax.atproto.address.ReferenceAddress;
 import parallax.atproto.address.RelayAddress;
 import parallax.atproto.cbor.ByteSlice;
@@ -136,12 +137,12 @@ final class TextTargets {
                                 .isEqualTo(endpoint)),
                 address(
                                 "hostname",
-                                text -> Hostname.parse(text, text.length() % 2 == 0),
+                                text -> Hostname.parse(text, text.length() % 2 == 0, PrivateHosts.NONE),
                                 "pds.example.com",
                                 "localhost:2583",
                                 "wss://a.example.com/")
-                        .checking((_, host) ->
-                                assertThat(Hostname.parse(host.text(), true)).isEqualTo(host)),
+                        .checking((_, host) -> assertThat(Hostname.parse(host.text(), true, PrivateHosts.NONE))
+                                .isEqualTo(host)),
                 address(
                                 "relay-address",
                                 RelayAddress::parse,

@@ -3,7 +3,9 @@ package parallax.relay.app;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import parallax.atproto.address.PrivateHosts;
 import parallax.relay.upstream.CrawlRules;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Which hosts may be crawled, and what they may bring. */
@@ -43,20 +45,21 @@ final class HostOptions {
             description = "Take no crawl requests but the operator's [RELAY_DISABLE_REQUEST_CRAWL].")
     private boolean disableRequestCrawl;
 
-    @Option(
-            names = "--allow-insecure-hosts",
-            defaultValue = "${env:RELAY_ALLOW_INSECURE_HOSTS:-false}",
-            description =
-                    "Also crawl localhost:PORT over plain ws and http; for development only [RELAY_ALLOW_INSECURE_HOSTS].")
-    private boolean allowInsecureHosts;
+    @Mixin
+    private UnusualHosts unusual = new UnusualHosts();
 
     /** Throws IllegalArgumentException naming the option and what is wrong with its value. */
     CrawlRules rules() {
         notNegative("--default-account-limit", accountLimit);
         notNegative("--new-hosts-per-day-limit", newHostsPerDay);
         List<String> trusted = trustedDomains == null ? List.of() : trustedDomains;
+        return unusual.allowedBy(publicOnly(trusted));
+    }
+
+    private CrawlRules publicOnly(List<String> trusted) {
         try {
-            return new CrawlRules(allowInsecureHosts, accountLimit, !disableRequestCrawl, newHostsPerDay, trusted);
+            return new CrawlRules(
+                    false, PrivateHosts.NONE, accountLimit, !disableRequestCrawl, newHostsPerDay, trusted);
         } catch (IllegalArgumentException e) {
             throw RelayConfig.invalid("--trusted-domains", String.valueOf(e.getMessage()));
         }

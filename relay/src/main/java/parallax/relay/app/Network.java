@@ -38,8 +38,7 @@ record Network(
     private static final Duration PATIENCE = Duration.ofSeconds(5);
 
     static Network open(RelayConfig config, String version, ResolverListener listener, InstantSource clock) {
-        AddressGuard open = AddressGuard.publicOnly();
-        AddressGuard guard = config.allowInsecureHosts() ? open.allowingInsecureLocalhost() : open;
+        AddressGuard guard = config.hosts().guard();
         String userAgent = userAgent(version);
         GuardedHttp directory = new GuardedHttp(
                 guard.trusting(config.plcUrl()), HttpLimits.DOCUMENTS, HttpConcurrency.DEFAULT, userAgent);

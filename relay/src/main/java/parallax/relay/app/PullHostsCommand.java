@@ -72,11 +72,8 @@ final class PullHostsCommand implements Callable<Integer> {
             description = "Do not ask each new host whether it is a PDS [RELAY_SKIP_HOST_CHECKS].")
     private boolean skipChecks;
 
-    @Option(
-            names = "--allow-insecure-hosts",
-            defaultValue = "${env:RELAY_ALLOW_INSECURE_HOSTS:-false}",
-            description = "Also take localhost:PORT; for development only [RELAY_ALLOW_INSECURE_HOSTS].")
-    private boolean allowInsecureHosts;
+    @Mixin
+    private UnusualHosts unusual = new UnusualHosts();
 
     @Mixin
     private LogOptions logging = new LogOptions();
@@ -93,19 +90,26 @@ final class PullHostsCommand implements Callable<Integer> {
         }
         logging.apply();
         InstantSource clock = InstantSource.system();
+        CrawlRules rules = rules();
         PullHosts.Pulled pulled;
         try (DataLock _ = DataLock.take(dataDir);
                 ControlPlane plane = ControlPlane.open(
                         databaseUrl == null ? DatabaseUrl.sqlite(dataDir.resolve("relay.sqlite")) : databaseUrl);
-                PullNetwork network = PullNetwork.open(relay, allowInsecureHosts, clock)) {
-            CrawlRules rules = CrawlRules.standard();
-            HostPolicy policy =
-                    new HostPolicy(plane.rules(), allowInsecureHosts ? rules.allowingInsecure() : rules, clock);
+                PullNetwork network = PullNetwork.open(relay, rules, clock)) {
+            HostPolicy policy = new HostPolicy(plane.rules(), rules, clock);
             HostImport taker = new HostImport(plane.hosts(), policy, skipChecks ? null : network.checks(), clock);
             pulled = new PullHosts(network.listing(), taker).from(relay, batchSize);
         }
         print(pulled);
         return pulled.problem() == null ? 0 : 1;
+    }
+
+    private CrawlRules rules() {
+        try {
+            return unusual.allowedBy(CrawlRules.standard());
+        } catch (IllegalArgumentException e) {
+            throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
+        }
     }
 
     private void print(PullHosts.Pulled pulled) {

@@ -10,6 +10,7 @@ import parallax.atproto.http.HttpLimits;
 import parallax.atproto.http.Manners;
 import parallax.atproto.politeness.PoliteTurns;
 import parallax.atproto.xrpc.XrpcClient;
+import parallax.relay.upstream.CrawlRules;
 
 /**
  * What a pull of hosts asks over HTTP.
@@ -22,9 +23,8 @@ record PullNetwork(GuardedHttp relay, GuardedHttp hosts, XrpcClient listing, Xrp
     // The operator waits for the end of the list, not for one answer.
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
-    static PullNetwork open(RelayAddress relay, boolean allowInsecureHosts, InstantSource clock) {
-        AddressGuard open = AddressGuard.publicOnly();
-        AddressGuard guard = allowInsecureHosts ? open.allowingInsecureLocalhost() : open;
+    static PullNetwork open(RelayAddress relay, CrawlRules rules, InstantSource clock) {
+        AddressGuard guard = rules.guard();
         String userAgent = Network.userAgent(BuildVersion.text());
         Manners manners = new Manners(PoliteTurns.standard(), PATIENCE);
         GuardedHttp listing =

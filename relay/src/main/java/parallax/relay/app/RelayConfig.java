@@ -125,13 +125,13 @@ record RelayConfig(
     RelayConfig {
         crawl = List.copyOf(crawl);
         for (String host : crawl) {
-            checkHost(host, hosts.allowInsecure());
+            checkHost(host, hosts);
         }
     }
 
-    private static void checkHost(String host, boolean allowInsecure) {
+    private static void checkHost(String host, CrawlRules hosts) {
         try {
-            Hostname.parse(host, allowInsecure);
+            Hostname.parse(host, hosts.allowInsecure(), hosts.privateHosts());
         } catch (AddressSyntaxException e) {
             throw invalid("--crawl", String.valueOf(e.getMessage()));
         }

@@ -43,6 +43,10 @@ final class ServeCommand implements Callable<Integer> {
             LOG.warn("--allow-insecure-hosts: localhost:PORT hosts are crawled over plain ws and http."
                     + " For development only; never on a public machine.");
         }
+        if (!config.hosts().privateHosts().isEmpty()) {
+            LOG.info(
+                    "--allow-private-hosts: {} may be contacted", config.hosts().privateHosts());
+        }
         Relay relay = Relay.start(config, adminPasswords(config), BuildVersion.text(), ServeCommand::die);
         LOG.info(
                 "serving on {} port {}, metrics on port {}",

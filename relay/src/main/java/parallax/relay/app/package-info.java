@@ -5,7 +5,8 @@
  *   <li>Main: the entry point, and what each exit code means
  *   <li>RelayCommand, ServeCommand, PullHostsCommand, VerifyLogCommand: the command line
  *   <li>IndigoNames: the existing relay's names for the same options
- *   <li>ServeOptions, ApiOptions, HostOptions, IdentityOptions, LogOptions: every option of {@code serve} with its environment twin
+ *   <li>ServeOptions, ApiOptions, HostOptions, UnusualHosts, IdentityOptions, LogOptions: every option of {@code serve} with its
+ *       environment twin
  *   <li>OptionTypes: how option values are read
  *   <li>RelayConfig: every setting, validated
  *   <li>HostPort: an address to listen on

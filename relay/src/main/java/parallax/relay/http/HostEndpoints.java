@@ -77,7 +77,7 @@ final class HostEndpoints {
 
     private static String normalized(String hostname) {
         try {
-            return Hostname.parse(hostname, true).text();
+            return Hostname.parseKnown(hostname).text();
         } catch (AddressSyntaxException e) {
             throw XrpcProblem.badRequest(String.valueOf(e.getMessage()));
         }

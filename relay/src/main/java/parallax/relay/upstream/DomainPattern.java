@@ -22,7 +22,7 @@ record DomainPattern(String text) {
     /** A domain as it is banned: without an asterisk, itself and all below it. */
     static String domain(String written) {
         String name = written.strip().toLowerCase(Locale.ROOT);
-        return Hostname.parse(name, true).text();
+        return Hostname.parseKnown(name).text();
     }
 
     /** Whether a host is the domain or lies below it. */

@@ -62,7 +62,7 @@ public final class HostPolicy implements HostLimits {
 
     /** The host's name in normal form; throws {@link AddressSyntaxException} for one that may not be crawled. */
     Hostname name(String written) {
-        return Hostname.parse(written, rules.allowInsecure());
+        return Hostname.parse(written, rules.allowInsecure(), rules.privateHosts());
     }
 
     boolean banned(String hostname) {

@@ -44,6 +44,7 @@ class ServeOptionsTest {
             Map.entry("--new-hosts-per-day-limit", "${env:RELAY_NEW_HOSTS_PER_DAY_LIMIT:-50}"),
             Map.entry("--disable-request-crawl", "${env:RELAY_DISABLE_REQUEST_CRAWL:-false}"),
             Map.entry("--allow-insecure-hosts", "${env:RELAY_ALLOW_INSECURE_HOSTS:-false}"),
+            Map.entry("--allow-private-hosts", "${env:RELAY_ALLOW_PRIVATE_HOSTS:-" + NONE + "}"),
             Map.entry("--log-format", "${env:RELAY_LOG_FORMAT:-text}"),
             Map.entry("--log-level", "${env:RELAY_LOG_LEVEL:-info}"),
             Map.entry("--lenient-sync-validation", "${env:RELAY_LENIENT_SYNC_VALIDATION:-false}")));
@@ -104,6 +105,8 @@ class ServeOptionsTest {
         "--initial-seq, 9007199254740992",
         "--replay-max-bytes, -1",
         "--replay-max-bytes, 10XB",
+        "--allow-private-hosts, 10.0.0.0/33",
+        "--allow-private-hosts, 10.0.0.1",
         "--admin-password, ''",
         "--admin-password, ' '",
         "--requests-per-minute, 0",

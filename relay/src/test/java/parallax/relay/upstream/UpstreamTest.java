@@ -28,6 +28,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import parallax.atproto.address.AddressGuard;
+import parallax.atproto.address.PrivateHosts;
 import parallax.atproto.address.RelayAddress;
 import parallax.atproto.cbor.ByteSlice;
 import parallax.atproto.http.GuardedHttp;
@@ -247,7 +248,7 @@ class UpstreamTest {
     }
 
     private static CrawlRules rules(boolean allowInsecure, int newHostsPerDay) {
-        return new CrawlRules(allowInsecure, 100, true, newHostsPerDay, List.of());
+        return new CrawlRules(allowInsecure, PrivateHosts.NONE, 100, true, newHostsPerDay, List.of());
     }
 
     private Refusal error(Crawling.Asker asker) throws InterruptedException {
