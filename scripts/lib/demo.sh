@@ -3,7 +3,7 @@
 
 readonly DEMO_PATIENCE=60 # seconds that servers may take to start
 
-DEVNET_PID="" RELAY_PID="" PULSAR_PID="" WATCH_PID="" DEMO_DIR="" PHASE="" PHASE_BEGAN=0 PULSAR_EXIT=1 PHASES=()
+DEVNET_PID="" RELAY_PID="" TOOL_PID="" WATCH_PID="" DEMO_DIR="" PHASE="" PHASE_BEGAN=0 PULSAR_EXIT=1 COLDIR_EXIT=1 PHASES=()
 
 # require_number OPTION VALUE LEAST MOST
 require_number() {
@@ -54,9 +54,10 @@ start_devnet() {
     await "the PDSes" "$DEVNET_PID" devnet_is_ready
     IFS= read -r line <"$DEMO_DIR/devnet.json"
     PLC_URL=$(sed -n 's/.*"plc":"\([^"]*\)".*/\1/p' <<<"$line")
+    CONTROL_URL=$(sed -n 's/.*"control":"\([^"]*\)".*/\1/p' <<<"$line")
     mapfile -t PDS_HOSTS < <(grep -o '"hostname":"[^"]*"' <<<"$line" | cut -d '"' -f 4)
     mapfile -t PDS_URLS < <(grep -o '"url":"[^"]*"' <<<"$line" | cut -d '"' -f 4)
-    [[ -n $PLC_URL && ${#PDS_HOSTS[@]} -gt 0 && ${#PDS_HOSTS[@]} == "${#PDS_URLS[@]}" ]] \
+    [[ -n $PLC_URL && -n $CONTROL_URL && ${#PDS_HOSTS[@]} -gt 0 && ${#PDS_HOSTS[@]} == "${#PDS_URLS[@]}" ]] \
         || die "cannot read the first line of scripts/devnet"
 }
 
@@ -84,11 +85,12 @@ relay_answers() {
     port=$(sed -n 's/.*serving on .* port \([0-9][0-9]*\), metrics on port .*/\1/p' "$DEMO_DIR/relay.log" | tail -n 1)
     [[ -n $port ]] || return 1
     RELAY_URL=http://127.0.0.1:$port
+    METRICS_URL=http://127.0.0.1:$(sed -n 's/.*metrics on port \([0-9][0-9]*\).*/\1/p' "$DEMO_DIR/relay.log" | tail -n 1)/metrics
     loopback "$RELAY_URL/_health" >/dev/null
 }
 
 # Past the user's proxy and curlrc: it is a server of this machine.
-loopback() { curl -q --noproxy '*' -fsS -m 2 "$1"; }
+loopback() { curl -q --noproxy '*' -fsS -m 20 "$@"; }
 
 hosts_are_active() {
     local hosts active
@@ -102,14 +104,49 @@ measure() {
     union=$(IFS=+ && printf '%s' "${PDS_URLS[*]}")
     mkdir -p -- "$ROOT/reports/out"
     REPORT=$ROOT/reports/out/coverage-$(date -u +%Y-%m-%dT%H-%M-%SZ)-$$.md
-    PULSAR_EXIT=0
-    # In the background: a shell hears of signals only while it waits. They end it, and it asks pulsar to end.
-    "$ROOT/scripts/pulsar" "relay=$RELAY_URL" --reference "all=$union" --window "$1" --grace 6s \
-        --plc-url "$PLC_URL" --plc-rate 200 --fail-on-unexplained \
-        --report "$REPORT" --json "${REPORT%.md}.json" </dev/null >"$DEMO_DIR/pulsar.out" {LIFELINE}>&- &
-    PULSAR_PID=$!
-    wait "$PULSAR_PID" || PULSAR_EXIT=$?
-    PULSAR_PID=""
+    run_tool_here PULSAR_EXIT "$ROOT/scripts/pulsar" "relay=$RELAY_URL" --reference "all=$union" --window "$1" --grace 6s \
+        --plc-url "$PLC_URL" --plc-rate 200 --fail-on-unexplained --report "$REPORT" --json "${REPORT%.md}.json"
+}
+
+# What the relay lists under each collection, against what the PDSes say of their own accounts, in the same report.
+compare_directories() {
+    local all
+    all=$(IFS=, && printf '%s' "${PDS_URLS[*]}")
+    # What is written meanwhile would be a difference.
+    loopback -X POST "$CONTROL_URL/pause" >/dev/null || die "the devnet does not pause"
+    await "the relay's last events" "$RELAY_PID" relay_is_still
+    await "the relay's checks of its index" "$RELAY_PID" index_is_checked
+    printf '%s\n' app.bsky.feed.post com.whtwnd.blog.entry com.example.nobody.has.this >"$DEMO_DIR/collections.txt"
+    run_tool_here COLDIR_EXIT env -C "$DEMO_DIR" "$ROOT/scripts/coldir" compare "relay=$RELAY_URL" --pds "$all" --nsids collections.txt \
+        --nsids-also listCollections --verify all --plc-url "$PLC_URL" --plc-rate 200 --allow-insecure-hosts --seed 1 \
+        --fail-under 100 --section 2 --report "$DEMO_DIR/directories.md" --json "${REPORT%.md}-directories.json"
+    if [[ -f $DEMO_DIR/directories.md ]]; then
+        { echo && cat -- "$DEMO_DIR/directories.md"; } >>"$REPORT"
+    fi
+}
+
+# Nothing new since the look before, a second ago.
+relay_is_still() {
+    local before=${LAST_SEQ:-}
+    LAST_SEQ=$(meter relay_log_last_seq)
+    [[ -n $before && $before == "$LAST_SEQ" ]] || { sleep 1 && return 1; }
+}
+
+index_is_checked() { [[ $(meter relay_index_checks_queued) == 0.0 ]]; }
+
+meter() { loopback "$METRICS_URL" | sed -n "s/^$1 //p"; }
+
+# run_tool_here EXIT COMMAND...: sets the variable to how it ended.
+run_tool_here() {
+    local -n ended=$1
+    shift
+    ended=0
+    # In the background: a shell hears of signals only while it waits. They end it, and it asks the tool to end.
+    "$@" </dev/null >"$DEMO_DIR/tool.out" {LIFELINE}>&- &
+    TOOL_PID=$!
+    # shellcheck disable=SC2034 # it is a reference
+    wait "$TOOL_PID" || ended=$?
+    TOOL_PID=""
 }
 
 conclude() {
@@ -129,7 +166,12 @@ conclude() {
     esac
     node "$ROOT/scripts/lib/refusals.mjs" "${REPORT%.md}.json" </dev/null \
         || die "the relay and pulsar refused what official PDSes do not send: one of their rules is wrong"
-    say "== The relay carried every event."
+    case $COLDIR_EXIT in
+        0) ;;
+        3) die "the relay does not list every account under its collections: the report says which" ;;
+        *) die "it is not known whether the relay lists every account (coldir ended with $COLDIR_EXIT)" ;;
+    esac
+    say "== The relay carried every event, and lists every account under its collections."
 }
 
 # await WHAT PID COMMAND...: until the command succeeds; not when the process ends or patience does.
@@ -147,7 +189,7 @@ demo_ended() {
     local code=$1 log
     trap '' INT TERM HUP
     trap - EXIT
-    stop_process "$PULSAR_PID"
+    stop_process "$TOOL_PID"
     stop_process "$RELAY_PID"
     stop_process "$WATCH_PID"
     stop_process "$DEVNET_PID"
@@ -163,7 +205,7 @@ demo_ended() {
     exit "$code"
 }
 
-# Asks, and after fifteen seconds no longer asks: a pulsar that was interrupted writes its report first.
+# Asks, and after fifteen seconds no longer asks: a tool that was interrupted writes its report first.
 stop_process() {
     local pid=$1 i
     [[ -n $pid ]] || return 0
