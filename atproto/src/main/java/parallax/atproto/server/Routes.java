@@ -4,9 +4,12 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
+import parallax.atproto.syntax.Nsid;
 
 /** Which handler serves a request: exact path, then method. Immutable. */
 final class Routes {
+    private static final String XRPC = "/xrpc/";
+
     /** Where a request goes. */
     sealed interface Match {
         record Handled(XrpcHandler handler) implements Match {}
@@ -52,12 +55,16 @@ final class Routes {
 
     private Match matchNothing(XrpcRequest request) {
         if (fallback != null) return new Match.Handled(fallback);
-        // A browser asks before it knows whether the path exists; only the request itself is a 404 it can read.
+        // A browser asks before it knows whether the path exists; only the request itself is an error it can read.
         if (request.method().equals("OPTIONS")) return preflight("GET, HEAD, POST, OPTIONS");
-        return new Match.Answered(
-                request.path().startsWith("/xrpc/")
-                        ? XrpcResponse.error(404, "XRPCNotSupported", "no such XRPC method here")
-                        : XrpcResponse.error(404, "NotFound", "no such path here"));
+        return new Match.Answered(nothing(request.path()));
+    }
+
+    private static XrpcResponse nothing(String path) {
+        if (!path.startsWith(XRPC)) return XrpcResponse.error(404, "NotFound", "no such path here");
+        return Nsid.tryParse(path.substring(XRPC.length())) == null
+                ? XrpcResponse.error(404, "XRPCNotSupported", "not the name of an XRPC method")
+                : XrpcResponse.error(501, "MethodNotImplemented", "no such XRPC method here");
     }
 
     private static String allowed(Map<String, XrpcHandler> byMethod) {

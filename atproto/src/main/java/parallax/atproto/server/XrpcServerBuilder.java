@@ -81,7 +81,7 @@ public final class XrpcServerBuilder {
         return this;
     }
 
-    /** Serves every path that no route names, with any method, instead of the 404. */
+    /** Serves every path that no route names, with any method, instead of the 404 or, for XRPC methods, the 501. */
     public XrpcServerBuilder fallback(XrpcHandler handler) {
         fallback = handler;
         return this;

@@ -132,7 +132,10 @@ class XrpcServerHttpTest {
     void unknownPathsAndWrongMethodsHaveTheXrpcErrorShape() throws IOException {
         assertThat(ask("GET /xrpc/none HTTP/1.1\r\nHost: h\r\n\r\n"))
                 .startsWith("HTTP/1.1 404")
-                .endsWith("{\"error\":\"XRPCNotSupported\",\"message\":\"no such XRPC method here\"}");
+                .endsWith("{\"error\":\"XRPCNotSupported\",\"message\":\"not the name of an XRPC method\"}");
+        assertThat(ask("GET /xrpc/com.example.none HTTP/1.1\r\nHost: h\r\n\r\n"))
+                .startsWith("HTTP/1.1 501")
+                .endsWith("{\"error\":\"MethodNotImplemented\",\"message\":\"no such XRPC method here\"}");
         assertThat(ask("POST /xrpc/echo HTTP/1.1\r\nHost: h\r\nContent-Length: 0\r\n\r\n"))
                 .startsWith("HTTP/1.1 405")
                 .contains("\"error\":\"MethodNotAllowed\"")

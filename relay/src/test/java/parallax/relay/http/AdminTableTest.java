@@ -13,7 +13,7 @@ import parallax.relay.app.RunningRelay;
 import parallax.relay.http.HttpCalls.Reply;
 import parallax.relay.http.SmallNetwork.Person;
 
-/** Endpoint by case: what the operator's endpoints answer, right or wrong, and that none answers a stranger. */
+/** Endpoint by case: what the operator's endpoints answer, right or wrong, or once more, and that none answers a stranger. */
 @SuppressWarnings("NullAway.Init")
 class AdminTableTest {
     private static SmallNetwork network;
@@ -65,6 +65,8 @@ class AdminTableTest {
             GET  | repo/takedowns                          |                                         | 200 | dids
             GET  | repo/takedowns?size=1&cursor=           |                                         | 200 | cursor
             GET  | repo/takedowns?cursor=7                 |                                         | 400 | BadRequest
+            POST | repo/takeDown                           | {"did":"UNKNOWN"}                       | 200 | {"success":"true"}
+            POST | repo/reverseTakedown                    | {"did":"UNKNOWN"}                       | 200 | {"success":"true"}
             GET  | repo/takedowns?size=few                 |                                         | 400 | BadRequest
             POST | identity/purge                          | {"did":"ALICE"}                         | 200 | {"success":"true"}
             POST | identity/purge                          | {"did":"nobody"}                        | 400 | BadRequest
@@ -115,6 +117,9 @@ class AdminTableTest {
         assertThat(reply.text()).contains(named(told));
         if (status >= 400) {
             assertThat(reply.error()).isNotEmpty();
+        } else {
+            Reply again = call(verb, named(path), named(body), "Authorization", "Bearer " + RunningRelay.PASSWORD);
+            assertThat(again.status()).as("once more: " + again.text()).isEqualTo(status);
         }
 
         Reply stranger = call(verb, named(path), named(body));
@@ -133,6 +138,7 @@ class AdminTableTest {
         return text == null
                 ? ""
                 : text.strip()
+                        .replace("UNKNOWN", "did:plc:zzzzzzzzzzzzzzzzzzzzzzzz")
                         .replace("ALICE", network.did(Person.ALICE))
                         .replace("OTHER", network.other.hostPort())
                         .replace("BANNED", SmallNetwork.BANNED);

@@ -81,40 +81,6 @@ class RepoEndpointsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "listRepos?limit=0",
-                "listRepos?limit=-1",
-                "listRepos?limit=1001",
-                "listRepos?limit=abc",
-                "listRepos?limit=99999999999999999999",
-                "listRepos?cursor=7",
-                "getRepoStatus",
-                "getRepoStatus?did=",
-                "getRepoStatus?did=alice.test",
-                "getRepoStatus?did=did:plc",
-                "getLatestCommit",
-                "getLatestCommit?did=nobody",
-                "getRepo",
-                "getRepo?did=nobody"
-            })
-    void whatIsMissingOrMalformedIsABadRequest(String call) {
-        Reply reply = get(call);
-
-        assertThat(reply.status()).isEqualTo(400);
-        assertThat(reply.error()).isEqualTo("BadRequest");
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"getRepoStatus", "getLatestCommit", "getRepo"})
-    void aRepoThatWasNeverSeenIsNotFound(String method) {
-        Reply reply = get(method + "?did=" + UNKNOWN);
-
-        assertThat(reply.status()).isEqualTo(404);
-        assertThat(reply.error()).isEqualTo("RepoNotFound");
-    }
-
-    @ParameterizedTest
     @CsvSource({
         "ALICE, true, ''",
         "ELSEWHERE, true, ''",
@@ -156,30 +122,6 @@ class RepoEndpointsTest {
         assertThat(reply.json().path("cid").asText()).isEqualTo(repo.commitCid().toString());
         assertThat(reply.json().path("rev").asText())
                 .isEqualTo(repo.head().rev().text());
-    }
-
-    @ParameterizedTest
-    @CsvSource({
-        "DEACTIVATED, 403, RepoDeactivated",
-        "SUSPENDED, 403, RepoSuspended",
-        "TAKENDOWN_BY_HOST, 403, RepoTakendown",
-        "TAKENDOWN_HERE, 403, RepoTakendown",
-        "DELETED, 404, RepoNotFound"
-    })
-    void theContentOfAnInactiveAccountIsHidden(Person person, int status, String error) {
-        for (String method : List.of("getLatestCommit", "getRepo")) {
-            Reply reply = get(method + "?did=" + network.did(person));
-            assertThat(reply.status()).as(method).isEqualTo(status);
-            assertThat(reply.error()).as(method).isEqualTo(error);
-        }
-    }
-
-    @Test
-    void anAccountWithoutACommitHasNoLatestOne() {
-        Reply reply = get("getLatestCommit?did=" + network.did(Person.WITHOUT_COMMIT));
-
-        assertThat(reply.status()).isEqualTo(404);
-        assertThat(reply.error()).isEqualTo("RepoNotFound");
     }
 
     @Test
