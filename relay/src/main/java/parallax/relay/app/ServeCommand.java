@@ -48,12 +48,13 @@ final class ServeCommand implements Callable<Integer> {
                     "--allow-private-hosts: {} may be contacted", config.hosts().privateHosts());
         }
         Relay relay = Relay.start(config, adminPasswords(config), BuildVersion.text(), ServeCommand::die);
+        // Before anybody is told that it serves, and might stop it.
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(relay), "shutdown"));
         LOG.info(
                 "serving on {} port {}, metrics on port {}",
                 config.bind().host(),
                 relay.apiPort(),
                 relay.metricsPort());
-        Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(relay), "shutdown"));
         new CountDownLatch(1).await();
         return 0;
     }
