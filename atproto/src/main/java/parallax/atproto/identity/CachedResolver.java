@@ -38,6 +38,14 @@ public final class CachedResolver implements DidResolver {
 
     /** What memory answers, without asking anyone; null if it does not know (any more). */
     public @Nullable Resolution cached(Did did) {
+        Resolution cached = inMemory(did);
+        if (cached != null) {
+            listener.hit();
+        }
+        return cached;
+    }
+
+    private @Nullable Resolution inMemory(Did did) {
         CacheEntry entry = lru.find(did);
         return entry == null ? null : entry.answer(clock.millis(), limits.lifetimes());
     }
@@ -47,7 +55,6 @@ public final class CachedResolver implements DidResolver {
     public Resolution resolve(Did did) {
         Resolution cached = cached(did);
         if (cached != null) {
-            listener.hit();
             return cached;
         }
         listener.miss();

@@ -146,7 +146,7 @@ class CachedResolverTest {
         assertThat(resolver.cached(ALICE)).isNull();
         resolver.resolve(ALICE);
         assertThat(source.asked).hasValue(2);
-        assertThat(counts.hits).hasValue(1);
+        assertThat(counts.hits).hasValue(2);
         assertThat(counts.misses).hasValue(2);
     }
 

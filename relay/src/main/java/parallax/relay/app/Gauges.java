@@ -94,6 +94,14 @@ final class Gauges {
 
     void hosts(HostSupervisor hosts) {
         metrics.gauge("relay_hosts_connected", "open sockets to hosts", hosts::openConnections);
+        metrics.gauge(
+                "relay_upstream_held_bytes",
+                "bytes of frames between their sockets and their ruling",
+                hosts::heldBytes);
+        metrics.gauge(
+                "relay_hosts_flowing",
+                "open sockets to hosts that no full queue of ours has held up for a minute",
+                hosts::flowing);
         for (HostStatus status : HostStatus.values()) {
             metrics.gauge(
                     "relay_hosts",
@@ -106,8 +114,6 @@ final class Gauges {
                 "relay_upstream_arriving_bytes",
                 "room taken by messages over 64 KiB that are not whole yet",
                 hosts::arrivingBytes);
-        metrics.gauge(
-                "relay_upstream_held_bytes", "bytes of events between their socket and their ruling", hosts::heldBytes);
         metrics.gauge("relay_hosts_followed", "hosts that a socket is to be open to", hosts::followed);
     }
 

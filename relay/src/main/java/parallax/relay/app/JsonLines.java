@@ -14,6 +14,9 @@ import java.util.Locale;
 
 /** A log event as one line of JSON, each field cut to a length. */
 final class JsonLines extends EncoderBase<ILoggingEvent> {
+    /** The name of a host, and what is done with it. */
+    private static final int NAME = 300;
+
     private static final int MESSAGE = 4_000;
     private static final int ERROR = 16_000;
     private static final byte[] NOTHING = new byte[0];
@@ -26,7 +29,7 @@ final class JsonLines extends EncoderBase<ILoggingEvent> {
                 .put("time", Instant.ofEpochMilli(event.getTimeStamp()).toString())
                 .put("level", event.getLevel().toString().toLowerCase(Locale.ROOT))
                 .put("logger", simpleName(event.getLoggerName()))
-                .put("thread", event.getThreadName())
+                .put("thread", cut(event.getThreadName(), NAME))
                 .put("msg", cut(String.valueOf(event.getFormattedMessage()), MESSAGE));
         IThrowableProxy error = event.getThrowableProxy();
         if (error != null) {

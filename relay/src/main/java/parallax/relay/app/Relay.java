@@ -112,8 +112,8 @@ final class Relay implements AutoCloseable {
                     new RelayReadiness.Hosts(
                             upstream.supervisor()::followed,
                             () -> upstream.supervisor().started(HostStatus.OFFLINE),
-                            upstream.supervisor()::openConnections),
-                    () -> storage.log().lastSeq() - storage.state().appliedSeq());
+                            upstream.supervisor()::flowing),
+                    sequencer::underWay);
             Serving.Conditions conditions = new Serving.Conditions(health, ready);
             Serving serving = new Serving(config, adminPasswords, version, clock);
             Gauges gauges = new Gauges(metrics);

@@ -1,30 +1,33 @@
 package parallax.relay.app;
 
+import java.time.Duration;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import parallax.relay.http.Health;
 
 /**
- * Whether the relay is worth reading: what {@link RelayHealth} asks, and that enough hosts are followed and the state is near
- * the log. Sockets are pinged and closed when they are silent, so an open one brings what its host sends.
+ * Whether the relay is worth reading: what {@link RelayHealth} asks, that frames flow from enough hosts, and that what was taken
+ * is on its way to subscribers. Sockets are pinged and closed when they are silent, so an open one that is read brings what its
+ * host sends.
  */
 final class RelayReadiness implements Health {
-    private static final long NEAR = 100_000;
+    private static final Duration LONG_COMMIT = Duration.ofSeconds(10);
 
     /**
      * The hosts, counted.
      *
      * @param followed hosts that a socket is to be open to
      * @param offline of them those that have not answered for long
-     * @param open sockets
+     * @param flowing sockets that are open and read
      */
-    record Hosts(LongSupplier followed, LongSupplier offline, LongSupplier open) {}
+    record Hosts(LongSupplier followed, LongSupplier offline, LongSupplier flowing) {}
 
     private final Health alive;
     private final Hosts hosts;
-    private final LongSupplier behind;
+    private final Supplier<Duration> behind;
 
-    /** @param behind events of the log that are not in the state */
-    RelayReadiness(Health alive, Hosts hosts, LongSupplier behind) {
+    /** @param behind how long the state and the subscribers have been behind the newest batch */
+    RelayReadiness(Health alive, Hosts hosts, Supplier<Duration> behind) {
         this.alive = alive;
         this.hosts = hosts;
         this.behind = behind;
@@ -37,13 +40,16 @@ final class RelayReadiness implements Health {
             return ill;
         }
         long wanted = hosts.followed().getAsLong() - hosts.offline().getAsLong();
-        long open = hosts.open().getAsLong();
+        long flowing = hosts.flowing().getAsLong();
         if (wanted <= 0) {
             return "no host is followed";
         }
-        if (2 * open < wanted) {
-            return "only " + open + " of " + wanted + " hosts are connected";
+        if (2 * flowing < wanted) {
+            return "only " + flowing + " of " + wanted + " hosts are connected and read";
         }
-        return behind.getAsLong() > NEAR ? "the state is " + behind.getAsLong() + " events behind the log" : "";
+        Duration since = behind.get();
+        return since.compareTo(LONG_COMMIT) > 0
+                ? "the state is behind: a commit has been under way for " + since.toSeconds() + " s"
+                : "";
     }
 }

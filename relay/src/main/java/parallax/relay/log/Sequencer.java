@@ -44,6 +44,7 @@ public final class Sequencer implements Sequencing, AutoCloseable {
     private CommitTimes times = CommitTimes.NONE;
     private Instant marksStoredAt;
     private volatile @Nullable String complaint;
+    private volatile @Nullable Instant committingSince;
 
     /**
      * A sequencer that does not run yet.
@@ -80,6 +81,12 @@ public final class Sequencer implements Sequencing, AutoCloseable {
     /** Empty when events are being written, or what hinders it. Any thread. */
     public Optional<String> complaint() {
         return Optional.ofNullable(complaint);
+    }
+
+    /** How long the commit under way has taken so far: log, state and subscribers are so far behind. Any thread. */
+    public Duration underWay() {
+        Instant since = committingSince;
+        return since == null ? Duration.ZERO : Duration.between(since, clock.instant());
     }
 
     /** Events that wait for their seq. */
@@ -122,6 +129,15 @@ public final class Sequencer implements Sequencing, AutoCloseable {
     }
 
     private boolean commit(List<Sequenced> batch) throws InterruptedException {
+        committingSince = clock.instant();
+        try {
+            return carriedOut(batch);
+        } finally {
+            committingSince = null;
+        }
+    }
+
+    private boolean carriedOut(List<Sequenced> batch) throws InterruptedException {
         if (!appendUntilDurable(batch)) {
             return false;
         }

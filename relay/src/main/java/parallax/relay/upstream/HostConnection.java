@@ -37,6 +37,9 @@ final class HostConnection implements FirehoseListener {
     /** While a host is held back its rates and wishes are looked at so often. */
     private static final Duration LOOK_AGAIN = Duration.ofMillis(100);
 
+    /** A frame that waits so long for room in our queues is not on its way any more. */
+    private static final Duration LONG_WAIT = Duration.ofMinutes(1);
+
     /** Told when the host's status changes; called on the connection's thread, which it must not block. */
     interface StatusObserver {
         void changed(Host host, HostStatus status);
@@ -69,6 +72,9 @@ final class HostConnection implements FirehoseListener {
     private volatile boolean open;
     private volatile boolean stopped;
     private volatile boolean reconnecting;
+    /** Since when the frame that was read last waits for room; null while none does. */
+    private volatile @Nullable Instant waitingSince;
+
     private boolean owed;
     private OptionalLong askedAfter = OptionalLong.empty();
     private int failures;
@@ -182,6 +188,12 @@ final class HostConnection implements FirehoseListener {
         return open;
     }
 
+    /** Whether its socket is open and no frame of it has waited long for room in a queue of ours. */
+    boolean flowing() {
+        Instant since = waitingSince;
+        return open && (since == null || around.clock().instant().isBefore(since.plus(LONG_WAIT)));
+    }
+
     @Override
     public OptionalLong cursor() {
         OptionalLong mark = around.cursors().resumeFrom(host.id());
@@ -234,6 +246,15 @@ final class HostConnection implements FirehoseListener {
             return;
         }
         owed = false;
+        waitingSince = around.clock().instant();
+        try {
+            take(frame);
+        } finally {
+            waitingSince = null;
+        }
+    }
+
+    private void take(ByteSlice frame) throws InterruptedException {
         InFlight share = budget.acquire(frame.length())::release;
         arrived();
         try {

@@ -140,11 +140,6 @@ public final class HostSupervisor implements UpstreamSignals, AutoCloseable {
         return arriving.heldBytes();
     }
 
-    /** Bytes of messages between their arrival and their ruling. */
-    public long heldBytes() {
-        return budget.heldBytes();
-    }
-
     /** Ends the connections of hosts that a new rule keeps out. */
     void stop(Predicate<Host> kept) {
         connections.values().stream()
@@ -222,6 +217,16 @@ public final class HostSupervisor implements UpstreamSignals, AutoCloseable {
     /** How many sockets are open. */
     public long openConnections() {
         return connections.values().stream().filter(HostConnection::open).count();
+    }
+
+    /** How many sockets are open and read: a full queue of ours has held none of these up for a minute. */
+    public long flowing() {
+        return connections.values().stream().filter(HostConnection::flowing).count();
+    }
+
+    /** Bytes of frames between their sockets and their ruling or the parking lot, in whole KiB each. */
+    public long heldBytes() {
+        return budget.heldBytes();
     }
 
     @Override

@@ -63,6 +63,7 @@ class LogOptionsTest {
                 "line\n\"" + "x".repeat(1 << 20),
                 new IllegalStateException("y".repeat(1 << 20)),
                 null);
+        event.setThreadName("z".repeat(1 << 20));
         byte[] line = new JsonLines().encode(event);
 
         assertThat(line).hasSizeLessThan(25_000).endsWith('\n');

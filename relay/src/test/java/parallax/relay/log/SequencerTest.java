@@ -18,7 +18,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import parallax.relay.flow.Admitted;
 import parallax.relay.flow.HostId;
+import parallax.relay.flow.HostMark;
+import parallax.relay.flow.ManualClock;
+import parallax.relay.flow.Sequenced;
 import parallax.relay.flow.StateUnavailableException;
+import parallax.relay.flow.StateWriter;
 
 @Timeout(30)
 class SequencerTest {
@@ -63,6 +67,46 @@ class SequencerTest {
             }
             assertThat(downstreams.calls.subList(0, 3)).containsExactly("settled 3/77", "applied 1", "published 1..1");
             assertThat(Events.readAfter(log, 0)).isEqualTo(Events.seen(Events.numbered(1, List.of(event)), 0));
+        }
+        assertThat(fatal).hasNullValue();
+    }
+
+    @Test
+    void aCommitThatHangsIsToldForAsLongAsItDoes() throws Exception {
+        ManualClock clock = new ManualClock(Instant.EPOCH);
+        CountDownLatch hangs = new CountDownLatch(1);
+        CountDownLatch goesOn = new CountDownLatch(1);
+        StateWriter state = new StateWriter() {
+            @Override
+            public void apply(List<Sequenced> batch, List<HostMark> marks) {
+                hangs.countDown();
+                try {
+                    goesOn.await();
+                } catch (InterruptedException e) {
+                    throw new IllegalStateException(e);
+                }
+                downstreams.apply(batch, marks);
+            }
+
+            @Override
+            public long appliedSeq() {
+                return downstreams.appliedSeq();
+            }
+        };
+        try (SegmentedLog log = log()) {
+            Sequencer sequencer = new Sequencer(
+                            new Downstream(log, downstreams, state, downstreams), QUICK, clock, fatal::set)
+                    .start();
+            try (sequencer) {
+                assertThat(sequencer.underWay()).isZero();
+                sequencer.accept(Events.random(random, new HostId(3), 77));
+                hangs.await();
+                clock.advance(Duration.ofSeconds(12));
+                assertThat(sequencer.underWay()).isEqualTo(Duration.ofSeconds(12));
+                goesOn.countDown();
+                downstreams.awaitPublished(1);
+            }
+            assertThat(sequencer.underWay()).isZero();
         }
         assertThat(fatal).hasNullValue();
     }

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Random;
 import java.util.Set;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
@@ -198,6 +199,39 @@ class HostSupervisorTest {
         return controlPlane
                 .hosts()
                 .register(host.hostPort(), HostOrigin.STRANGER, clock.instant().minusMillis(1));
+    }
+
+    @Test
+    void aHostWhoseFrameWaitsForAMinuteDoesNotFlowUntilItIsTaken() throws Exception {
+        CountDownLatch waiting = new CountDownLatch(1);
+        CountDownLatch room = new CountDownLatch(1);
+        CountDownLatch next = new CountDownLatch(2);
+        onFrame = frame -> {
+            waiting.countDown();
+            awaitQuietly(room);
+            next.countDown();
+        };
+        supervisor.connect(controlPlane.hosts().register(pds.hostPort(), HostOrigin.STRANGER, clock.instant()));
+        assertThat(pds.awaitSubscribers(1, LONG)).isTrue();
+        pds.append(1, ByteSlice.of(new byte[] {1}));
+        assertThat(waiting.await(LONG.toSeconds(), TimeUnit.SECONDS)).isTrue();
+        assertThat(supervisor.flowing()).isEqualTo(1);
+        clock.advance(Duration.ofMinutes(1));
+        assertThat(supervisor.flowing()).isZero();
+        assertThat(supervisor.openConnections()).isEqualTo(1);
+
+        room.countDown();
+        pds.append(2, ByteSlice.of(new byte[] {2}));
+        assertThat(next.await(LONG.toSeconds(), TimeUnit.SECONDS)).isTrue();
+        assertThat(supervisor.flowing()).isEqualTo(1);
+    }
+
+    private static void awaitQuietly(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     /** Asks until the connection is in its wait, which it enters after it has told that it is offline. */
