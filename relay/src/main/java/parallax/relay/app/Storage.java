@@ -1,5 +1,6 @@
 package parallax.relay.app;
 
+import com.zaxxer.hikari.pool.HikariPool.PoolInitializationException;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
@@ -24,7 +25,7 @@ record Storage(DataLock lock, ControlPlane controlPlane, StateStore state, Segme
         Closing opened = new Closing();
         try {
             DataLock lock = opened.add(DataLock.take(dir));
-            ControlPlane controlPlane = opened.add(ControlPlane.open(config.controlPlane()));
+            ControlPlane controlPlane = opened.add(controlPlane(config));
             StateStore state = opened.add(StateStore.open(dir.resolve("state")));
             LogOptions options = LogOptions.defaults()
                     .keeping(config.replay().window(), config.replay().maxBytes())
@@ -37,6 +38,15 @@ record Storage(DataLock lock, ControlPlane controlPlane, StateStore state, Segme
         } catch (RuntimeException e) {
             opened.close();
             throw e;
+        }
+    }
+
+    private static ControlPlane controlPlane(RelayConfig config) {
+        try {
+            return ControlPlane.open(config.controlPlane());
+        } catch (PoolInitializationException e) {
+            throw new StartException("the database of the hosts (--database-url, else relay.sqlite in --data-dir)"
+                    + " cannot be opened: " + e.getMessage());
         }
     }
 

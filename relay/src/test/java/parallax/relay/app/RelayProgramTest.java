@@ -125,6 +125,14 @@ class RelayProgramTest {
     }
 
     @Test
+    void aDatabaseThatDoesNotAnswerRefusesTheStartWithoutItsPassword() throws Exception {
+        End end = RelayProgram.run(settings(dir), "serve", "--database-url", "postgres://me:secret@127.0.0.1:9/relay");
+
+        assertThat(end.code()).isEqualTo(1);
+        assertThat(end.output()).contains("--database-url", "127.0.0.1:9").doesNotContain("secret", "\tat ");
+    }
+
+    @Test
     void aLogThatCannotBeReadEndsWithFourAndNamesTheFile() throws Exception {
         Path segment = segmentOfARelayThatRan();
         overwrite(segment);

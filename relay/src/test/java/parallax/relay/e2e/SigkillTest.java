@@ -20,8 +20,8 @@ import parallax.relay.log.LogVerification;
  * The relay in a process of its own, killed with SIGKILL while hosts send and a subscriber follows.
  *
  * <p>It goes in rounds on one data folder, each with a script of its own, so that many kills take no more memory than few.
- * The log rolls with every eighth of the replay window, so among the kills too. The long test's 1,000 kills take an hour or
- * two; {@code -Dparallax.kills=N} asks for another number.
+ * The log rolls with every eighth of the replay window, so among the long test's kills; the window is longer than a round takes
+ * on a busy machine. The 1,000 kills take an hour or two; {@code -Dparallax.kills=N} asks for another number.
  */
 final class SigkillTest {
     private static final int KILLS_PER_ROUND = 20;
@@ -111,7 +111,7 @@ final class SigkillTest {
         List<String> names = hosts.stream().map(NetworkHost::name).toList();
         // Others than trusted ones are read more slowly than these are to send.
         String trusted = "--trusted-domains=" + String.join(",", names);
-        return RelayProcess.start(folder.resolve("data"), network.plc().uri(), names, trusted, "--replay-window=6m");
+        return RelayProcess.start(folder.resolve("data"), network.plc().uri(), names, trusted, "--replay-window=16m");
     }
 
     /** Every third time it is killed once more while it starts. */
