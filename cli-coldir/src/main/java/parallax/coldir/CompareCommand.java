@@ -142,7 +142,11 @@ final class CompareCommand implements Callable<Integer> {
     }
 
     private @Nullable RunState state(RelayChoice relays) {
-        return options.state == null ? null : RunState.open(options.state, settings(relays), Instant.now());
+        if (options.state == null) {
+            return null;
+        }
+        Checks.writable(spec, "--state", options.state.toString());
+        return RunState.open(options.state, settings(relays), Instant.now());
     }
 
     /** Only when the result is safe. What broke off is asked for again by the next run. */
@@ -153,6 +157,9 @@ final class CompareCommand implements Callable<Integer> {
         if (report.completeness().whole() && !stop.isAsked()) {
             state.remove();
         } else {
+            if (report.skipped() == 0 && !stop.isAsked()) {
+                state.ended(Instant.now());
+            }
             spec.commandLine().getErr().println("coldir: run the same again to go on from " + options.state);
         }
     }

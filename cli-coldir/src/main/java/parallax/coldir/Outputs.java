@@ -69,13 +69,8 @@ final class Outputs {
     }
 
     private void add(String option, @Nullable String named, Function<DirectoryReport, String> form) {
-        if (named == null) {
-            return;
-        }
-        try {
-            outputs.add(new Output(OutputFiles.prepare(option, named), form));
-        } catch (IllegalArgumentException e) {
-            throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
+        if (named != null) {
+            outputs.add(new Output(Checks.writable(spec, option, named), form));
         }
     }
 

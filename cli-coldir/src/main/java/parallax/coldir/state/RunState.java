@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.HexFormat;
@@ -22,6 +23,9 @@ import parallax.coldir.listing.PageLog;
 
 /** The progress of one comparison: what is done, and the pages of what is under way. Thread-safe. */
 public final class RunState implements AutoCloseable {
+
+    /** How long the results of a comparison that came to its end are gone on with. */
+    private static final Duration KEPT = Duration.ofHours(12);
 
     private static final String FORMAT = "coldir-state-1";
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -44,7 +48,7 @@ public final class RunState implements AutoCloseable {
     }
 
     /**
-     * Begins a state, or goes on with the one that is there.
+     * Begins a state, or goes on with the one that is there, unless {@link #ended} was too long ago.
      *
      * @param settings what makes results comparable; a state with other ones is refused, but for {@code seed}, which is
      *     taken over from it
@@ -58,21 +62,17 @@ public final class RunState implements AutoCloseable {
             Files.createDirectories(folder);
             List<String> kept = lines.lines();
             if (kept.isEmpty()) {
-                empty(folder);
-                ObjectNode header =
-                        JSON.createObjectNode().put("format", FORMAT).put("startedAt", now.toString());
-                header.set("settings", settings);
-                lines.append(header.toString());
-                return new RunState(file, folder, lines, header, false);
+                return begun(file, folder, lines, settings, now);
             }
             JsonNode header = JSON.readTree(kept.getFirst());
             requireSame(file, header, settings);
             RunState state = new RunState(file, folder, lines, header, true);
-            for (String line : kept.subList(1, kept.size())) {
-                JsonNode entry = JSON.readTree(line);
-                state.done.put(entry.path("collection").asText(), entry.path("value"));
+            Instant ended = state.read(kept.subList(1, kept.size()));
+            boolean old = ended != null && ended.plus(KEPT).isBefore(now);
+            if (old) {
+                lines.clear();
             }
-            return state;
+            return old ? begun(file, folder, lines, settings, now) : state;
         } catch (IOException e) {
             lines.close();
             throw new UncheckedIOException("cannot open " + file + ": " + e.getMessage(), e);
@@ -80,6 +80,37 @@ public final class RunState implements AutoCloseable {
             lines.close();
             throw e;
         }
+    }
+
+    private static RunState begun(Path file, Path folder, StateLines lines, ObjectNode settings, Instant now)
+            throws IOException {
+        empty(folder);
+        ObjectNode header = JSON.createObjectNode().put("format", FORMAT).put("startedAt", now.toString());
+        header.set("settings", settings);
+        lines.append(header.toString());
+        return new RunState(file, folder, lines, header, false);
+    }
+
+    /** When the comparison last came to its end; null if it never did. */
+    private @Nullable Instant read(List<String> kept) throws IOException {
+        Instant ended = null;
+        for (String line : kept) {
+            JsonNode entry = JSON.readTree(line);
+            if (entry.has("endedAt")) {
+                ended = Instant.parse(entry.path("endedAt").asText());
+            } else {
+                done.put(entry.path("collection").asText(), entry.path("value"));
+            }
+        }
+        return ended;
+    }
+
+    /**
+     * The comparison came to its end, and lists that broke off are left. Whoever goes on within twelve hours asks for those
+     * alone; later all is asked for anew, or a state that is never whole would keep old counts for ever.
+     */
+    public synchronized void ended(Instant now) {
+        lines.append(JSON.createObjectNode().put("endedAt", now.toString()).toString());
     }
 
     /** When the comparison began, perhaps in an earlier process. */

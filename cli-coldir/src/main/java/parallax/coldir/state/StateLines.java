@@ -69,6 +69,16 @@ final class StateLines implements AutoCloseable {
         }
     }
 
+    /** Begins anew. */
+    void clear() {
+        try {
+            channel.truncate(0);
+            channel.position(0);
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot empty " + file + ": " + e.getMessage(), e);
+        }
+    }
+
     @Override
     public void close() {
         try {

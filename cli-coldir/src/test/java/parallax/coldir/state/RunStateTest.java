@@ -126,6 +126,31 @@ class RunStateTest {
     }
 
     @Test
+    void aComparisonThatCameToItsEndIsGoneOnWithForTwelveHoursAndThenBegunAnew() {
+        try (RunState state = open(1, START)) {
+            state.keep(ONE, JsonNodeFactory.instance.numberNode(1), List.of());
+            keepTwoPages(state);
+            state.ended(START);
+        }
+        try (RunState state = open(2, START.plusSeconds(12 * 3_600))) {
+            assertThat(state.done(ONE)).isNotNull();
+        }
+        Instant later = START.plusSeconds(12 * 3_600 + 1);
+        try (RunState state = open(3, later)) {
+            assertThat(state.resumed()).isFalse();
+            assertThat(state.startedAt()).isEqualTo(later);
+            assertThat(state.done(ONE)).isNull();
+            try (PageLog log = state.pages(ONE, "a")) {
+                assertThat(replay(log, new ArrayList<>())).isNull();
+            }
+        }
+        try (RunState state = open(4, later)) {
+            assertThat(state.resumed()).isTrue();
+            assertThat(state.settings().path("seed").asInt()).isEqualTo(3);
+        }
+    }
+
+    @Test
     void aStateInUseIsRefused() {
         try (RunState _ = open(1, START)) {
             assertThatThrownBy(() -> open(1, START))
