@@ -124,6 +124,15 @@ class DirectoryWalkTest {
     }
 
     @Test
+    void aSlowAnswerIsWaitedFor() {
+        relay.list(COLLECTION.text(), dids(23));
+        relay.host().faults().every(ScriptedDirectory.METHOD, new HttpFault.Slow(64, Duration.ofMillis(2)));
+        Listing listing = list();
+        assertThat(listing.isWhole()).isTrue();
+        assertThat(texts(listing)).containsExactlyElementsOf(dids(23));
+    }
+
+    @Test
     void aRelayThatRefusesForEverMakesThePartialListSaySo() {
         relay.list(COLLECTION.text(), dids(23));
         relay.script(
