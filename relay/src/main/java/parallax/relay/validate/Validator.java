@@ -35,8 +35,9 @@ public final class Validator implements Judge {
         RoomGate roomGate = new RoomGate(room);
         gates = List.of(
                 new LimitGate(),
-                new LegacyGate(config.lenient()),
                 new RevGate(config.futureTolerance()),
+                // After it: an account's first commit, which has no prevData, is stale and not legacy when it comes again.
+                new LegacyGate(config.lenient()),
                 roomGate::newcomer,
                 new BlocksGate(),
                 new ForkGate(),

@@ -117,6 +117,14 @@ final class CommitRulingsTest {
     }
 
     @Test
+    void theFirstCommitOfAnAccountIsStaleWhenItComesAgain() {
+        court.state.clear();
+        ByteSlice first = draft().commit(1);
+        passed(court.submit(Author.HOME, first));
+        assertThat(court.submit(Author.HOME, first)).isEqualTo(drop(DropReason.STALE_REV));
+    }
+
+    @Test
     void aRevMoreThanFiveMinutesAheadIsFuture() {
         CommitDraft edge =
                 new CommitDraft(author, CommitDraft.rev(court.clock.instant().plusSeconds(300))).after(head);
