@@ -28,7 +28,7 @@ export class Actions {
       'change-handle': [(account, args) => lifecycle.changeHandle(account, args), writable],
       'rotate-key': [(account, args) => lifecycle.rotateKey(account, args), writable],
       migrate: [(account, args) => lifecycle.migrate(account, args), (account) => lifecycle.migrationTargets(account).length > 0],
-      identity: [(account) => lifecycle.identity(account), writable],
+      identity: [(account, args) => lifecycle.identity(account, args), writable],
       sync: [(account, args) => lifecycle.sync(account, args), writable],
       tombstone: [(account, args) => lifecycle.tombstone(account, args), writable],
     }

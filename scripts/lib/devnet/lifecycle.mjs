@@ -72,8 +72,9 @@ export class Lifecycle {
     return { ...facts(account), handle }
   }
 
-  async identity(account) {
-    await account.pds.process.call('identity', { did: account.did })
+  /** `from`: the PDS that says it; any may, of any account. */
+  async identity(account, { from = account.pds.index } = {}) {
+    await this.network.pds[from].process.call('identity', { did: account.did })
     return facts(account)
   }
 

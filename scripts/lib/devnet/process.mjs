@@ -2,7 +2,7 @@
 import { fork } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 
-const START_MILLIS = 60_000
+const START_MILLIS = 120_000
 const CALL_MILLIS = 20_000
 const STOP_MILLIS = 3000
 

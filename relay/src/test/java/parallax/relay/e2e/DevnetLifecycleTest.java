@@ -109,6 +109,15 @@ class DevnetLifecycleTest {
     }
 
     @Test
+    void anIdentityThatAnotherServerTells() throws Exception {
+        Did did = net.account(HOME);
+        net.devnet.perform("identity", arguments(did).put("from", OTHER));
+        net.bothSay(did, "identity");
+        net.post(did);
+        net.bothSay(did, "commit Create");
+    }
+
+    @Test
     void aKeyThatIsRotated() throws Exception {
         Did did = net.account(OTHER);
         net.post(did);

@@ -18,6 +18,7 @@ final class DevnetWithRelays implements AutoCloseable {
     final ObservedRelay strict;
     final ObservedRelay lenient;
     private final Path dir;
+    private int others;
 
     DevnetWithRelays(Path dir) throws Exception {
         this.dir = dir;
@@ -30,7 +31,7 @@ final class DevnetWithRelays implements AutoCloseable {
     ObservedRelay another(int pds) throws Exception {
         return new ObservedRelay(
                 false,
-                dir.resolve("another"),
+                dir.resolve("other-" + others++),
                 devnet.plc(),
                 List.of(devnet.hostnames().get(pds)));
     }

@@ -94,11 +94,15 @@ final class ObservedRelay implements AutoCloseable {
 
     /** Waits until so many were refused since the last look, by each reason; answers all that were. */
     Map<String, Long> nextRefused(Map<String, Long> atLeast) throws Exception {
-        Patience.until("refusals " + atLeast, () -> {
-            Map<String, Long> grown = grown();
-            return atLeast.entrySet().stream()
-                    .allMatch(wanted -> grown.getOrDefault(wanted.getKey(), 0L) >= wanted.getValue());
-        });
+        try {
+            Patience.until("refusals " + atLeast, () -> {
+                Map<String, Long> grown = grown();
+                return atLeast.entrySet().stream()
+                        .allMatch(wanted -> grown.getOrDefault(wanted.getKey(), 0L) >= wanted.getValue());
+            });
+        } catch (AssertionError e) {
+            throw new AssertionError("there are " + grown(), e);
+        }
         Map<String, Long> grown = grown();
         refused = view.refused();
         return grown;

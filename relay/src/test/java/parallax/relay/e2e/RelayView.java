@@ -68,7 +68,7 @@ final class RelayView implements AutoCloseable {
         return counts;
     }
 
-    /** Looks again every few milliseconds until the metric has the value; an AssertionError after 30 seconds. */
+    /** Looks again every few milliseconds until the metric has the value; an AssertionError after a minute. */
     void awaitMetric(String name, long wanted) throws IOException, InterruptedException {
         Patience.until(name + " = " + wanted, () -> metric(name) == wanted);
     }

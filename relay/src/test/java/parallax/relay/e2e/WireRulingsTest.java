@@ -108,6 +108,20 @@ final class WireRulingsTest {
         allRefused(Map.of("unknown_type", 1L));
     }
 
+    @Test
+    void aTombstonedAccountIsDeletedAndWhatItsHostStillSaysIsRefused() throws Exception {
+        network.plc().tombstone(repo.account().did());
+        home.send(repo.identity(null), repo.create(PATH + "2"));
+        allSay("identity");
+        allRefused(Map.of("no_identity", 1L));
+        for (ObservedRelay relay : relays) {
+            RelayView.Reply status = relay.view()
+                    .get("/xrpc/com.atproto.sync.getRepoStatus?did="
+                            + repo.account().did().text());
+            assertThat(status.body().path("status").asText()).isEqualTo("deleted");
+        }
+    }
+
     private void allSay(String... events) throws InterruptedException {
         for (ObservedRelay relay : relays) {
             assertThat(relay.next(repo.account().did(), events.length)).containsExactly(events);

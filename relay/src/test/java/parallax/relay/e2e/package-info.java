@@ -9,6 +9,7 @@
  *   <li>SimulatedHostsTest: what hosts, the directory and the operator do
  *   <li>WireRulingsTest: what passes, and why else something does not
  *   <li>ConnectionFaultsTest: each thing that can go wrong on a connection
+ *   <li>MetersTest: what the metrics tell of it
  *   <li>SigkillTest, SigtermTest: a relay process that is killed, or asked to stop, under load; TickingClock: its events' time
  *   <li>FullDiskTest: a relay whose file system is full for a while; SmallDisk: that file system
  *   <li>DamagedLogTest: a relay that finds bits of its log flipped

@@ -26,7 +26,7 @@ public final class DevnetServers implements AutoCloseable {
     private static final Duration INSTALL = Duration.ofMinutes(10);
 
     private static final Duration START = Duration.ofMinutes(3);
-    private static final Duration ACTION = Duration.ofSeconds(60);
+    private static final Duration ACTION = Duration.ofSeconds(150);
     private static final JsonMapper JSON = new JsonMapper();
 
     private final HttpClient http = HttpClient.newHttpClient();
