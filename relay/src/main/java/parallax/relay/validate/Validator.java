@@ -36,7 +36,8 @@ public final class Validator implements Judge {
         gates = List.of(
                 new LimitGate(),
                 new RevGate(config.futureTolerance()),
-                // After it: an account's first commit, which has no prevData, is stale and not legacy when it comes again.
+                // After it: an account's first commit, which has no prevData, is stale and not legacy when it comes
+                // again.
                 new LegacyGate(config.lenient()),
                 roomGate::newcomer,
                 new BlocksGate(),

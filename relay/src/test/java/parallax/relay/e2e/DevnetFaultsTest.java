@@ -177,7 +177,8 @@ class DevnetFaultsTest {
             // A deletion leaves a gap: the server forgets all that the account said before.
             assertThat(relay.next(gone, 1)).containsExactly("account inactive deleted");
             Map<String, Long> refused = Map.of("stale_rev", 1L, "unconfirmed", 1L);
-            // Other accounts of the server, which this relay sees for the first time, may have been deactivated as well.
+            // Other accounts of the server, which this relay sees for the first time, may have been deactivated as
+            // well.
             assertThat(relay.nextRefused(refused))
                     .containsOnlyKeys(refused.keySet())
                     .containsEntry("stale_rev", 1L);

@@ -15,6 +15,7 @@
  *   <li>DamagedLogTest: a relay that finds bits of its log flipped
  *   <li>DatabaseRestartTest: a relay whose PostgreSQL is away for a while
  *   <li>Arrival: what is to be at a subscriber in the end
+ *   <li>TwoRelaysTest: two relay processes on the same hosts, one killed and one away for a while; PulsarProgram: measures them
  *   <li>RelayProcess: a relay in a JVM of its own
  *   <li>LoadScript: a stream of events for many accounts, made beforehand; LoadFeed: sends it at a rate
  *   <li>SimulatedNetwork: a directory, hosts and accounts

@@ -3,6 +3,9 @@ package parallax.atproto.testkit.plc;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
@@ -10,6 +13,8 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
@@ -40,6 +45,8 @@ public final class SimulatedPlc implements AutoCloseable {
     private final Map<String, Answer> answers = new ConcurrentHashMap<>();
     private final Map<String, Hold> holds = new ConcurrentHashMap<>();
     private final Map<String, AtomicInteger> requests = new ConcurrentHashMap<>();
+    private final Map<Did, ArrayNode> logs = new ConcurrentHashMap<>();
+    private volatile boolean keepsLogs;
     private volatile @Nullable Answer all;
     private volatile @Nullable Hold allHeld;
 
@@ -82,6 +89,27 @@ public final class SimulatedPlc implements AutoCloseable {
     /** Serves a document in the form of today; {@code pds} for example {@code http://localhost:2583}. */
     public void put(Did did, PublicKey key, URI pds, String handle) {
         put(did, DidDocuments.modern(did, key.multikey(), pds.toString(), handle));
+        if (keepsLogs) {
+            log(did, key, pds);
+        }
+    }
+
+    /** From now on what is put with its key is also told, with the time, at {@code /DID/log/audit}; before, nothing is there. */
+    public void keepLogs() {
+        keepsLogs = true;
+    }
+
+    private void log(Did did, PublicKey key, URI pds) {
+        ArrayNode log = logs.computeIfAbsent(did, _ -> JsonNodeFactory.instance.arrayNode());
+        synchronized (log) {
+            ObjectNode entry = log.addObject();
+            entry.put("did", did.text()).put("nullified", false);
+            entry.put("createdAt", Instant.now().truncatedTo(ChronoUnit.MILLIS).toString());
+            ObjectNode operation = entry.putObject("operation").put("type", "plc_operation");
+            operation.putObject("verificationMethods").put("atproto", "did:key:" + key.multikey());
+            operation.putObject("services").putObject("atproto_pds").put("endpoint", pds.toString());
+            answers.put(did.text() + "/log/audit", new Answer(200, log.toString()));
+        }
     }
 
     public void put(Did did, JsonNode document) {
