@@ -85,14 +85,14 @@ final class Rulings {
                             "e2e.DevnetLifecycleTest#aNewAccountAndWhatItWrites"),
             when("#commit, all checks pass, but it does not chain to the head")
                     .gates(
-                            "validate.CommitRulingsTest#aCommitThatDoesNotChainPassesIsCountedAndReindexed",
+                            "validate.CommitRulingsTest#aCommitThatDoesNotChainPassesAndIsCounted",
                             "validate.BreakageRulingsTest#aMissedCommitIsOneDiscontinuity")
                     .wire("e2e.WireRulingsTest#aCommitAfterAMissedOneIsPassedAndCounted")
                     .servers("e2e.DevnetFaultsTest#aCommitAfterOneThatNobodyReadPasses"),
             when("no head yet (first event of an account)")
                     .gates(
                             "validate.CommitRulingsTest#theFirstCommitOfAnAccountPassesAndMakesItKnown",
-                            "validate.CommitRulingsTest#anAccountFirstSeenInTheMiddleOfItsLifePassesAndIsReindexed",
+                            "validate.CommitRulingsTest#anAccountFirstSeenInTheMiddleOfItsLifePasses",
                             "validate.SyncRulingsTest#theFirstEventOfAnAccountMayBeASync",
                             "validate.AccountRulingsTest#anUnknownAccountBecomesKnown",
                             "validate.IdentityRulingsTest#anIdentityOfAnUnknownAccountMakesItKnownOnlyToItsOwnHost")
