@@ -1,7 +1,10 @@
 package parallax.relay.e2e;
 
+import java.time.Duration;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
@@ -21,6 +24,7 @@ final class LoadFeed implements AutoCloseable {
     private final ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().name("feed").daemon().factory());
     private final AtomicInteger sent = new AtomicInteger();
+    private final Map<String, Long> sentAt = new ConcurrentHashMap<>();
     private @Nullable ScheduledFuture<?> ticking;
 
     /**
@@ -43,9 +47,20 @@ final class LoadFeed implements AutoCloseable {
         int now = Math.min(perTick, mayBeSent);
         for (int i = 0; i < now && steps.hasNext(); i++) {
             LoadScript.Step step = steps.next();
+            sentAt.put(EventKey.of(step.event().event()), System.nanoTime());
             step.host().send(step.event());
             sent.incrementAndGet();
         }
+    }
+
+    /** How long after it was sent the event that was longest under way came to the subscriber. */
+    Duration longestDelay(WireSubscriber subscriber) {
+        long longest = 0;
+        for (WireSubscriber.Received received : subscriber.received()) {
+            Long sent = sentAt.get(EventKey.of(received.event()));
+            longest = sent == null ? longest : Math.max(longest, received.atNanos() - sent);
+        }
+        return Duration.ofNanos(longest);
     }
 
     /** Events sent so far; an AssertionError if the feed has stopped before its end. */

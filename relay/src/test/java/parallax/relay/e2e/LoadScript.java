@@ -1,5 +1,7 @@
 package parallax.relay.e2e;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -59,6 +61,20 @@ final class LoadScript {
     /** What is to arrive of each account, in order, as {@link EventKey}s. */
     Map<Did, List<String>> keys() {
         return keys;
+    }
+
+    /** Fails unless the subscriber got each account's events once and in order, under ascending seqs. */
+    void cameOnceAndInOrder(WireSubscriber subscriber) {
+        Map<Did, List<String>> got = new LinkedHashMap<>();
+        long seq = 0;
+        for (WireSubscriber.Received received : subscriber.received()) {
+            Event.Sequenced event = received.event();
+            assertThat(event.seq()).isGreaterThan(seq);
+            seq = event.seq();
+            got.computeIfAbsent(event.did(), _ -> new ArrayList<>()).add(EventKey.of(event));
+        }
+        keys.forEach(
+                (did, wanted) -> assertThat(got.get(did)).as("events of " + did).isEqualTo(wanted));
     }
 
     private void extend(Member member) {

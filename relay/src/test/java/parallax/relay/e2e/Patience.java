@@ -13,10 +13,14 @@ final class Patience {
     private Patience() {}
 
     static void until(String wanted, Callable<Boolean> holds) {
-        long end = System.nanoTime() + LIMIT.toNanos();
+        until(wanted, LIMIT, holds);
+    }
+
+    static void until(String wanted, Duration atMost, Callable<Boolean> holds) {
+        long end = System.nanoTime() + atMost.toNanos();
         while (!holds(holds)) {
             if (System.nanoTime() > end) {
-                throw new AssertionError("waited " + LIMIT + " for " + wanted);
+                throw new AssertionError("waited " + atMost + " for " + wanted);
             }
             LockSupport.parkNanos(PAUSE);
         }

@@ -20,16 +20,20 @@ import java.util.concurrent.TimeoutException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import parallax.relay.app.Main;
+import parallax.relay.app.RunningRelay;
 
 /** {@code relay serve} in a JVM of its own that starts fast, on free loopback ports. */
 final class RelayProcess implements AutoCloseable {
-    private static final Pattern SERVING = Pattern.compile("serving on \\S+ port (\\d+), metrics on port \\d+");
-    private static final Duration PATIENCE = Duration.ofMinutes(2);
+    private static final Pattern SERVING = Pattern.compile("serving on \\S+ port (\\d+), metrics on port (\\d+)");
+    private static final Duration PATIENCE = Duration.ofMinutes(3);
     private static final int KEPT_LINES = 40;
     private static final int SIGKILLED = 128 + 9;
+    private static final int HEAP_MIB = 512;
+
+    private record Ports(int api, int metrics) {}
 
     private final Process process;
-    private final CompletableFuture<Integer> apiPort = new CompletableFuture<>();
+    private final CompletableFuture<Ports> ports = new CompletableFuture<>();
     private final Deque<String> log = new ArrayDeque<>();
 
     private RelayProcess(Process process) {
@@ -44,8 +48,15 @@ final class RelayProcess implements AutoCloseable {
      * @param options more of {@code serve}
      */
     static RelayProcess start(Path dataDir, URI plc, List<String> hosts, String... options) throws IOException {
+        return start(dataDir, plc, hosts, HEAP_MIB, options);
+    }
+
+    /** @param heapMiB the largest heap; without room in it the process ends */
+    static RelayProcess start(Path dataDir, URI plc, List<String> hosts, int heapMiB, String... options)
+            throws IOException {
         List<String> command = java(
                 dataDir.getParent(),
+                heapMiB,
                 "serve",
                 "--data-dir",
                 dataDir.toString(),
@@ -60,12 +71,14 @@ final class RelayProcess implements AutoCloseable {
             command.addAll(List.of("--crawl", host));
         }
         command.addAll(List.of(options));
-        return new RelayProcess(builder(command).redirectErrorStream(true).start());
+        ProcessBuilder builder = builder(command).redirectErrorStream(true);
+        builder.environment().put("RELAY_ADMIN_PASSWORD", RunningRelay.PASSWORD);
+        return new RelayProcess(builder.start());
     }
 
     /** Runs another command of the program to its end, which must be success, and reads what it printed. */
     static JsonNode json(Path temporary, String... arguments) throws IOException, InterruptedException {
-        Process process = builder(java(temporary, arguments))
+        Process process = builder(java(temporary, HEAP_MIB, arguments))
                 .redirectError(ProcessBuilder.Redirect.DISCARD)
                 .start();
         try (BufferedReader printed = process.inputReader(StandardCharsets.UTF_8)) {
@@ -77,14 +90,15 @@ final class RelayProcess implements AutoCloseable {
         }
     }
 
-    private static List<String> java(Path temporary, String... arguments) {
+    private static List<String> java(Path temporary, int heapMiB, String... arguments) {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "--enable-native-access=ALL-UNNAMED",
                 "-XX:+UseCompactObjectHeaders",
                 "-XX:TieredStopAtLevel=1",
                 "-XX:+UseSerialGC",
-                "-Xmx512m",
+                "-Xmx" + heapMiB + "m",
+                "-XX:+ExitOnOutOfMemoryError",
                 "-Djava.io.tmpdir=" + temporary,
                 // The tool's own, not that of the tests before it on the class path.
                 "-Dlogback.configurationFile=logback.xml",
@@ -103,8 +117,23 @@ final class RelayProcess implements AutoCloseable {
 
     /** The port of the API and the firehose, once they are served. */
     int awaitServing() throws InterruptedException {
+        return awaitPorts().api();
+    }
+
+    /** What it tells over HTTP, once it serves. */
+    RelayView view() throws InterruptedException {
+        Ports known = awaitPorts();
+        return new RelayView(known.api(), known.metrics());
+    }
+
+    /** What it takes of its machine at this moment. */
+    ProcessUse use() throws IOException {
+        return ProcessUse.of(process.pid());
+    }
+
+    private Ports awaitPorts() throws InterruptedException {
         try {
-            return apiPort.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+            return ports.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
         } catch (ExecutionException | TimeoutException e) {
             throw new AssertionError("the relay does not serve; its log ends:\n" + lastLines(), e);
         }
@@ -140,12 +169,12 @@ final class RelayProcess implements AutoCloseable {
                 keep(line);
                 Matcher serving = SERVING.matcher(line);
                 if (serving.find()) {
-                    apiPort.complete(Integer.valueOf(serving.group(1)));
+                    ports.complete(new Ports(Integer.parseInt(serving.group(1)), Integer.parseInt(serving.group(2))));
                 }
             }
-            apiPort.completeExceptionally(new IOException("the process ended"));
+            ports.completeExceptionally(new IOException("the process ended"));
         } catch (IOException e) {
-            apiPort.completeExceptionally(new UncheckedIOException(e));
+            ports.completeExceptionally(new UncheckedIOException(e));
         }
     }
 
@@ -160,8 +189,9 @@ final class RelayProcess implements AutoCloseable {
         return String.join("\n", log);
     }
 
+    /** Returns when the process is gone, and with it its files. */
     @Override
     public void close() {
-        process.destroyForcibly();
+        process.destroyForcibly().onExit().join();
     }
 }

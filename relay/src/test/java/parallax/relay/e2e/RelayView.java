@@ -23,8 +23,12 @@ final class RelayView implements AutoCloseable {
     private final int metricsPort;
 
     RelayView(RunningRelay relay) {
-        this.apiPort = relay.api().getPort();
-        this.metricsPort = relay.metrics().getPort();
+        this(relay.api().getPort(), relay.metrics().getPort());
+    }
+
+    RelayView(int apiPort, int metricsPort) {
+        this.apiPort = apiPort;
+        this.metricsPort = metricsPort;
     }
 
     /** Every sample of {@code /metrics}, by its name with its labels. */

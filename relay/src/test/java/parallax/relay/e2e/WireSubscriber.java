@@ -27,8 +27,12 @@ import parallax.atproto.syntax.Did;
 final class WireSubscriber implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
-    /** An event and the frame that carried it. */
-    record Received(ByteSlice frame, Event.Sequenced event) {}
+    /**
+     * An event and the frame that carried it.
+     *
+     * @param atNanos when it came, as {@link System#nanoTime} tells
+     */
+    record Received(ByteSlice frame, Event.Sequenced event, long atNanos) {}
 
     private final HttpClient http = HttpClient.newHttpClient();
     private final List<Received> received = new ArrayList<>();
@@ -134,7 +138,7 @@ final class WireSubscriber implements AutoCloseable {
     private synchronized void keep(ByteSlice frame) {
         if (FrameDecoder.decode(frame) instanceof Frame.Message message
                 && message.event() instanceof Event.Sequenced event) {
-            received.add(new Received(frame, event));
+            received.add(new Received(frame, event, System.nanoTime()));
             keys.add(EventKey.of(event));
             cursor = event.seq();
         } else {

@@ -16,6 +16,11 @@
  *   <li>DatabaseRestartTest: a relay whose PostgreSQL is away for a while
  *   <li>Arrival: what is to be at a subscriber in the end
  *   <li>TwoRelaysTest: two relay processes on the same hosts, one killed and one away for a while; PulsarProgram: measures them
+ *   <li>HostileHostsTest: a relay process between hosts that misbehave all at once and hosts that do not
+ *   <li>HostileHosts: those that do
+ *   <li>ManyConsumersTest: a relay process and as many consumers as it lets in, some of which never read
+ *   <li>ConsumerCrowd, CrowdMember: very many subscribers on one thread, and one of them
+ *   <li>ProcessUse: what a process takes of its machine
  *   <li>RelayProcess: a relay in a JVM of its own
  *   <li>LoadScript: a stream of events for many accounts, made beforehand; LoadFeed: sends it at a rate
  *   <li>SimulatedNetwork: a directory, hosts and accounts
