@@ -2,6 +2,7 @@ package parallax.relay.e2e;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
@@ -77,7 +78,7 @@ final class ConsumerCrowd implements AutoCloseable {
             channel.setOption(StandardSocketOptions.SO_RCVBUF, 4096);
         }
         channel.bind(new InetSocketAddress("127.0.0." + (2 + members.size() / OF_ONE_ADDRESS), 0));
-        channel.connect(new InetSocketAddress("127.0.0.1", port));
+        channel.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
         return channel;
     }
 
