@@ -93,6 +93,8 @@ class DevnetFaultsTest {
     void aServerThatLostItsDataIsFollowedFromItsNewBeginning() throws Exception {
         net.account(OTHER);
         String other = net.devnet.hostnames().get(OTHER);
+        long before = net.strict.disconnects();
+        long beforeOfLenient = net.lenient.disconnects();
         // Else the test would wait for as long again as the server was away.
         for (ObservedRelay relay : net.relays()) {
             relay.operator("pds/block?host=" + other, "");
@@ -102,8 +104,9 @@ class DevnetFaultsTest {
         for (ObservedRelay relay : net.relays()) {
             relay.operator("pds/unblock?host=" + other, "");
             relay.view().awaitMetric("relay_hosts_rewound_total", 1);
-            relay.awaitHosts(2);
         }
+        awaitLive(net.strict, before);
+        awaitLive(net.lenient, beforeOfLenient);
         // It said twice that the cursor is in the future.
         net.bothRefused(Map.of("error_frame", 2L));
         Did did = net.account(OTHER);
@@ -183,6 +186,12 @@ class DevnetFaultsTest {
                     .containsOnlyKeys(refused.keySet())
                     .containsEntry("stale_rev", 1L);
         }
+    }
+
+    /** One connection ended with the block, and each of the two that were told so with that. */
+    private static void awaitLive(ObservedRelay relay, long disconnectsBefore) throws Exception {
+        Patience.until("a third end", () -> relay.disconnects() >= disconnectsBefore + 3);
+        relay.awaitHosts(2);
     }
 
     private static String cursor(String host, String cursor) {

@@ -50,6 +50,14 @@ final class ObservedRelay implements AutoCloseable {
         view.awaitMetric("relay_hosts_connected", connected);
     }
 
+    /** Connections to hosts that ended so far. */
+    long disconnects() throws Exception {
+        return view.metrics().entrySet().stream()
+                .filter(sample -> sample.getKey().startsWith("relay_upstream_disconnects_total"))
+                .mapToLong(sample -> sample.getValue().longValue())
+                .sum();
+    }
+
     void stop() {
         view.close();
         relay.close();
