@@ -64,7 +64,8 @@ final class StateFamilies implements AutoCloseable {
         BloomFilter bloom = keep(new BloomFilter(BLOOM_BITS_PER_KEY));
         ColumnFamilyOptions family = family(tables().setFilterPolicy(bloom));
         // Its keys are long and alike, and only ever read in order: no filter, and few whole keys in a block.
-        ColumnFamilyOptions pairs = family(tables().setBlockRestartInterval(PAIRS_RESTART_INTERVAL));
+        ColumnFamilyOptions pairs = family(tables().setBlockRestartInterval(PAIRS_RESTART_INTERVAL))
+                .setBottommostCompressionType(CompressionType.ZSTD_COMPRESSION);
         DBOptions options = keep(new DBOptions())
                 .setCreateIfMissing(true)
                 .setCreateMissingColumnFamilies(true)

@@ -133,6 +133,12 @@ final class SmallNetwork implements AutoCloseable {
         return new TestRepo(account, hostSeqs, InstantSource.system());
     }
 
+    /** An event of a newcomer, once it has come through the relay. */
+    void sendThrough(TestEvent event) {
+        sendFromHost(event);
+        stream.await(1);
+    }
+
     /** Sends an event from {@link #host} without waiting for it. */
     void sendFromHost(TestEvent event) {
         host.append(event.seq(), event.frame());

@@ -53,8 +53,9 @@ final class IndexedRepo {
     }
 
     void load(String collection, Entry entry) {
-        entries.put(collection, entry);
-        nameBytes += collection.length();
+        if (entries.put(collection, entry) == null) {
+            nameBytes += collection.length();
+        }
     }
 
     /** Nothing of it needs a row. */

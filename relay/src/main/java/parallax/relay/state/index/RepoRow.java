@@ -1,5 +1,6 @@
 package parallax.relay.state.index;
 
+import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -75,7 +76,15 @@ final class RepoRow {
             throw new StateCorruptException("index repos: a row of " + row.length + " bytes, version "
                     + (row.length > 0 ? row[0] : -1) + "; wanted version " + VERSION);
         }
-        ByteBuffer in = ByteBuffer.wrap(row, 1, row.length - 1);
+        try {
+            read(ByteBuffer.wrap(row, 1, row.length - 1), repo);
+        } catch (BufferUnderflowException e) {
+            throw new StateCorruptException("index repos: a row of " + row.length + " bytes ends inside a field");
+        }
+        return repo;
+    }
+
+    private static void read(ByteBuffer in, IndexedRepo repo) {
         int flags = in.get();
         repo.exact = (flags & EXACT) != 0;
         repo.shown = (flags & SHOWN) != 0;
@@ -93,7 +102,6 @@ final class RepoRow {
             long decided = (head & DECIDED) != 0 ? in.getLong() : 0;
             repo.load(new String(name, StandardCharsets.US_ASCII), new Entry(Entry.Mark.ofCode(head >>> 14), decided));
         }
-        return repo;
     }
 
     /**
@@ -101,7 +109,9 @@ final class RepoRow {
      * the network.
      */
     static boolean unchangedBy(byte[] row, CollectionChanges changes, boolean active) {
-        return row[1] == (active ? EXACT | SHOWN : EXACT)
+        // All of a repo leaves no room for what else is in the row.
+        return !changes.whole()
+                && row[1] == (active ? EXACT | SHOWN : EXACT)
                 && all(row, changes.present(), true)
                 && all(row, changes.absent(), false);
     }

@@ -1,0 +1,241 @@
+package parallax.relay.index;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.SplittableRandom;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import parallax.atproto.address.AddressGuard;
+import parallax.atproto.event.AccountStatus;
+import parallax.atproto.http.GuardedHttp;
+import parallax.atproto.http.HttpConcurrency;
+import parallax.atproto.http.HttpLimits;
+import parallax.atproto.identity.CacheLimits;
+import parallax.atproto.identity.CachedResolver;
+import parallax.atproto.identity.IdentityStore;
+import parallax.atproto.identity.MethodResolver;
+import parallax.atproto.identity.PlcResolver;
+import parallax.atproto.identity.RequestRate;
+import parallax.atproto.identity.ResolverListener;
+import parallax.atproto.identity.WebResolver;
+import parallax.atproto.syntax.Did;
+import parallax.atproto.syntax.Nsid;
+import parallax.atproto.syntax.Tid;
+import parallax.atproto.testkit.host.HttpFault;
+import parallax.atproto.testkit.pds.PdsAccount;
+import parallax.atproto.testkit.pds.SimulatedPds;
+import parallax.atproto.testkit.plc.SimulatedPlc;
+import parallax.atproto.xrpc.XrpcClient;
+import parallax.relay.flow.CollectionBook;
+import parallax.relay.flow.IndexChecks;
+
+/** The queue of checks against real PDSes on loopback. */
+class RechecksTest {
+    private static final String LATEST = "com.atproto.sync.getLatestCommit";
+    private static final String DESCRIBE = "com.atproto.repo.describeRepo";
+    private static final RecheckLimits QUICK = new RecheckLimits(
+            4, Duration.ofMillis(1), Duration.ofMillis(5), Duration.ofMillis(1), 3, Duration.ofHours(5));
+
+    private final SimulatedPlc plc = SimulatedPlc.start();
+    private final SplittableRandom random = new SplittableRandom(6);
+    private final SimulatedPds pds = SimulatedPds.start(plc, random, InstantSource.system());
+    private final GuardedHttp http = new GuardedHttp(
+            AddressGuard.publicOnly().allowingInsecureLocalhost().trusting(plc.uri()),
+            HttpLimits.XRPC,
+            HttpConcurrency.DEFAULT,
+            "tester/1");
+    private final CachedResolver identities = new CachedResolver(
+            new MethodResolver(
+                    new PlcResolver(http, plc.uri(), RequestRate.perSecond(10_000), InstantSource.system()),
+                    new WebResolver(http, InstantSource.system())),
+            CacheLimits.DEFAULT,
+            IdentityStore.NONE,
+            ResolverListener.NONE,
+            InstantSource.system());
+    private final RepoQuestion question = new RepoQuestion(identities, new XrpcClient(http, InstantSource.system()));
+
+    @AfterEach
+    void stop() {
+        http.close();
+        pds.close();
+        plc.close();
+    }
+
+    @Test
+    void aRepoIsDescribedAtARevThatItHadBefore() {
+        PdsAccount account = account();
+        assertThat(question.ask(account.did()))
+                .isEqualTo(new RepoWord.Collections(
+                        account.repo().head().rev(), Set.of(new Nsid("app.bsky.feed.post"), new Nsid("a.b.c"))));
+    }
+
+    @Test
+    void aRepoThatItsPdsDoesNotHaveIsGoneOnlyByAFreshDocument() {
+        PdsAccount account = account();
+        assertThat(question.ask(account.did())).isInstanceOf(RepoWord.Collections.class);
+        try (SimulatedPds target = SimulatedPds.start(plc, random, InstantSource.system())) {
+            PdsAccount moved = account.migrateTo(target);
+            pds.forget(account);
+            assertThat(question.ask(account.did()))
+                    .as("the cached document names the old PDS")
+                    .isEqualTo(new RepoWord.Collections(
+                            moved.repo().head().rev(),
+                            moved.repo().records().keySet().stream()
+                                    .map(path -> new Nsid(path.substring(0, path.indexOf('/'))))
+                                    .collect(java.util.stream.Collectors.toSet())));
+        }
+        PdsAccount lost = account();
+        pds.forget(lost);
+        assertThat(question.ask(lost.did())).isEqualTo(new RepoWord.Gone());
+    }
+
+    @Test
+    void whatIsNoAnswerIsNone() {
+        PdsAccount account = account();
+        for (HttpFault fault : List.of(
+                new HttpFault.Status(500),
+                new HttpFault.Body("{}"),
+                new HttpFault.Body("nonsense"),
+                new HttpFault.Body("{\"rev\":\"x\"}"))) {
+            pds.host().faults().next(LATEST, fault);
+            assertThat(question.ask(account.did())).as(fault.toString()).isInstanceOf(RepoWord.None.class);
+        }
+        for (HttpFault fault : List.of(
+                new HttpFault.Status(404),
+                new HttpFault.Body("{\"collections\":[]}"),
+                new HttpFault.Body("{\"did\":\"" + account.did().text() + "\"}"))) {
+            pds.host().faults().next(DESCRIBE, fault);
+            assertThat(question.ask(account.did())).as(fault.toString()).isInstanceOf(RepoWord.None.class);
+        }
+        account.setStatus(AccountStatus.DEACTIVATED);
+        assertThat(question.ask(account.did())).isInstanceOf(RepoWord.None.class);
+        assertThat(question.ask(new Did("did:plc:" + "q".repeat(24)))).isInstanceOf(RepoWord.None.class);
+    }
+
+    @Test
+    void aQueueIsWorkedOffAndFailuresAreTriedAgainUntilTheyAreDropped() throws Exception {
+        PdsAccount good = account();
+        PdsAccount shaky = account();
+        PdsAccount lost = account();
+        pds.forget(lost);
+        Did nobody = new Did("did:plc:" + "q".repeat(24));
+        Notes notes = new Notes(List.of(good.did(), shaky.did(), lost.did(), nobody));
+        notes.refuseOnce = shaky.did();
+        try (Rechecks rechecks =
+                Rechecks.start(notes, question, QUICK, InstantSource.system(), (thread, cause) -> notes.died(cause))) {
+            assertThat(notes.settled.await(30, TimeUnit.SECONDS)).isTrue();
+            assertThat(rechecks.done()).isGreaterThanOrEqualTo(3);
+            assertThat(rechecks.dropped()).isPositive();
+            assertThat(rechecks.failed()).isGreaterThan(QUICK.attempts());
+        }
+        assertThat(notes.described).containsOnlyKeys(good.did(), shaky.did());
+        assertThat(notes.gone).containsExactly(lost.did());
+        assertThat(notes.death).isNull();
+    }
+
+    private PdsAccount account() {
+        PdsAccount account = pds.createAccount();
+        account.create("app.bsky.feed.post/one");
+        account.create("a.b.c/one");
+        return account;
+    }
+
+    /** A queue and an index in memory. */
+    private static final class Notes implements IndexChecks, CollectionBook {
+        private final Map<Did, Integer> queue = new java.util.TreeMap<>();
+        private final Map<Did, Set<Nsid>> described = new HashMap<>();
+        private final List<Did> gone = new java.util.ArrayList<>();
+        private final CountDownLatch settled;
+        private @Nullable Did refuseOnce;
+        private @Nullable Throwable death;
+
+        private Notes(List<Did> queued) {
+            queued.forEach(did -> queue.put(did, 0));
+            settled = new CountDownLatch(queued.size());
+        }
+
+        private synchronized void died(Throwable cause) {
+            death = cause;
+        }
+
+        private void settle(Did did) {
+            if (queue.remove(did) != null) {
+                settled.countDown();
+            }
+        }
+
+        @Override
+        public synchronized Look due(@Nullable Did after, Instant now, int limit) {
+            return new Look(
+                    queue.entrySet().stream()
+                            .map(each -> new Due(each.getKey(), each.getValue()))
+                            .toList(),
+                    null);
+        }
+
+        @Override
+        public synchronized void failed(Did did, Instant again) {
+            queue.computeIfPresent(did, (_, failed) -> failed + 1);
+        }
+
+        @Override
+        public synchronized void postponed(Did did, Instant again) {}
+
+        @Override
+        public synchronized void dropped(Did did, Instant atEarliest) {
+            settle(did);
+        }
+
+        @Override
+        public synchronized long queued() {
+            return queue.size();
+        }
+
+        @Override
+        public synchronized boolean described(Did did, Tid rev, Set<Nsid> collections) {
+            if (did.equals(refuseOnce)) {
+                refuseOnce = null;
+                return false;
+            }
+            described.put(did, collections);
+            settle(did);
+            return true;
+        }
+
+        @Override
+        public synchronized void gone(Did did, Instant now) {
+            gone.add(did);
+            settle(did);
+        }
+
+        @Override
+        public Taken hear(List<Pair> pairs, Instant now) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public HearsayPage hearsay(@Nullable Did after, int limit) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public int expire(List<Did> dids, Instant heardBefore) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public void sync() {
+            throw new UnsupportedOperationException();
+        }
+    }
+}
