@@ -47,6 +47,9 @@ final class ColdirReport {
             report.clear();
         }
         print(arguments[0], rows);
+        for (int i = 1; i < rows.size(); i++) {
+            rows.get(i).requireNoFasterGrowthThan(rows.get(i - 1));
+        }
         if (arguments.length > 3) {
             JSON.writerWithDefaultPrettyPrinter()
                     .writeValue(Path.of(arguments[3]).toFile(), json(arguments[0], rows));

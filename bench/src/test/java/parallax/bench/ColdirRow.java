@@ -9,6 +9,18 @@ package parallax.bench;
  */
 record ColdirRow(int dids, int relays, long cpuNanos, long wallNanos, long peakBytes) {
 
+    private static final double NOISE = 1.3;
+
+    /** That time and memory for each DID are no more than before, but for what other work on the machine shifts. */
+    void requireNoFasterGrowthThan(ColdirRow smaller) {
+        boolean time = perDid(cpuNanos) <= NOISE * smaller.perDid(smaller.cpuNanos);
+        boolean memory = (double) peakBytes / dids <= NOISE * smaller.peakBytes / smaller.dids;
+        if (!time || !memory) {
+            throw new IllegalStateException("from " + smaller.dids + " to " + dids + " DIDs, "
+                    + (time ? "memory" : "CPU time") + " grew faster than they did");
+        }
+    }
+
     private double perDid(long nanos) {
         return nanos / 1e3 / dids / relays;
     }

@@ -76,7 +76,7 @@ public final class NsidSource {
         }
         NsidCache.Kept kept = cache.read(url);
         if (kept == null) {
-            throw new IOException("no list at " + url + ": " + failure);
+            throw new IOException("no list at " + url + ": " + failure + "; --nsids takes a file, too");
         }
         return new Read(url.toString(), kept.fetchedAt(), failure, NsidText.read(kept.body()));
     }
