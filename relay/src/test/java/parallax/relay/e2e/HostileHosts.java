@@ -23,8 +23,14 @@ final class HostileHosts implements AutoCloseable {
     /** Frames of random bytes. */
     static final int RANDOM_FRAMES = 500;
 
-    /** Frames whose seq can be read and nothing else; each is looked at three times. */
+    /** Frames whose seq can be read and nothing else. */
     static final List<Breakage> POISON = List.of(Breakage.CUT_OFF, Breakage.NOT_CANONICAL, Breakage.WITHOUT_REV);
+
+    /**
+     * How often such a frame is seen. The relay reconnects three times in an hour at most to see one again: it passes over the
+     * first at the third sight, the second at the second, and the third at once.
+     */
+    static final int POISON_SIGHTS = 3 + 2 + 1;
 
     /** Frames over the cap. */
     static final int OVERSIZE_FRAMES = 6;

@@ -99,7 +99,7 @@ final class HostileHostsTest {
     }
 
     private void refusesForTheRightReasons(RelayView view) throws Exception {
-        int undecodable = HostileHosts.RANDOM_FRAMES + 3 * HostileHosts.POISON.size();
+        int undecodable = HostileHosts.RANDOM_FRAMES + HostileHosts.POISON_SIGHTS;
         view.awaitMetric("relay_events_dropped_total{reason=\"undecodable\"}", undecodable);
         view.awaitMetric("relay_events_dropped_total{reason=\"too_large\"}", HostileHosts.OVERSIZE_FRAMES);
         Map<String, Long> refused = view.refused();

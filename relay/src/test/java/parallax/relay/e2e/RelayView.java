@@ -74,7 +74,11 @@ final class RelayView implements AutoCloseable {
 
     /** Looks again every few milliseconds until the metric has the value; an AssertionError after a minute. */
     void awaitMetric(String name, long wanted) throws IOException, InterruptedException {
-        Patience.until(name + " = " + wanted, () -> metric(name) == wanted);
+        try {
+            Patience.until(name + " = " + wanted, () -> metric(name) == wanted);
+        } catch (AssertionError e) {
+            throw new AssertionError(name + " is " + metric(name), e);
+        }
     }
 
     Reply get(String path) throws IOException, InterruptedException {
