@@ -12,6 +12,8 @@ import org.jspecify.annotations.Nullable;
 import parallax.atproto.cbor.ByteSlice;
 import parallax.atproto.http.GuardedHttp;
 import parallax.atproto.http.HttpReply;
+import parallax.atproto.nsidlist.NsidList;
+import parallax.atproto.nsidlist.NsidText;
 
 /** Where a list of NSIDs comes from: a URL, a file, or standard input. */
 public final class NsidSource {

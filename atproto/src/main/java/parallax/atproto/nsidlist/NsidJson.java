@@ -1,4 +1,4 @@
-package parallax.coldir.nsid;
+package parallax.atproto.nsidlist;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonProcessingException;

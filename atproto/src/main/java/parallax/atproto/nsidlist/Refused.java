@@ -1,4 +1,4 @@
-package parallax.coldir.nsid;
+package parallax.atproto.nsidlist;
 
 /**
  * An item of a list that gives no NSID.

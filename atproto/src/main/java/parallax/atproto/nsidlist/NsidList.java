@@ -1,4 +1,4 @@
-package parallax.coldir.nsid;
+package parallax.atproto.nsidlist;
 
 import java.util.ArrayList;
 import java.util.List;

@@ -1,4 +1,4 @@
-package parallax.coldir.nsid;
+package parallax.atproto.nsidlist;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
