@@ -201,6 +201,29 @@ public final class CollectionIndex implements CollectionListing, CollectionBook,
     }
 
     @Override
+    public int queue(List<Did> dids) {
+        requireFew(dids);
+        warm(dids);
+        try (IndexBatch batch = begin()) {
+            int queued = 0;
+            for (Did did : dids) {
+                queued += batch.queue(did) ? 1 : 0;
+            }
+            write(batch);
+            return queued;
+        }
+    }
+
+    @Override
+    public boolean isQueued(Did did) {
+        try {
+            return families.db().get(families.checks(), DidKey.of(did)) != null;
+        } catch (RocksDBException e) {
+            throw StateFailure.of("read", e);
+        }
+    }
+
+    @Override
     public long queued() {
         return totals.checks();
     }

@@ -103,6 +103,16 @@ public final class IndexBatch implements AutoCloseable {
         of(did).check = row;
     }
 
+    /** Queues a repo that is not; false if it was, or there is no room. */
+    boolean queue(Did did) {
+        Change change = of(did);
+        if (change.repo.queued) {
+            return false;
+        }
+        enqueue(change);
+        return change.repo.queued;
+    }
+
     private Change of(Did did) {
         Change known = changes.get(did);
         if (known == null) {
