@@ -21,8 +21,8 @@ class StageArrowsTest {
     private static final String FLOW = "parallax.relay.flow..";
     private static final String OBS = "parallax.relay.obs..";
 
-    private static final List<String> STAGES =
-            List.of("upstream", "intake", "validate", "log", "state", "index", "identities", "fanout", "http");
+    private static final List<String> STAGES = List.of(
+            "upstream", "intake", "validate", "log", "state", "index", "identities", "fanout", "backfill", "http");
 
     private static final JavaClasses RELAY = new ClassFileImporter()
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)

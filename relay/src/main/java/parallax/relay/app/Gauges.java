@@ -76,6 +76,19 @@ final class Gauges {
         metrics.total(name, description, "outcome", "dropped", rechecks::dropped);
     }
 
+    void backfill(Backfilled parts) {
+        metrics.gauge(
+                "relay_backfill_running",
+                "1 while a backfill is at work",
+                () -> parts.backfill().running() ? 1 : 0);
+        metrics.total(
+                "relay_hearsay_questioned",
+                "repos with hearsay that were queued for a check at their PDS",
+                parts.sampler()::questioned);
+        metrics.total(
+                "relay_hearsay_expired", "pairs of hearsay that no check confirmed in time", parts.sampler()::expired);
+    }
+
     void identities(Network network) {
         metrics.gauge("relay_identities_in_memory", "identities in memory", network.identities()::size);
         metrics.nativeMemory("identities", network.disk()::memoryBytes);

@@ -28,12 +28,14 @@ record Network(
         GuardedHttp documents,
         GuardedHttp calls,
         GuardedHttp checks,
+        GuardedHttp backfills,
         XrpcClient xrpc,
         XrpcClient checking,
         IdentityDisk disk,
         CachedResolver identities)
         implements AutoCloseable {
     private static final HttpConcurrency CHECKS = new HttpConcurrency(16, 2, 0);
+    private static final HttpConcurrency BACKFILLS = new HttpConcurrency(16, 8, 8);
     // For a turn at a host or its operator's group. What would take longer is asked for again later.
     private static final Duration PATIENCE = Duration.ofSeconds(5);
 
@@ -47,6 +49,7 @@ record Network(
         GuardedHttp documents =
                 new GuardedHttp(guard, HttpLimits.DOCUMENTS, HttpConcurrency.DEFAULT, userAgent, manners);
         GuardedHttp calls = new GuardedHttp(guard, HttpLimits.XRPC, HttpConcurrency.DEFAULT, userAgent, manners);
+        GuardedHttp backfills = new GuardedHttp(guard, HttpLimits.XRPC, BACKFILLS, userAgent, manners);
         GuardedHttp checks = new GuardedHttp(guard, HttpLimits.XRPC, CHECKS, userAgent, manners);
         RequestRate rate = RequestRate.perSecond(config.identities().plcPerSecond());
         IdentityDisk disk = IdentityDisk.open(
@@ -68,6 +71,7 @@ record Network(
                 documents,
                 calls,
                 checks,
+                backfills,
                 xrpc,
                 new XrpcClient(checks, clock),
                 disk,
@@ -85,6 +89,7 @@ record Network(
         documents.close();
         calls.close();
         checks.close();
+        backfills.close();
         disk.close();
     }
 }

@@ -20,6 +20,7 @@ final class OptionTypes {
                 .registerConverter(TimeSpan.class, reading(TimeSpan::parse))
                 .registerConverter(ByteSize.class, reading(ByteSize::parse))
                 .registerConverter(DatabaseUrl.class, reading(DatabaseUrl::parse))
+                .registerConverter(NsidListUrl.class, reading(NsidListUrl::parse))
                 .registerConverter(RelayAddress.class, reading(RelayAddress::parse))
                 .registerConverter(URI.class, reading(OptionTypes::httpUrl));
     }
@@ -34,7 +35,7 @@ final class OptionTypes {
         };
     }
 
-    private static URI httpUrl(String text) {
+    static URI httpUrl(String text) {
         URI uri = URI.create(text);
         boolean http = "http".equals(uri.getScheme()) || "https".equals(uri.getScheme());
         if (!http || uri.getHost() == null) {

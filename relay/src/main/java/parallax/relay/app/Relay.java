@@ -100,6 +100,7 @@ final class Relay implements AutoCloseable {
                     RecheckLimits.standard(),
                     clock,
                     (thread, cause) -> this.fatal.accept(cause)));
+            Backfilled backfilled = closing.add(Backfilled.open(config, storage, network, metrics, this.fatal));
             loops.close(sequencer);
             loops.close(upstream.supervisor());
             RelayHealth health = new RelayHealth(
@@ -123,10 +124,13 @@ final class Relay implements AutoCloseable {
             gauges.rechecks(rechecks);
             gauges.intake(intake.lanes(), accounts, sequencer);
             gauges.hosts(upstream.supervisor());
+            gauges.backfill(backfilled);
             gauges.subscribers(fanout);
-            api = serving.api(storage, cursors, fanout, intake.lanes(), upstream, network, conditions);
+            api = serving.api(
+                    storage, cursors, fanout, intake.lanes(), upstream, network, backfilled.backfill(), conditions);
             observability = closing.add(serving.observability(metrics, conditions));
             upstream.start(config.crawl(), config.pullHosts());
+            backfilled.start();
         } catch (RuntimeException e) {
             closing.close();
             throw e;

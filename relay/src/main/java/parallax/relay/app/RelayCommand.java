@@ -12,7 +12,7 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         versionProvider = BuildVersion.class,
         sortOptions = false,
-        subcommands = {ServeCommand.class, PullHostsCommand.class, VerifyLogCommand.class})
+        subcommands = {ServeCommand.class, PullHostsCommand.class, VerifyLogCommand.class, BackfillCommand.class})
 final class RelayCommand implements Runnable {
 
     @Spec

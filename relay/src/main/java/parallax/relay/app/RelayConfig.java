@@ -28,6 +28,7 @@ import parallax.relay.upstream.CrawlRules;
  * @param hosts which hosts may be crawled, and what they may bring
  * @param replay how much of the log is kept for subscribers that return
  * @param databaseUrl the control plane; null for SQLite in the data folder
+ * @param nsidList the public list of collections that backfills begin with; null for none
  * @param lenientSync whether commits of the protocol before Sync v1.1 are passed
  */
 record RelayConfig(
@@ -42,6 +43,7 @@ record RelayConfig(
         CrawlRules hosts,
         Replay replay,
         @Nullable DatabaseUrl databaseUrl,
+        @Nullable URI nsidList,
         boolean lenientSync) {
 
     /**

@@ -91,6 +91,14 @@ final class ServeOptions {
     private @Nullable DatabaseUrl databaseUrl;
 
     @Option(
+            names = "--nsid-list",
+            paramLabel = "URL",
+            defaultValue = "${env:RELAY_NSID_LIST:-https://lexicon.garden/llms.txt}",
+            description =
+                    "A public list of collections that backfills begin with, or none [RELAY_NSID_LIST]." + DEFAULT)
+    private NsidListUrl nsidList;
+
+    @Option(
             names = "--lenient-sync-validation",
             defaultValue = "${env:RELAY_LENIENT_SYNC_VALIDATION:-false}",
             description =
@@ -120,6 +128,7 @@ final class ServeOptions {
                 hosts.rules(),
                 new RelayConfig.Replay(replayWindow.duration(), replayMaxBytes.bytes(), initialSeq),
                 databaseUrl,
+                nsidList.url(),
                 lenientSync);
     }
 }

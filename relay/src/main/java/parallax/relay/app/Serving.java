@@ -8,6 +8,7 @@ import parallax.atproto.server.XrpcServerBuilder;
 import parallax.relay.fanout.Fanout;
 import parallax.relay.fanout.SubscribeRepos;
 import parallax.relay.fanout.SubscriberLimits;
+import parallax.relay.flow.Backfilling;
 import parallax.relay.flow.LocalStatuses;
 import parallax.relay.http.AdminPorts;
 import parallax.relay.http.AdminRoutes;
@@ -43,6 +44,7 @@ final class Serving {
             LocalStatuses statuses,
             Upstream upstream,
             Network network,
+            Backfilling backfill,
             Conditions health) {
         HostDirectory hosts = new HostDirectory(storage.hosts(), upstream.supervisor(), cursors, storage.state());
         XrpcServerBuilder server = at(config.bind()).trustedProxies(config.proxies());
@@ -68,6 +70,7 @@ final class Serving {
                 storage.state().takedowns(),
                 network.identities()::forget,
                 fanout,
+                backfill,
                 storage.controlPlane().audit());
         new AdminRoutes(server, admin, adminPasswords, clock).add();
         RelayRoutes.addHealth(server, health.alive(), health.ready(), version);

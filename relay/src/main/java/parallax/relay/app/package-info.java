@@ -3,11 +3,12 @@
  *
  * <ul>
  *   <li>Main: the entry point, and what each exit code means
- *   <li>RelayCommand, ServeCommand, PullHostsCommand, VerifyLogCommand: the command line
+ *   <li>RelayCommand, ServeCommand, PullHostsCommand, VerifyLogCommand, BackfillCommand: the command line;
+ *       AdminCall: one request to a running relay
  *   <li>IndigoNames: the existing relay's names for the same options
  *   <li>ServeOptions, ApiOptions, HostOptions, UnusualHosts, IdentityOptions, LogOptions: every option of {@code serve} with its
  *       environment twin
- *   <li>OptionTypes: how option values are read
+ *   <li>OptionTypes, NsidListUrl: how option values are read
  *   <li>RelayConfig: every setting, validated
  *   <li>HostPort: an address to listen on
  *   <li>Relay: builds all parts; start and close
@@ -17,6 +18,7 @@
  *   <li>Binding: keeps the control plane and the state together
  *   <li>RelayHealth, RelayReadiness: what keeps the relay from its work, and from being worth reading
  *   <li>JsonLines: the log as JSON
+ *   <li>Backfilled: the backfill and what checks its hearsay
  *   <li>Network, PullNetwork: everything that asks other servers
  *   <li>Serving: the two servers with their routes
  *   <li>Loops: the two places where the data path closes to a circle

@@ -41,6 +41,8 @@
  *       parallax.relay.flow.IndexChecks}: which repo has records of which collection
  *   <li>{@link parallax.relay.flow.Consumers}, {@link parallax.relay.flow.Consumer}: who reads the firehose
  *   <li>{@link parallax.relay.flow.TakedownListing}, {@link parallax.relay.flow.AuditLog}: what the operator did
+ *   <li>{@link parallax.relay.flow.Backfilling}, {@link parallax.relay.flow.BackfillBook}: what the operator does about
+ *       backfills, and how far one is
  *   <li>{@link parallax.relay.flow.Counts}, {@link parallax.relay.flow.Ignored}: what is counted
  * </ul>
  */

@@ -3,6 +3,7 @@ package parallax.relay.http;
 import java.util.function.Consumer;
 import parallax.atproto.syntax.Did;
 import parallax.relay.flow.AuditLog;
+import parallax.relay.flow.Backfilling;
 import parallax.relay.flow.Consumers;
 import parallax.relay.flow.Crawling;
 import parallax.relay.flow.HostControl;
@@ -23,4 +24,5 @@ public record AdminPorts(
         TakedownListing takedowns,
         Consumer<Did> identities,
         Consumers consumers,
+        Backfilling backfill,
         AuditLog audit) {}

@@ -32,6 +32,7 @@ public final class AdminRoutes {
         ConsumerAdmin consumers = new ConsumerAdmin(ports.consumers());
         read("consumers/list", consumers::list);
         act("consumers/kick", consumers::kick);
+        addBackfill(new BackfillAdmin(ports.backfill()));
         read("audit", audit::list);
     }
 
@@ -66,6 +67,14 @@ public final class AdminRoutes {
         read("subs/listTrustedDomains", crawling::trustedDomains);
         act("subs/trustDomain", crawling::trustDomain);
         act("subs/distrustDomain", crawling::distrustDomain);
+    }
+
+    private void addBackfill(BackfillAdmin backfill) {
+        read("backfill-collections", backfill::report);
+        act("backfill-collections", backfill::begin);
+        act("backfill-collections/pause", backfill::pause);
+        act("backfill-collections/resume", backfill::resume);
+        act("backfill-collections/cancel", backfill::cancel);
     }
 
     private void read(String path, XrpcHandler handler) {

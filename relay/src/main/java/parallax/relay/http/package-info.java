@@ -10,7 +10,7 @@
  *   <li>RepoEndpoints: listRepos, getRepoStatus, getLatestCommit, getRepo
  *   <li>CollectionEndpoints: listReposByCollection, listCollections
  *   <li>HostEndpoints: listHosts, getHostStatus, requestCrawl
- *   <li>AccountAdmin, HostAdmin, CrawlAdmin, ConsumerAdmin: what the operator may do
+ *   <li>AccountAdmin, HostAdmin, CrawlAdmin, ConsumerAdmin, BackfillAdmin: what the operator may do
  *   <li>AdminAccess: HTTP Basic and Bearer against the admin passwords
  *   <li>Audit: what the operator did
  *   <li>RequestQuota, AddressQuota: how often one client may ask

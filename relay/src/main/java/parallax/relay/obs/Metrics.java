@@ -54,6 +54,7 @@ public final class Metrics implements Counts, AutoCloseable {
             counter("relay_hosts_rewound", "host cursors reset because the host's sequence started anew");
     private final List<LongSupplier> totals = new CopyOnWriteArrayList<>();
     private final ResolverListener identities = new IdentityMeters(registry);
+    private final BackfillMeters backfill = new BackfillMeters(registry);
     private final AtomicLong parkedEvents = new AtomicLong();
     private final AtomicLong parkedBytes = new AtomicLong();
     private final Timer synced = logTimer("relay_log_sync", "one sync of the log to disk");
@@ -79,6 +80,11 @@ public final class Metrics implements Counts, AutoCloseable {
         new JvmThreadMetrics().bindTo(registry);
         new ProcessorMetrics().bindTo(registry);
         gc.bindTo(registry);
+    }
+
+    /** Of backfills. */
+    public BackfillMeters backfill() {
+        return backfill;
     }
 
     /** The text of the Prometheus exposition format. */

@@ -66,6 +66,11 @@ public final class ControlPlane implements AutoCloseable {
         return new AuditTable(sql);
     }
 
+    /** The backfill and how far it is. */
+    public BackfillTable backfill() {
+        return new BackfillTable(sql);
+    }
+
     /** The id that binds it to one state; empty when it was never bound. */
     public Optional<String> id() {
         return sql.query(row -> row.getString(1), "SELECT id FROM identity").stream()

@@ -19,6 +19,7 @@
  *   <li>DatabaseUrl: the operator's database URL, checked
  *   <li>Sql: one statement on a connection of its own
  *   <li>HostTable: hosts, their status, their terms and when they were first seen
+ *   <li>BackfillTable: the backfill and how far it is
  *   <li>RuleTable: banned domains and changed settings
  * </ul>
  */

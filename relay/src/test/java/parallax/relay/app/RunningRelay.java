@@ -73,6 +73,7 @@ public final class RunningRelay implements AutoCloseable {
                 from.hosts(),
                 replay,
                 database,
+                from.nsidList(),
                 lenient);
     }
 
@@ -109,7 +110,7 @@ public final class RunningRelay implements AutoCloseable {
         RelayConfig.Replay replay = new RelayConfig.Replay(Duration.ofHours(1), 0, 1);
         CrawlRules hosts = insecure ? CrawlRules.standard().allowingInsecure() : CrawlRules.standard();
         return new RelayConfig(
-                dataDir, freePort, freePort, api, plc, IDENTITIES, crawl, null, hosts, replay, null, false);
+                dataDir, freePort, freePort, api, plc, IDENTITIES, crawl, null, hosts, replay, null, null, false);
     }
 
     /** {@code http://127.0.0.1:PORT} of the API and the firehose. */

@@ -11,6 +11,7 @@
  *   <li>ConnectionFaultsTest: each thing that can go wrong on a connection
  *   <li>MetersTest: what the metrics tell of it
  *   <li>SigkillTest, SigtermTest: a relay process that is killed, or asked to stop, under load; TickingClock: its events' time
+ *   <li>BackfillKillTest: a relay process that is killed while it imports
  *   <li>FullDiskTest: a relay whose file system is full for a while; SmallDisk: that file system
  *   <li>DamagedLogTest: a relay that finds bits of its log flipped
  *   <li>DatabaseRestartTest: a relay whose PostgreSQL is away for a while

@@ -105,6 +105,22 @@ class AdminTableTest {
             POST | consumers/kick                          | {"id":123456}                           | 404 | ConsumerNotFound
             POST | consumers/kick                          | {"id":"one"}                            | 400 | BadRequest
             POST | consumers/kick                          | {}                                      | 400 | BadRequest
+            GET  | backfill-collections                    |                                         | 200 | {"running":false,"total":0,"completed":0,"in_progress":0,"total_imported":0
+            POST | backfill-collections                    |                                         | 400 | BadRequest
+            POST | backfill-collections?source=OTHER       | {"discover":false}                      | 400 | NothingToDo
+            POST | backfill-collections?source=OTHER       | {"discover":"no"}                       | 400 | BadRequest
+            POST | backfill-collections?source=OTHER       | {"kind":"everything"}                   | 400 | BadRequest
+            POST | backfill-collections?source=OTHER       | {"nsids":["no name"]}                   | 400 | BadRequest
+            POST | backfill-collections?source=OTHER       | {"nsids":"a.b.c"}                       | 400 | BadRequest
+            POST | backfill-collections?source=10.0.0.1    | {"nsids":["a.b.c"],"discover":false}    | 400 | NothingToDo
+            POST | backfill-collections?source=:::         | {"nsids":["a.b.c"]}                     | 400 | BadRequest
+            POST | backfill-collections                    | {"kind":"dids","dids":["alice.test"]}   | 400 | BadRequest
+            POST | backfill-collections                    | {"kind":"crawl","hosts":["10.0.0.1"]}   | 400 | BadRequest
+            POST | backfill-collections                    | {"kind":"crawl"}                        | 400 | NothingToDo
+            POST | backfill-collections                    | {"kind":"crawl","hosts":["a.b.local"]}  | 400 | BadRequest
+            POST | backfill-collections/pause              |                                         | 409 | NoBackfill
+            POST | backfill-collections/resume             |                                         | 409 | NoBackfill
+            POST | backfill-collections/cancel             |                                         | 409 | NoBackfill
             GET  | audit                                   |                                         | 200 | acts
             GET  | audit?limit=0                           |                                         | 400 | BadRequest
             GET  | audit?cursor=x                          |                                         | 400 | BadRequest

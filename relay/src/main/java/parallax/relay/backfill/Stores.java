@@ -1,0 +1,15 @@
+package parallax.relay.backfill;
+
+import parallax.relay.flow.BackfillBook;
+import parallax.relay.flow.CollectionBook;
+import parallax.relay.flow.CollectionListing;
+import parallax.relay.flow.IndexChecks;
+import parallax.relay.obs.BackfillMeters;
+
+/** What a backfill reads and writes here. */
+public record Stores(
+        BackfillBook progress,
+        CollectionBook index,
+        IndexChecks checks,
+        CollectionListing known,
+        BackfillMeters meters) {}

@@ -1,0 +1,146 @@
+package parallax.relay.backfill;
+
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+import parallax.atproto.address.AddressGuard;
+import parallax.atproto.address.Hostname;
+import parallax.atproto.http.GuardedHttp;
+import parallax.atproto.http.HttpConcurrency;
+import parallax.atproto.http.HttpLimits;
+import parallax.atproto.http.Manners;
+import parallax.atproto.identity.PlcResolver;
+import parallax.atproto.identity.RequestRate;
+import parallax.atproto.politeness.HostGroups;
+import parallax.atproto.politeness.PoliteTurns;
+import parallax.atproto.politeness.SteppedClock;
+import parallax.atproto.syntax.Did;
+import parallax.atproto.syntax.Nsid;
+import parallax.atproto.xrpc.XrpcClient;
+import parallax.relay.flow.BackfillBook;
+import parallax.relay.flow.Backfilling;
+import parallax.relay.flow.CountedCollection;
+import parallax.relay.obs.Metrics;
+import parallax.relay.state.ControlPlane;
+import parallax.relay.state.DatabaseUrl;
+import parallax.relay.state.StateStore;
+import parallax.relay.state.index.CollectionIndex;
+
+/** A backfill on its real stores and real sockets, for which time passes only as it waits. */
+final class BackfillRig implements AutoCloseable {
+    static final BackfillLimits SMALL =
+            new BackfillLimits(7, 5, 8, 30, 10, 5, 8, Duration.ofSeconds(1), Duration.ofMinutes(5));
+
+    private static final Duration LIMIT = Duration.ofSeconds(60);
+    private static final int SMALL_BODY = 64 << 10;
+
+    final SteppedClock clock = new SteppedClock();
+    final Metrics metrics = new Metrics();
+    final Backfill backfill;
+    final CollectionIndex index;
+    final AtomicReference<@Nullable Throwable> death = new AtomicReference<>();
+    private final ControlPlane plane;
+    private final StateStore state;
+    private final GuardedHttp http;
+    private final GuardedHttp directory;
+
+    /** What surrounds a backfill. */
+    record Setting(
+            UnaryOperator<BackfillBook> book, @Nullable URI nsidList, URI plc) {
+        static final Setting PLAIN = new Setting(UnaryOperator.identity(), null, URI.create("http://localhost:1"));
+    }
+
+    BackfillRig(Path dir) {
+        this(dir, Setting.PLAIN);
+    }
+
+    BackfillRig(Path dir, Setting setting) {
+        plane = ControlPlane.open(DatabaseUrl.sqlite(dir.resolve("relay.sqlite")));
+        state = StateStore.open(dir.resolve("state"));
+        index = state.index();
+        AddressGuard guard = AddressGuard.publicOnly().allowingInsecureLocalhost();
+        Manners manners = new Manners(new PoliteTurns(HostGroups.DEFAULT, 1_000, clock), Duration.ofSeconds(5));
+        HttpLimits limits = new HttpLimits(Duration.ofSeconds(10), Duration.ofSeconds(30), SMALL_BODY, 3);
+        http = new GuardedHttp(guard, limits, HttpConcurrency.DEFAULT, "parallax/test", manners);
+        directory = new GuardedHttp(
+                guard.trusting(setting.plc()), HttpLimits.DOCUMENTS, HttpConcurrency.DEFAULT, "parallax/test");
+        PlcResolver plc = new PlcResolver(directory, setting.plc(), RequestRate.perSecond(10_000), clock::instant);
+        backfill = new Backfill(
+                new Stores(setting.book().apply(plane.backfill()), index, index, index, metrics.backfill()),
+                new Reach(http, new XrpcClient(http, clock::instant), plc, Hostname::parseKnown, setting.nsidList()),
+                SMALL,
+                clock,
+                cause -> death.compareAndSet(null, cause));
+        backfill.start();
+    }
+
+    static Backfilling.Order imported(ScriptedDirectory source, String... nsids) {
+        return new Backfilling.Order(
+                BackfillBook.Kind.IMPORT,
+                source.host().hostPort(),
+                List.of(nsids).stream().map(Nsid::new).toList(),
+                nsids.length == 0,
+                List.of(),
+                List.of());
+    }
+
+    BackfillBook.Phase phase() {
+        return backfill.report().run().orElseThrow().phase();
+    }
+
+    BackfillBook.Sums sums() {
+        return backfill.report().sums();
+    }
+
+    /** Waits until the run is done; fails when it takes long or the stage dies. */
+    void awaitDone() {
+        await("the end of the run", () -> phase() == BackfillBook.Phase.DONE);
+    }
+
+    void await(String wanted, BooleanSupplier holds) {
+        long end = System.nanoTime() + LIMIT.toNanos();
+        while (true) {
+            // Read first: who waits for a death sees it.
+            Throwable cause = death.get();
+            if (holds.getAsBoolean()) {
+                return;
+            }
+            if (cause != null) {
+                throw new AssertionError("the stage died", cause);
+            }
+            if (System.nanoTime() > end) {
+                throw new AssertionError("waited " + LIMIT + " for " + wanted + ": " + backfill.report());
+            }
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(5));
+        }
+    }
+
+    /** Everything in the index, as {@code COLLECTION DID}. */
+    List<String> pairs() {
+        List<String> pairs = new ArrayList<>();
+        for (CountedCollection counted : index.collections(null, 10_000)) {
+            for (Did did : index.repos(counted.collection(), null, 100_000)) {
+                pairs.add(counted.collection() + " " + did);
+            }
+        }
+        return pairs;
+    }
+
+    @Override
+    public void close() {
+        backfill.close();
+        http.close();
+        directory.close();
+        state.close();
+        plane.close();
+        metrics.close();
+    }
+}
