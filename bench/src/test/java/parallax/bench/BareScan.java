@@ -3,6 +3,7 @@ package parallax.bench;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.rocksdb.ColumnFamilyDescriptor;
 import org.rocksdb.ColumnFamilyHandle;
@@ -42,7 +43,7 @@ final class BareScan implements AutoCloseable {
     long scan(Nsid collection, Did from, int rows) {
         long bytes = 0;
         byte[] start = (collection.text() + "\0\0").getBytes(StandardCharsets.US_ASCII);
-        byte[] key = java.util.Arrays.copyOf(start, start.length + 15);
+        byte[] key = Arrays.copyOf(start, start.length + 15);
         pack(from.text(), key, start.length);
         try (RocksIterator iterator = db.newIterator(handles.get(names.indexOf("index_pairs")))) {
             iterator.seek(key);

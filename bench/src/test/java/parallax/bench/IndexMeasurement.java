@@ -46,7 +46,7 @@ final class IndexMeasurement {
     IndexRow run() throws RocksDBException {
         double heard;
         double commits;
-        double[] pages;
+        List<Double> pages;
         long memory;
         long pairs;
         try (StateStore state = StateStore.open(folder)) {
@@ -60,7 +60,7 @@ final class IndexMeasurement {
             memory = state.memory().values().stream().mapToLong(Long::longValue).sum();
         }
         try (BareScan bare = new BareScan(folder)) {
-            double[] scan = places(account -> bare.scan(population.collection(0), population.did(account), PAGE));
+            List<Double> scan = places(account -> bare.scan(population.collection(0), population.did(account), PAGE));
             return new IndexRow(
                     pairs,
                     heard,
@@ -134,21 +134,21 @@ final class IndexMeasurement {
     }
 
     /** Median microseconds at the start, in the middle and at the end of the largest collection. */
-    private double[] places(LongConsumer page) {
-        double[] medians = new double[3];
+    private List<Double> places(LongConsumer page) {
+        List<Double> medians = new ArrayList<>();
         long room = population.accounts() / 20;
         long[] starts = {0, population.accounts() / 2, population.accounts() - 2 * room};
-        for (int place = 0; place < starts.length; place++) {
+        for (long start : starts) {
             SplittableRandom random = new SplittableRandom(5);
             double[] micros = new double[ROUNDS];
             for (int round = 0; round < ROUNDS; round++) {
-                long account = starts[place] + random.nextLong(room);
+                long account = start + random.nextLong(room);
                 long began = System.nanoTime();
                 page.accept(account);
                 micros[round] = (System.nanoTime() - began) / 1e3;
             }
             Arrays.sort(micros);
-            medians[place] = Measured.middle(micros);
+            medians.add(Measured.middle(micros));
         }
         return medians;
     }

@@ -8,7 +8,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 import java.util.stream.Stream;
 import org.rocksdb.RocksDBException;
 
@@ -51,9 +50,5 @@ final class IndexReport {
                 Files.delete(file);
             }
         }
-    }
-
-    static String format(String form, Object... values) {
-        return String.format(Locale.ROOT, form, values);
     }
 }

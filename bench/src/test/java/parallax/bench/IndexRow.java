@@ -2,6 +2,8 @@ package parallax.bench;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
+import java.util.Locale;
 
 /**
  * The figures of one size.
@@ -18,8 +20,8 @@ record IndexRow(
         long pairs,
         double heardPerSecond,
         double commitsPerSecond,
-        double[] pages,
-        double[] scan,
+        List<Double> pages,
+        List<Double> scan,
         double pairBytes,
         double repoBytes,
         long memoryBytes) {
@@ -33,17 +35,18 @@ record IndexRow(
             """;
 
     String markdown() {
-        return IndexReport.format(
+        return String.format(
+                Locale.ROOT,
                 "| %,d | %,.0f | %,.0f | %.0f, %.0f, %.0f | %.0f, %.0f, %.0f | %.1f, %.1f | %d |%n",
                 pairs,
                 heardPerSecond,
                 commitsPerSecond,
-                pages[0],
-                pages[1],
-                pages[2],
-                scan[0],
-                scan[1],
-                scan[2],
+                pages.get(0),
+                pages.get(1),
+                pages.get(2),
+                scan.get(0),
+                scan.get(1),
+                scan.get(2),
                 pairBytes,
                 repoBytes,
                 memoryBytes >> 20);
@@ -52,8 +55,12 @@ record IndexRow(
     ObjectNode json() {
         ObjectNode json = new ObjectMapper().createObjectNode();
         json.put("pairs", pairs).put("heard_per_second", heardPerSecond).put("commits_per_second", commitsPerSecond);
-        json.put("page_first_us", pages[0]).put("page_middle_us", pages[1]).put("page_last_us", pages[2]);
-        json.put("scan_first_us", scan[0]).put("scan_middle_us", scan[1]).put("scan_last_us", scan[2]);
+        json.put("page_first_us", pages.get(0))
+                .put("page_middle_us", pages.get(1))
+                .put("page_last_us", pages.get(2));
+        json.put("scan_first_us", scan.get(0))
+                .put("scan_middle_us", scan.get(1))
+                .put("scan_last_us", scan.get(2));
         json.put("list_bytes_per_pair", pairBytes).put("repo_bytes_per_pair", repoBytes);
         return json.put("native_bytes", memoryBytes);
     }

@@ -188,8 +188,13 @@ class StateStoreTest {
         EventKind kind = change.head() != null ? EventKind.COMMIT : EventKind.ACCOUNT;
         HostId owner = change.owner();
         // The frames here are none that could be read.
-        StateChange withoutCollections = new StateChange(
-                change.head(), change.upstream(), change.local(), owner, change.reindex(), CollectionChanges.NONE);
+        StateChange told = new StateChange(
+                change.head(),
+                change.upstream(),
+                change.local(),
+                owner,
+                change.reindex(),
+                change.collections() == null ? CollectionChanges.NONE : change.collections());
         return new Sequenced(
                 seq,
                 new Admitted(
@@ -199,7 +204,7 @@ class StateStoreTest {
                         owner == null ? 0 : seq,
                         ByteSlice.of(new byte[] {1, 2}),
                         new SeqSplice(0, 1),
-                        withoutCollections,
+                        told,
                         Instant.EPOCH));
     }
 }
