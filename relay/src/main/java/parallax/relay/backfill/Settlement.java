@@ -76,8 +76,7 @@ final class Settlement {
     private boolean isTooMuch(Part part, Trouble told, int failures) {
         return switch (told.kind()) {
             case BAD_ANSWER -> badAnswers.merge(part.subject(), 1, Integer::sum) >= limits.badAnswers();
-            case SERVER, UNREACHABLE ->
-                kind == BackfillBook.Kind.DIDS && failures >= limits.accountFailures();
+            case SERVER, UNREACHABLE -> kind == BackfillBook.Kind.DIDS && failures >= limits.accountFailures();
             case THROTTLED -> false;
         };
     }

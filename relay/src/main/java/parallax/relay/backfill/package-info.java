@@ -10,7 +10,7 @@
  * <p>Threads: {@code backfill} walks, {@code hearsay} samples; up to eight virtual {@code backfill-N} ask PDSes. The operator's calls come on any.
  *
  * <ul>
- *   <li>Backfill: the run, its thread, and what the operator may do with it
+ *   <li>Backfill: the run, and what the operator may do with it; Walker: the thread that walks; RunSwitch: between them
  *   <li>Stores, Reach: what it works on
  *   <li>BackfillLimits: what it may take
  *   <li>Subjects, Discovery: the parts of a run, and which collections there are

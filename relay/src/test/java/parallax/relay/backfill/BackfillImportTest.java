@@ -68,7 +68,9 @@ class BackfillImportTest {
             assertThat(rig.backfill.begin(order)).isEqualTo(new Backfilling.Begun.Running(5, List.of()));
             rig.awaitDone();
 
-            assertThat(source.given().stream().map(page -> page.substring(0, page.indexOf(' '))).collect(Collectors.toSet()))
+            assertThat(source.given().stream()
+                            .map(page -> page.substring(0, page.indexOf(' ')))
+                            .collect(Collectors.toSet()))
                     .containsExactlyInAnyOrder(POST, LIKE, BLOG, own.text(), "xyz.statusphere.status");
             assertThat(rig.pairs()).containsAll(source.pairs()).hasSize(34);
             assertThat(rig.sums()).isEqualTo(new BackfillBook.Sums(5, 5, 0, 33, 5 + 4));

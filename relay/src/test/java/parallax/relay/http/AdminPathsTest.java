@@ -98,10 +98,9 @@ class AdminPathsTest {
                         .map((MatchResult found) -> found.group(1))
                         .collect(Collectors.toCollection(TreeSet::new));
         assertThat(told)
-                .containsExactlyInAnyOrderElementsOf(
-                        Stream.of(READ, ACTS, WITHOUT_SUBJECT)
-                                .flatMap(List::stream)
-                                .toList());
+                .containsExactlyInAnyOrderElementsOf(Stream.of(READ, ACTS, WITHOUT_SUBJECT)
+                        .flatMap(List::stream)
+                        .toList());
     }
 
     @ParameterizedTest
