@@ -68,6 +68,8 @@ start_relay() {
     for host in "${PDS_HOSTS[@]}"; do
         crawl+=(--crawl "$host")
     done
+    RELAY_ADMIN_PASSWORD=$(od -An -N16 -tx1 /dev/urandom | tr -d ' \n')
+    export RELAY_ADMIN_PASSWORD
     # On port 0: the system gives ports that nobody has, and the relay's log says which.
     setsid "$ROOT/scripts/relay" serve --data-dir "$DEMO_DIR/relay" --bind 127.0.0.1:0 \
         --metrics-bind 127.0.0.1:0 --plc-url "$PLC_URL" --allow-insecure-hosts "${crawl[@]}" \
@@ -78,6 +80,9 @@ start_relay() {
     WATCH_PID=$!
     await "the relay" "$RELAY_PID" relay_answers
     await "the relay's hosts" "$RELAY_PID" hosts_are_active
+    # What accounts wrote before the relay was there is in no event of theirs.
+    printf '%s\n' "${PDS_HOSTS[@]}" | "$ROOT/scripts/relay" backfill start --kind crawl --hosts - --relay "$RELAY_URL" >&2 \
+        || die "the relay does not begin its backfill"
 }
 
 relay_answers() {
@@ -114,6 +119,7 @@ compare_directories() {
     all=$(IFS=, && printf '%s' "${PDS_URLS[*]}")
     # What is written meanwhile would be a difference.
     loopback -X POST "$CONTROL_URL/pause" >/dev/null || die "the devnet does not pause"
+    await "the relay's backfill" "$RELAY_PID" backfill_is_done
     await "the relay's last events" "$RELAY_PID" relay_is_still
     await "the relay's checks of its index" "$RELAY_PID" index_is_checked
     printf '%s\n' app.bsky.feed.post com.whtwnd.blog.entry com.example.nobody.has.this >"$DEMO_DIR/collections.txt"
@@ -130,6 +136,10 @@ relay_is_still() {
     local before=${LAST_SEQ:-}
     LAST_SEQ=$(meter relay_log_last_seq)
     [[ -n $before && $before == "$LAST_SEQ" ]] || { sleep 1 && return 1; }
+}
+
+backfill_is_done() {
+    "$ROOT/scripts/relay" backfill status --json --relay "$RELAY_URL" </dev/null | grep -q '"running" *: *false'
 }
 
 index_is_checked() { [[ $(meter relay_index_checks_queued) == 0.0 ]]; }
