@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import parallax.atproto.syntax.Did;
+import parallax.relay.flow.CheckRequests;
 import parallax.relay.flow.CollectionBook;
-import parallax.relay.flow.IndexChecks;
 import parallax.relay.flow.StateUnavailableException;
 
 /**
@@ -33,7 +33,7 @@ public final class HearsaySampler implements AutoCloseable {
     private record Asked(Did did, Instant at) {}
 
     private final CollectionBook book;
-    private final IndexChecks queue;
+    private final CheckRequests queue;
     private final HearsayLimits limits;
     private final InstantSource clock;
     private final Consumer<Throwable> fatal;
@@ -46,7 +46,7 @@ public final class HearsaySampler implements AutoCloseable {
 
     HearsaySampler(
             CollectionBook book,
-            IndexChecks queue,
+            CheckRequests queue,
             HearsayLimits limits,
             InstantSource clock,
             Consumer<Throwable> fatal,
@@ -64,7 +64,7 @@ public final class HearsaySampler implements AutoCloseable {
      *
      * @param fatal told when it cannot be read any more; the process must end
      */
-    public static <I extends IndexChecks & CollectionBook> HearsaySampler of(
+    public static <I extends CheckRequests & CollectionBook> HearsaySampler of(
             I index, HearsayLimits limits, InstantSource clock, Consumer<Throwable> fatal) {
         return new HearsaySampler(index, index, limits, clock, fatal, new Random());
     }

@@ -17,8 +17,8 @@ import parallax.atproto.syntax.Tid;
 import parallax.atproto.xrpc.XrpcClient;
 import parallax.atproto.xrpc.XrpcReply;
 import parallax.relay.backfill.Outcome.Trouble;
+import parallax.relay.flow.CheckRequests;
 import parallax.relay.flow.CollectionBook;
-import parallax.relay.flow.IndexChecks;
 import parallax.relay.obs.BackfillMeters;
 
 /** Asks an account's own PDS for its collections and enters them as exact. Any thread. */
@@ -48,7 +48,7 @@ final class RepoVisit {
     private final DidResolver identities;
     private final XrpcClient client;
     private final CollectionBook book;
-    private final IndexChecks checks;
+    private final CheckRequests checks;
     private final BackfillMeters meters;
     private final InstantSource clock;
 

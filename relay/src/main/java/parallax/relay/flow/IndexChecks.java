@@ -38,17 +38,6 @@ public interface IndexChecks {
     /** Asked for often enough. A later event of the repo queues it again, at a time at the earliest. */
     void dropped(Did did, Instant atEarliest);
 
-    /**
-     * Queues repos that nothing but hearsay speaks for, to be asked for at once; one that is queued keeps its time.
-     *
-     * @param dids at most {@link CollectionBook#MAX_PAIRS}
-     * @return how many were not queued before; the queue may be full
-     */
-    int queue(List<Did> dids);
-
-    /** Whether it is queued. */
-    boolean isQueued(Did did);
-
     /** How many are queued. */
     long queued();
 }

@@ -30,15 +30,12 @@
  *   <li>{@link parallax.relay.flow.HostControl}, {@link parallax.relay.flow.HostDetail}, {@link
  *       parallax.relay.flow.HostRates}, {@link parallax.relay.flow.HostLimits}: what the operator does to hosts, and what
  *       hosts may bring
- *   <li>{@link parallax.relay.flow.CollectionChanges}, {@link parallax.relay.flow.CollectionListing}, {@link
- *       parallax.relay.flow.CountedCollection}, {@link parallax.relay.flow.CollectionBook}, {@link
- *       parallax.relay.flow.IndexChecks}: which repo has records of which collection
  *   <li>{@link parallax.relay.flow.Hosts}, {@link parallax.relay.flow.Host}, {@link parallax.relay.flow.HostTerms}, {@link
  *       parallax.relay.flow.HostOrigin}, {@link parallax.relay.flow.HostRules}, {@link
  *       parallax.relay.flow.ControlPlaneException}: what the control plane keeps of hosts
  *   <li>{@link parallax.relay.flow.CollectionChanges}, {@link parallax.relay.flow.CollectionListing}, {@link
  *       parallax.relay.flow.CountedCollection}, {@link parallax.relay.flow.CollectionBook}, {@link
- *       parallax.relay.flow.IndexChecks}: which repo has records of which collection
+ *       parallax.relay.flow.IndexChecks}, {@link parallax.relay.flow.CheckRequests}: which repo has records of which collection
  *   <li>{@link parallax.relay.flow.Consumers}, {@link parallax.relay.flow.Consumer}: who reads the firehose
  *   <li>{@link parallax.relay.flow.TakedownListing}, {@link parallax.relay.flow.AuditLog}: what the operator did
  *   <li>{@link parallax.relay.flow.Backfilling}, {@link parallax.relay.flow.BackfillBook}: what the operator does about

@@ -202,18 +202,6 @@ class RechecksTest {
         }
 
         @Override
-        public synchronized int queue(List<Did> dids) {
-            int before = queue.size();
-            dids.forEach(did -> queue.putIfAbsent(did, 0));
-            return queue.size() - before;
-        }
-
-        @Override
-        public synchronized boolean isQueued(Did did) {
-            return queue.containsKey(did);
-        }
-
-        @Override
         public synchronized boolean described(Did did, Tid rev, Set<Nsid> collections) {
             if (did.equals(refuseOnce)) {
                 refuseOnce = null;

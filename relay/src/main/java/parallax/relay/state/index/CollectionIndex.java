@@ -16,6 +16,7 @@ import parallax.atproto.event.AccountStatus;
 import parallax.atproto.syntax.Did;
 import parallax.atproto.syntax.Nsid;
 import parallax.atproto.syntax.Tid;
+import parallax.relay.flow.CheckRequests;
 import parallax.relay.flow.CollectionBook;
 import parallax.relay.flow.CollectionListing;
 import parallax.relay.flow.CountedCollection;
@@ -29,7 +30,7 @@ import parallax.relay.state.StateFailure;
  * Which repo has records of which collection, in RocksDB. What events change is part of the state's own batch ({@link
  * #begin}); what others say is written by itself. Any thread; one at a time changes it.
  */
-public final class CollectionIndex implements CollectionListing, CollectionBook, IndexChecks {
+public final class CollectionIndex implements CollectionListing, CollectionBook, IndexChecks, CheckRequests {
     static final byte[] TOTALS = ascii("index_totals");
 
     private static final Duration REST_OF_THE_GONE = Duration.ofDays(1);
