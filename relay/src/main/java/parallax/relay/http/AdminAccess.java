@@ -15,7 +15,8 @@ import parallax.atproto.server.XrpcResponse;
 
 /**
  * HTTP Basic {@code admin:PASSWORD} or {@code Bearer PASSWORD}, for each of several passwords. Digests are compared, in
- * constant time, so that neither a password's content nor its length shows. Who fails too often waits.
+ * constant time, so that neither a password's content nor its length shows. Who fails too often waits. What a browser says that
+ * the page of another site asked for is refused: the browser adds the password that it remembers.
  */
 final class AdminAccess {
     private static final Logger LOG = LoggerFactory.getLogger(AdminAccess.class);
@@ -44,6 +45,9 @@ final class AdminAccess {
                 return XrpcResponse.error(429, "RateLimitExceeded", "too many wrong passwords; try again in a minute")
                         .withHeader("Retry-After", Long.toString(WINDOW.toSeconds()));
             }
+            if (ofForeignPage(request)) {
+                return XrpcResponse.error(403, "Forbidden", "the page of another site asks for this");
+            }
             if (admitted(request)) {
                 return handler.handle(request);
             }
@@ -57,6 +61,11 @@ final class AdminAccess {
                             "the admin password is needed: Basic admin:PASSWORD or Bearer PASSWORD")
                     .withHeader("WWW-Authenticate", "Basic realm=\"admin\"");
         };
+    }
+
+    private static boolean ofForeignPage(XrpcRequest request) {
+        String site = request.header("Sec-Fetch-Site").orElse("none");
+        return !site.equals("none") && !site.equals("same-origin");
     }
 
     private boolean admitted(XrpcRequest request) {

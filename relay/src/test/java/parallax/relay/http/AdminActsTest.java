@@ -76,6 +76,22 @@ class AdminActsTest {
     }
 
     @Test
+    void whatThePageOfAnotherSiteAsksForIsRefusedWhateverPasswordTheBrowserRemembers() {
+        String password = "Bearer " + RunningRelay.PASSWORD;
+        String path = "/admin/pds/block?host=" + network.other.hostPort();
+        for (String site : List.of("cross-site", "same-site")) {
+            Reply reply = network.api.post(path, "", "Authorization", password, "Sec-Fetch-Site", site);
+            assertThat(reply.status()).isEqualTo(403);
+            assertThat(reply.error()).isEqualTo("Forbidden");
+        }
+        assertThat(host(network.other.hostPort()).path("Blocked").asBoolean()).isFalse();
+        assertThat(network.api
+                        .get("/admin/pds/list", "Authorization", password, "Sec-Fetch-Site", "same-origin")
+                        .status())
+                .isEqualTo(200);
+    }
+
+    @Test
     void aBlockedHostIsLeftAndAnUnblockedOneFollowedAgain() throws InterruptedException {
         act("pds/block?host=" + network.other.hostPort(), "");
         network.other.awaitSubscribers(0, PATIENCE);
