@@ -156,7 +156,9 @@ final class Relay implements AutoCloseable {
                 (thread, cause) -> this.fatal.accept(cause)));
         LanePorts ports =
                 new LanePorts(validator, inquiries, loops, cursors, storage.state(), accounts, metrics, clock);
-        return FrameIntake.start(IntakeLimits.standard(), ports, loops, (thread, cause) -> this.fatal.accept(cause));
+        IntakeLimits limits =
+                IntakeLimits.standard().within(Runtime.getRuntime().maxMemory());
+        return FrameIntake.start(limits, ports, loops, (thread, cause) -> this.fatal.accept(cause));
     }
 
     /** The port of the API and the firehose. */

@@ -34,4 +34,10 @@ public record ParkLimits(int totalEvents, long totalBytes, int hostEvents, long 
     public static ParkLimits standard() {
         return new ParkLimits(100_000, 256L << 20, 10_000, 32L << 20);
     }
+
+    /** The same, but in all an eighth of the heap at most: what is decoded takes about three times its bytes. */
+    public ParkLimits within(long maxHeapBytes) {
+        long bytes = Math.clamp(maxHeapBytes / 8, 1, totalBytes);
+        return new ParkLimits(totalEvents, bytes, hostEvents, Math.min(hostBytes, bytes));
+    }
 }

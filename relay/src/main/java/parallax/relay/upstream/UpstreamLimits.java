@@ -41,4 +41,18 @@ public record UpstreamLimits(
                 Duration.ofMinutes(5),
                 Duration.ofHours(1));
     }
+
+    /** The same, but all hosts together may hold an eighth of the heap at most: what is decoded takes about three times its bytes. */
+    public UpstreamLimits within(long maxHeapBytes) {
+        return new UpstreamLimits(
+                framesPerHost,
+                bytesPerHost,
+                Math.clamp(maxHeapBytes / 8, 1, bytesOfAll),
+                bytesArriving,
+                offlineAfter,
+                offlineRetry,
+                startPause,
+                hurryAtMostEvery,
+                idleAfter);
+    }
 }

@@ -146,4 +146,11 @@ final class ParkingLotTest {
             Thread.onSpinWait();
         }
     }
+
+    @Test
+    void aSmallHeapParksLess() {
+        ParkLimits standard = ParkLimits.standard();
+        assertThat(standard.within(16L << 30)).isEqualTo(standard);
+        assertThat(standard.within(160L << 20)).isEqualTo(new ParkLimits(100_000, 20L << 20, 10_000, 20L << 20));
+    }
 }
