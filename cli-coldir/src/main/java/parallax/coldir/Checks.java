@@ -7,9 +7,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import parallax.atproto.address.AddressGuard;
 import parallax.atproto.address.RelayAddress;
+import parallax.cli.OutputFiles;
 import parallax.coldir.compare.ComparePlan;
 import parallax.coldir.nsid.NameFilter;
-import parallax.coldir.screen.OutputFiles;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 

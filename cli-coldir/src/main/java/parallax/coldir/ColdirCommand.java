@@ -1,6 +1,7 @@
 package parallax.coldir;
 
 import java.util.concurrent.Callable;
+import parallax.cli.BuildVersion;
 import parallax.coldir.listing.Stop;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;

@@ -14,6 +14,9 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import parallax.atproto.syntax.Nsid;
+import parallax.cli.BuildVersion;
+import parallax.cli.ExitCode;
+import parallax.cli.Outputs;
 import parallax.coldir.compare.Collected;
 import parallax.coldir.compare.ComparePlan;
 import parallax.coldir.compare.Comparison;
@@ -25,10 +28,13 @@ import parallax.coldir.listing.RelayDirectory;
 import parallax.coldir.listing.Stop;
 import parallax.coldir.nsid.NameFilter;
 import parallax.coldir.screen.ProgressView;
+import parallax.coldir.screen.ResultTable;
 import parallax.coldir.state.DamagedStateException;
 import parallax.coldir.state.OtherStateException;
 import parallax.coldir.state.RunState;
+import parallax.reports.directory.DirectoryCsv;
 import parallax.reports.directory.DirectoryJson;
+import parallax.reports.directory.DirectoryMarkdown;
 import parallax.reports.directory.DirectoryReport;
 import parallax.reports.document.RunFacts;
 import parallax.reports.document.SafeArguments;
@@ -81,7 +87,7 @@ final class CompareCommand implements Callable<Integer> {
         Checks.within(spec, "--plc-rate", network.plcRate, 1, 10_000);
         Checks.percent(spec, "--fail-under", options.failUnder);
         NameFilter filter = Checks.filter(spec, names);
-        Outputs outputs = Outputs.prepare(spec, options);
+        Outputs<DirectoryReport> outputs = outputs();
         DirectoryReport baseline = baseline();
         RelayChoice relays = RelayChoice.of(spec, options);
         List<URI> trusted = new ArrayList<>(Names.trusted(names, relays.relays()));
@@ -101,11 +107,25 @@ final class CompareCommand implements Callable<Integer> {
         }
     }
 
+    private Outputs<DirectoryReport> outputs() {
+        int section = options.section;
+        return new Outputs<DirectoryReport>(spec)
+                .add(
+                        "--report",
+                        options.report,
+                        report -> section == 0
+                                ? DirectoryMarkdown.write(report)
+                                : DirectoryMarkdown.section(report, section))
+                .add("--json", options.json, DirectoryJson::text)
+                .add("--csv", options.csv, DirectoryCsv::write);
+    }
+
     /** What there was before this run. */
     private record Before(
             @Nullable RunState state, @Nullable DirectoryReport baseline) {}
 
-    private int compared(Network clients, RelayChoice relays, NameFilter filter, Outputs outputs, Before before)
+    private int compared(
+            Network clients, RelayChoice relays, NameFilter filter, Outputs<DirectoryReport> outputs, Before before)
             throws IOException, InterruptedException {
         CrawledPdses crawled =
                 relays.pdses().isEmpty() ? null : CrawledPdses.crawl(relays.pdses(), clients.relays(), stop);
@@ -117,10 +137,10 @@ final class CompareCommand implements Callable<Integer> {
         RelayDirectory.Terms terms = new RelayDirectory.Terms(clients.relays(), options.limit, mostDids, stop);
         ComparePlan plan = relays.plan(named.collections(), terms, crawled);
         DirectoryReport report = compare(clients, plan, named, before);
-        outputs.print(report);
+        outputs.print(report, ResultTable.of(report));
         outputs.write(report);
         leave(before.state(), report);
-        return ExitCode.of(report, stop.isAsked(), options.failUnder);
+        return Conclusion.exitCode(report, stop.isAsked(), options.failUnder);
     }
 
     private DirectoryReport compare(Network clients, ComparePlan plan, Names named, Before before)

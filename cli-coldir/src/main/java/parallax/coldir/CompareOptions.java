@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import parallax.atproto.address.RelayAddress;
+import parallax.cli.OptionTypes;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 

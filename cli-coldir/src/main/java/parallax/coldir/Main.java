@@ -1,5 +1,7 @@
 package parallax.coldir;
 
+import parallax.cli.EarlyEnd;
+import parallax.cli.ExitCode;
 import parallax.coldir.listing.Stop;
 
 /** The entry point of coldir. */
@@ -9,7 +11,7 @@ public final class Main {
 
     public static void main(String[] args) {
         Stop stop = new Stop();
-        EarlyEnd end = EarlyEnd.onSignal(stop);
+        EarlyEnd end = EarlyEnd.onSignal("coldir", stop::ask);
         int code = ExitCode.FAILED;
         try {
             code = ColdirCommand.commandLine(stop).execute(args);

@@ -8,6 +8,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
 import parallax.atproto.syntax.Did;
+import parallax.cli.BuildVersion;
+import parallax.cli.ExitCode;
 import parallax.coldir.listing.Stop;
 import parallax.coldir.pds.Copied;
 import parallax.coldir.pds.MicroPds;

@@ -24,6 +24,7 @@ import parallax.atproto.probe.ProbeLimits;
 import parallax.atproto.xrpc.Retries;
 import parallax.atproto.xrpc.RetryPolicy;
 import parallax.atproto.xrpc.XrpcClient;
+import parallax.cli.BuildVersion;
 import parallax.coldir.compare.Explainer;
 import parallax.coldir.compare.Inquirers;
 import parallax.coldir.nsid.NsidSource;

@@ -1,6 +1,7 @@
 package parallax.coldir;
 
 import java.net.URI;
+import parallax.cli.OptionTypes;
 import picocli.CommandLine.Option;
 
 /** How accounts are looked up. */

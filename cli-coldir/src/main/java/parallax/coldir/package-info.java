@@ -3,13 +3,13 @@
  * only this one and {@code screen} print. Threads: the main thread runs the command; a shutdown hook asks it to end early.
  *
  * <ul>
- *   <li>Main, EarlyEnd, ColdirCommand: the process, Ctrl-C, and the commands
- *   <li>CompareCommand, CompareOptions, RelayChoice, Outputs: compare
+ *   <li>Main, ColdirCommand: the process and the commands
+ *   <li>CompareCommand, CompareOptions, RelayChoice: compare
  *   <li>DiffCommand, AccountLines: diff
  *   <li>NsidsCommand, MicroPdsCommand, SubmitCommand, LineFile: the other commands
- *   <li>NameOptions, NetworkOptions, OptionTypes, Checks, BuildVersion: what commands have in common
+ *   <li>NameOptions, NetworkOptions, Checks: what commands have in common
  *   <li>Network, Names, Heap: clients, lists and memory, as the options say
- *   <li>ExitCode: at the end
+ *   <li>Conclusion: at the end
  * </ul>
  */
 @NullMarked

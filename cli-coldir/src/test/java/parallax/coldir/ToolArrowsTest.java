@@ -22,7 +22,8 @@ class ToolArrowsTest {
         noClasses()
                 .should()
                 .dependOnClassesThat(resideInAnyPackage("parallax..")
-                        .and(resideOutsideOfPackages("parallax.coldir..", "parallax.atproto..", "parallax.reports..")))
+                        .and(resideOutsideOfPackages(
+                                "parallax.coldir..", "parallax.cli..", "parallax.atproto..", "parallax.reports..")))
                 .check(TOOL);
     }
 

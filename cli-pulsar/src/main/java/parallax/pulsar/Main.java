@@ -1,5 +1,7 @@
 package parallax.pulsar;
 
+import parallax.cli.EarlyEnd;
+import parallax.cli.ExitCode;
 import parallax.pulsar.measure.Stop;
 import picocli.CommandLine;
 
@@ -10,12 +12,12 @@ public final class Main {
 
     public static void main(String[] args) {
         Stop stop = new Stop();
-        EarlyEnd end = EarlyEnd.onSignal(stop);
+        EarlyEnd end = EarlyEnd.onSignal("pulsar", stop::ask);
         int code = ExitCode.FAILED;
         try {
             code = new CommandLine(new PulsarCommand(stop)).execute(args);
         } finally {
-            end.finished();
+            end.finished(code);
         }
         System.exit(code);
     }

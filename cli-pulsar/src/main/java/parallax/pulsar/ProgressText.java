@@ -2,6 +2,7 @@ package parallax.pulsar;
 
 import java.util.ArrayList;
 import java.util.List;
+import parallax.cli.TextTable;
 import parallax.pulsar.measure.Progress;
 import parallax.reports.coverage.Figures;
 

@@ -23,6 +23,9 @@ import parallax.atproto.identity.WebResolver;
 import parallax.atproto.politeness.PoliteTurns;
 import parallax.atproto.probe.NameService;
 import parallax.atproto.xrpc.XrpcClient;
+import parallax.cli.BuildVersion;
+import parallax.cli.ExitCode;
+import parallax.cli.Outputs;
 import parallax.pulsar.explain.ExplainLimits;
 import parallax.pulsar.explain.Inquiries;
 import parallax.pulsar.explain.Inquiries.ProbeBudget;
@@ -33,6 +36,8 @@ import parallax.pulsar.measure.Measurement;
 import parallax.pulsar.measure.MeasurementException;
 import parallax.pulsar.measure.MeasurementPlan;
 import parallax.pulsar.measure.Stop;
+import parallax.reports.coverage.CoverageJson;
+import parallax.reports.coverage.CoverageMarkdown;
 import parallax.reports.coverage.CoverageReport;
 import parallax.reports.document.RunFacts;
 import parallax.reports.document.SafeArguments;
@@ -79,29 +84,19 @@ final class PulsarCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         MeasurementPlan plan = plan();
-        OutputFiles files = files();
+        Outputs<CoverageReport> outputs = new Outputs<CoverageReport>(spec)
+                .add("--report", options.report, CoverageMarkdown::write)
+                .add("--json", options.json, CoverageJson::text);
         PrintWriter err = spec.commandLine().getErr();
         try {
             CoverageReport report = measure(plan, err);
-            print(report, files, err);
-            files.write(report);
-            return ExitCode.of(report, options.failUnder, options.failOnUnexplained);
+            outputs.print(report, ResultTable.of(report));
+            outputs.write(report);
+            return Conclusion.exitCode(report, options.failUnder, options.failOnUnexplained);
         } catch (MeasurementException | UncheckedIOException e) {
             err.println("pulsar: " + e.getMessage());
             return ExitCode.FAILED;
         }
-    }
-
-    /** First: a disk that is full by then takes the files, not the result. */
-    private void print(CoverageReport report, OutputFiles files, PrintWriter err) {
-        PrintWriter out = spec.commandLine().getOut();
-        if (files.jsonToStandardOutput()) {
-            out.print(OutputFiles.json(report));
-            out.flush();
-            out = err;
-        }
-        out.print(ResultTable.of(report));
-        out.flush();
     }
 
     private CoverageReport measure(MeasurementPlan plan, PrintWriter err) throws InterruptedException {
@@ -187,15 +182,6 @@ final class PulsarCommand implements Callable<Integer> {
             throw new ParameterException(
                     spec.commandLine(),
                     "Invalid value for option '" + option + "': '" + value + "' is no number from 0 to 100");
-        }
-    }
-
-    /** Before two minutes of measuring, not after: where the result cannot be written is wrong usage. */
-    private OutputFiles files() {
-        try {
-            return OutputFiles.prepare(options.report, options.json);
-        } catch (IllegalArgumentException e) {
-            throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
         }
     }
 }

@@ -1,12 +1,12 @@
 package parallax.pulsar;
 
 import java.net.URI;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import parallax.atproto.address.ReferenceAddress;
 import parallax.atproto.address.RelayAddress;
+import parallax.cli.OptionTypes;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -61,9 +61,10 @@ final class PulsarOptions {
             names = "--report",
             paramLabel = "FILE.md",
             defaultValue = "${env:PULSAR_REPORT}",
-            description = "Write the report as Markdown.")
+            description =
+                    "Write the report as Markdown; - writes it to standard output, and the table to standard error.")
     @Nullable
-    Path report;
+    String report;
 
     @Option(
             names = "--json",
@@ -104,7 +105,7 @@ final class PulsarOptions {
             names = "--probe",
             paramLabel = "N|all|none",
             defaultValue = "${env:PULSAR_PROBE:-200}",
-            converter = OptionTypes.Probe.class,
+            converter = OptionTypes.Sample.class,
             description = "How many of the accounts that one side showed and the other did not are asked about at their"
                     + " PDS, a random sample of each such set; the others stay unchecked (default: ${DEFAULT-VALUE}).")
     int probe;

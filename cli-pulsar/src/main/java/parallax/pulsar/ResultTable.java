@@ -3,6 +3,7 @@ package parallax.pulsar;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import parallax.cli.TextTable;
 import parallax.reports.coverage.Comparison;
 import parallax.reports.coverage.CoverageReport;
 import parallax.reports.coverage.CoverageSummary;

@@ -3,10 +3,10 @@
  * below; only this one prints. Threads: the main thread runs the command; a shutdown hook asks it to end early.
  *
  * <ul>
- *   <li>Main, EarlyEnd: the process, and Ctrl-C
- *   <li>PulsarCommand, PulsarOptions, OptionTypes, BuildVersion: the command line
+ *   <li>Main: the process
+ *   <li>PulsarCommand, PulsarOptions: the command line
  *   <li>ProgressView, LiveTable, PlainProgress, ProgressText, Rates: while it runs
- *   <li>ResultTable, TextTable, OutputFiles, ExitCode: at the end
+ *   <li>ResultTable, Conclusion: at the end
  * </ul>
  */
 @NullMarked

@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
+import parallax.cli.Terminal;
 import parallax.pulsar.measure.Progress;
 import parallax.pulsar.measure.Progress.Line;
 import parallax.pulsar.measure.Progress.Stage;
@@ -37,7 +38,8 @@ class ProgressTest {
     void theLiveTableIsRedrawnInPlaceWithinTheWidthAndWithoutColourWhereNoneIsWanted() {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         Progress progress = new Progress(Stage.WINDOW, 1_000, 2_000, List.of(RELAY));
-        try (LiveTable table = new LiveTable(new PrintStream(bytes, true, StandardCharsets.UTF_8), false, 20)) {
+        try (LiveTable table =
+                new LiveTable(new Terminal(new PrintStream(bytes, true, StandardCharsets.UTF_8), 20, false))) {
             table.progress(progress);
             table.progress(progress);
         }

@@ -22,7 +22,8 @@ class ToolArrowsTest {
         noClasses()
                 .should()
                 .dependOnClassesThat(resideInAnyPackage("parallax..")
-                        .and(resideOutsideOfPackages("parallax.pulsar..", "parallax.atproto..", "parallax.reports..")))
+                        .and(resideOutsideOfPackages(
+                                "parallax.pulsar..", "parallax.cli..", "parallax.atproto..", "parallax.reports..")))
                 .check(TOOL);
     }
 

@@ -66,11 +66,17 @@ class StageArrowsTest {
     }
 
     @Test
-    void theRelaySeesNoTool() {
+    void theRelaySeesNoToolAndItsCommandsAloneSeeWhatCommandLinesShare() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage(APP)
+                .should()
+                .dependOnClassesThat(resideInAnyPackage("parallax.cli.."))
+                .check(RELAY);
         noClasses()
                 .should()
                 .dependOnClassesThat(resideInAnyPackage("parallax..")
-                        .and(resideOutsideOfPackages("parallax.relay..", "parallax.atproto..")))
+                        .and(resideOutsideOfPackages("parallax.relay..", "parallax.cli..", "parallax.atproto..")))
                 .allowEmptyShould(true)
                 .check(RELAY);
     }

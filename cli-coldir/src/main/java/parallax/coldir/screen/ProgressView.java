@@ -1,6 +1,5 @@
 package parallax.coldir.screen;
 
-import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
@@ -9,9 +8,7 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.fusesource.jansi.Ansi;
 import org.fusesource.jansi.Ansi.Erase;
-import org.fusesource.jansi.AnsiConsole;
-import org.fusesource.jansi.AnsiPrintStream;
-import org.fusesource.jansi.AnsiType;
+import parallax.cli.Terminal;
 import parallax.coldir.compare.Progress;
 
 /** What a person sees meanwhile: one line that is redrawn on a terminal, else a line now and then. */
@@ -19,7 +16,6 @@ public final class ProgressView implements AutoCloseable {
 
     private static final Duration REDRAW = Duration.ofMillis(500);
     private static final Duration SAY = Duration.ofSeconds(10);
-    private static final int USUAL_WIDTH = 80;
 
     private final CountDownLatch closed = new CountDownLatch(1);
     private final Thread ticker;
@@ -41,33 +37,25 @@ public final class ProgressView implements AutoCloseable {
 
     /** On standard error; redrawn if that is a terminal which can. */
     public static ProgressView choose(PrintWriter err, Supplier<Progress.Moment> progress) {
-        AnsiPrintStream terminal = AnsiConsole.err();
-        boolean dumb = "dumb".equals(System.getenv("TERM"));
-        if (dumb || terminal.getType() == AnsiType.Redirected || terminal.getType() == AnsiType.Unsupported) {
+        Terminal terminal = Terminal.onStandardError();
+        if (terminal == null) {
             return new ProgressView(progress, err::println, SAY, err::flush);
         }
-        int width = terminal.getTerminalWidth() > 0 ? terminal.getTerminalWidth() : USUAL_WIDTH;
-        String noColor = System.getenv("NO_COLOR");
-        boolean colour = noColor == null || noColor.isEmpty();
-        return new ProgressView(
-                progress,
-                line -> redraw(terminal, line, width, colour),
-                REDRAW,
-                () -> redraw(terminal, "", width, false));
+        return new ProgressView(progress, line -> redraw(terminal, line), REDRAW, () -> redraw(terminal, ""));
     }
 
     /** A line that wraps would be two, and the next one would not cover it. */
-    static void redraw(PrintStream terminal, String line, int width, boolean colour) {
-        String cut = line.length() < width ? line : line.substring(0, width - 1);
+    static void redraw(Terminal terminal, String line) {
+        String cut = line.length() < terminal.width() ? line : line.substring(0, terminal.width() - 1);
         Ansi ansi = Ansi.ansi().cursorToColumn(1).eraseLine(Erase.ALL);
         int bar = cut.indexOf(']') + 1;
-        if (colour && bar > 0) {
+        if (terminal.colour() && bar > 0) {
             ansi.fgCyan().a(cut.substring(0, bar)).reset().a(cut.substring(bar));
         } else {
             ansi.a(cut);
         }
-        terminal.print(ansi);
-        terminal.flush();
+        terminal.out().print(ansi);
+        terminal.out().flush();
     }
 
     @Override

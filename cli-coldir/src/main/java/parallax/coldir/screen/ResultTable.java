@@ -1,5 +1,6 @@
 package parallax.coldir.screen;
 
+import parallax.cli.TextTable;
 import parallax.reports.coverage.Figures;
 import parallax.reports.directory.DirectoryReport;
 import parallax.reports.directory.RelayTotals;
@@ -25,7 +26,8 @@ public final class ResultTable {
                 table.row(relay.name(), "no directory", "", "", "", "");
             }
         }
-        StringBuilder text = new StringBuilder(table.text());
+        StringBuilder text = new StringBuilder();
+        table.lines().forEach(line -> text.append(line).append('\n'));
         report.completeness().reasons().forEach(reason -> text.append(reason).append('\n'));
         return text.toString();
     }

@@ -6,6 +6,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
+import parallax.cli.Terminal;
 import parallax.coldir.compare.Progress;
 
 class ProgressTextTest {
@@ -32,7 +33,7 @@ class ProgressTextTest {
 
     private static String drawn(String line, int width, boolean colour) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        ProgressView.redraw(new PrintStream(bytes, true, StandardCharsets.UTF_8), line, width, colour);
+        ProgressView.redraw(new Terminal(new PrintStream(bytes, true, StandardCharsets.UTF_8), width, colour), line);
         return bytes.toString(StandardCharsets.UTF_8);
     }
 }

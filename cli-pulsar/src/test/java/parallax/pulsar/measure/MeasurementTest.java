@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -193,10 +193,9 @@ class MeasurementTest {
                         "Of 4 accounts that all showed and relay did not: 1 live, 1 stale, 1 deactivated, 1 ghost;"
                                 + " 0 unverified, 0 unchecked.",
                         "Of 1 account that relay showed and all did not: 1 unresolvable; 0 unverified, 0 unchecked.");
-        ByteArrayOutputStream json = new ByteArrayOutputStream();
-        CoverageJson.write(result, json);
-        assertThat(PublishedSchema.errors(json.toByteArray())).isEmpty();
-        assertThat(CoverageJson.read(json.toByteArray())).isEqualTo(result);
+        byte[] json = CoverageJson.text(result).getBytes(StandardCharsets.UTF_8);
+        assertThat(PublishedSchema.errors(json)).isEmpty();
+        assertThat(CoverageJson.read(json)).isEqualTo(result);
         AccountSet lacked = result.accounts().get(0);
         assertThat(lacked.source()).isEqualTo("relay");
         assertThat(lacked.seed()).isNull();

@@ -7,6 +7,7 @@ import java.time.InstantSource;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import parallax.atproto.address.RelayAddress;
+import parallax.cli.BuildVersion;
 import parallax.relay.state.ControlPlane;
 import parallax.relay.state.DatabaseUrl;
 import parallax.relay.upstream.CrawlRules;

@@ -10,6 +10,7 @@ import parallax.atproto.http.HttpLimits;
 import parallax.atproto.http.Manners;
 import parallax.atproto.politeness.PoliteTurns;
 import parallax.atproto.xrpc.XrpcClient;
+import parallax.cli.BuildVersion;
 import parallax.relay.upstream.CrawlRules;
 
 /**

@@ -1,5 +1,6 @@
 package parallax.relay.app;
 
+import parallax.cli.BuildVersion;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;

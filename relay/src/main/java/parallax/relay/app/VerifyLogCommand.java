@@ -8,6 +8,8 @@ import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
+import parallax.cli.BuildVersion;
+import parallax.cli.ExitCode;
 import parallax.relay.log.LogVerification;
 import parallax.relay.log.LogVerification.Damage;
 import parallax.relay.state.StateStore;
@@ -27,7 +29,6 @@ import picocli.CommandLine.Spec;
 // picocli fills the fields before anything reads them.
 @SuppressWarnings("NullAway.Init")
 final class VerifyLogCommand implements Callable<Integer> {
-    private static final int CORRUPT = 4;
 
     @Spec
     private CommandSpec spec;
@@ -64,7 +65,7 @@ final class VerifyLogCommand implements Callable<Integer> {
             print(out, report, applied, ahead);
         }
         out.flush();
-        return report.damages().isEmpty() && !ahead ? 0 : CORRUPT;
+        return report.damages().isEmpty() && !ahead ? ExitCode.DONE : ExitCode.CORRUPT;
     }
 
     /** 0 without a state, which is made anew from the log. */

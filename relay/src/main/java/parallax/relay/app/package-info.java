@@ -26,7 +26,6 @@
  *   <li>TakedownFilter: what replay leaves out
  *   <li>Gauges: what is read from the parts at each scrape
  *   <li>ExitCodes, StartException: how a start may fail
- *   <li>BuildVersion: the version of this build
  * </ul>
  */
 @NullMarked

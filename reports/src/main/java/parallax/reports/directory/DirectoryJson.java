@@ -1,7 +1,5 @@
 package parallax.reports.directory;
 
-import java.io.IOException;
-import java.io.OutputStream;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -24,9 +22,9 @@ public final class DirectoryJson {
 
     private DirectoryJson() {}
 
-    /** Writes the report and a line break; leaves the stream open. */
-    public static void write(DirectoryReport report, OutputStream out) throws IOException {
-        DocumentJson.write(document(report), out);
+    /** The report, indented, and a line break. */
+    public static String text(DirectoryReport report) {
+        return DocumentJson.text(document(report));
     }
 
     /** The report in the form that all tools share. */
@@ -49,7 +47,7 @@ public final class DirectoryJson {
     }
 
     /**
-     * Reads what {@link #write} wrote, by this version or another one of the same major.
+     * Reads what {@link #text} made, by this version or another one of the same major.
      *
      * @throws IllegalArgumentException if it is no such report or one of another major version, a field is missing, or its
      *     numbers do not add up

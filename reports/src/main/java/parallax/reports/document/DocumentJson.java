@@ -7,7 +7,6 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
-import java.io.OutputStream;
 
 /** Reports as JSON: record components are the fields, unknown fields are ignored, missing ones are an error. */
 public final class DocumentJson {
@@ -22,15 +21,17 @@ public final class DocumentJson {
 
     private DocumentJson() {}
 
-    /** Writes the document and a line break; leaves the stream open. */
-    public static void write(ReportDocument document, OutputStream out) throws IOException {
-        out.write(MAPPER.writeValueAsBytes(document));
-        out.write('\n');
-        out.flush();
+    /** The document, indented, and a line break. */
+    public static String text(ReportDocument document) {
+        try {
+            return MAPPER.writeValueAsString(document) + '\n';
+        } catch (JsonProcessingException e) {
+            throw new IllegalArgumentException("a report that has no JSON form", e);
+        }
     }
 
     /**
-     * Reads what {@link #write} wrote, by this or any version of the same major.
+     * Reads what {@link #text} made, by this or any version of the same major.
      *
      * @throws IllegalArgumentException if it is none, of another major version, a field is missing, or its sums are wrong
      */

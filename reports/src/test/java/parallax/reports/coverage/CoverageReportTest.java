@@ -3,7 +3,6 @@ package parallax.reports.coverage;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -25,20 +24,20 @@ class CoverageReportTest {
 
     @Test
     void theJsonIsTheGoldenFile() throws IOException {
-        assertThat(json(Samples.interrupted())).isEqualTo(golden("interrupted.json"));
+        assertThat(CoverageJson.text(Samples.interrupted())).isEqualTo(golden("interrupted.json"));
     }
 
     @Test
     void whatWasWrittenIsReadBack() throws IOException {
         for (CoverageReport report : List.of(Samples.interrupted(), Samples.twoWholeRelays())) {
-            assertThat(CoverageJson.read(json(report).getBytes(StandardCharsets.UTF_8)))
+            assertThat(CoverageJson.read(CoverageJson.text(report).getBytes(StandardCharsets.UTF_8)))
                     .isEqualTo(report);
         }
     }
 
     @Test
     void fieldsAndMinorVersionsOfANewerWriterAreRead() throws IOException {
-        String newer = json(Samples.interrupted())
+        String newer = CoverageJson.text(Samples.interrupted())
                 .replaceFirst("\"version\" : \"2.0\"", "\"version\" : \"2.9\", \"mood\" : {\"a\": [1]}")
                 .replaceFirst("\"version\" : \"1.0\"", "\"version\" : \"1.7\", \"tide\" : null")
                 .replaceFirst("\"sections\" : \\{", "\"sections\" : {\"tap\" : {\"version\" : \"3.1\"},")
@@ -50,7 +49,7 @@ class CoverageReportTest {
 
     @Test
     void aHigherMajorVersionIsRefusedAndSaysWhatToDo() throws IOException {
-        String json = json(Samples.interrupted());
+        String json = CoverageJson.text(Samples.interrupted());
         assertRefused(
                 json.replaceFirst("\"version\" : \"2.0\"", "\"version\" : \"3.0\""),
                 "a report of version 3.0, and this program reads 2.x: use a newer one");
@@ -72,7 +71,7 @@ class CoverageReportTest {
 
     @Test
     void aFileWithoutAFieldOrOfAnotherKindIsRefused() throws IOException {
-        String without = json(Samples.interrupted()).replaceFirst("\"windowMillis\" : [0-9]+,", "");
+        String without = CoverageJson.text(Samples.interrupted()).replaceFirst("\"windowMillis\" : [0-9]+,", "");
         assertThatThrownBy(() -> CoverageJson.read(without.getBytes(StandardCharsets.UTF_8)))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("windowMillis");
@@ -90,7 +89,8 @@ class CoverageReportTest {
         List<MissedEvent> lost = List.of(Samples.missed("3k2a", Verdict.UNEXPLAINED, null));
         assertThatThrownBy(() -> new Comparison("relay", "all", one, new TreeMap<>(), 0, 0, Extent.WHOLE, lost))
                 .hasMessageContaining("0 unexplained events, but 1 in the list");
-        String tampered = json(Samples.interrupted()).replaceFirst("\"matched\" : 50000", "\"matched\" : 50001");
+        String tampered =
+                CoverageJson.text(Samples.interrupted()).replaceFirst("\"matched\" : 50000", "\"matched\" : 50001");
         assertThatThrownBy(() -> CoverageJson.read(tampered.getBytes(StandardCharsets.UTF_8)))
                 .isInstanceOf(IllegalArgumentException.class);
     }
@@ -188,12 +188,6 @@ class CoverageReportTest {
         assertThat(Figures.time(90_000)).isEqualTo("90 s");
         assertThat(Figures.time(500)).isEqualTo("0.5 s");
         assertThat(Figures.time(0)).isEqualTo("0 s");
-    }
-
-    private static String json(CoverageReport report) throws IOException {
-        ByteArrayOutputStream out = new ByteArrayOutputStream();
-        CoverageJson.write(report, out);
-        return out.toString(StandardCharsets.UTF_8);
     }
 
     private static String golden(String name) throws IOException {

@@ -13,7 +13,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.networknt.schema.Error;
 import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -36,7 +35,7 @@ class DirectoryReportTest {
 
     @Test
     void theJsonIsTheGoldenFile() throws IOException {
-        assertThat(json(DirectorySamples.everything())).isEqualTo(golden("everything.json"));
+        assertThat(DirectoryJson.text(DirectorySamples.everything())).isEqualTo(golden("everything.json"));
     }
 
     @Test
@@ -48,7 +47,7 @@ class DirectoryReportTest {
     void whatWasWrittenIsReadBack() throws IOException {
         for (DirectoryReport report :
                 List.of(DirectorySamples.everything(), DirectorySamples.small(), DirectorySamples.yesterday())) {
-            assertThat(DirectoryJson.read(json(report).getBytes(StandardCharsets.UTF_8)))
+            assertThat(DirectoryJson.read(DirectoryJson.text(report).getBytes(StandardCharsets.UTF_8)))
                     .isEqualTo(report);
         }
     }
@@ -56,9 +55,10 @@ class DirectoryReportTest {
     @Test
     void everyReportWeWriteIsWhatTheSchemasSayAndEveryFieldOfTheSectionIsRequired() throws IOException {
         for (DirectoryReport report : List.of(DirectorySamples.everything(), DirectorySamples.small())) {
-            assertThat(errors((ObjectNode) JSON.readTree(json(report)))).isEmpty();
+            assertThat(errors((ObjectNode) JSON.readTree(DirectoryJson.text(report))))
+                    .isEmpty();
         }
-        ObjectNode whole = (ObjectNode) JSON.readTree(json(DirectorySamples.everything()));
+        ObjectNode whole = (ObjectNode) JSON.readTree(DirectoryJson.text(DirectorySamples.everything()));
         for (String pointer : List.of(
                 "",
                 "/lists/0",
@@ -85,7 +85,7 @@ class DirectoryReportTest {
 
     @Test
     void aHigherMajorVersionIsRefusedAndAHigherMinorIsRead() throws IOException {
-        String json = json(DirectorySamples.small());
+        String json = DirectoryJson.text(DirectorySamples.small());
         String newer = json.replaceFirst("\"version\" : \"1.0\"", "\"version\" : \"1.4\", \"mood\" : 1");
         assertThat(DirectoryJson.read(newer.getBytes(StandardCharsets.UTF_8))).isEqualTo(DirectorySamples.small());
         String next = json.replaceFirst("\"version\" : \"1.0\"", "\"version\" : \"2.0\"");
@@ -200,12 +200,6 @@ class DirectoryReportTest {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-    }
-
-    private static String json(DirectoryReport report) throws IOException {
-        ByteArrayOutputStream out = new ByteArrayOutputStream();
-        DirectoryJson.write(report, out);
-        return out.toString(StandardCharsets.UTF_8);
     }
 
     private static String golden(String name) throws IOException {

@@ -4,7 +4,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
@@ -30,13 +29,10 @@ class DocumentTest {
                 List.of(new Source("zlay", "https://zlay.example.com", "DIRECTORY")),
                 Completeness.of(List.of("zlay answered HTTP 502 after page 3.")),
                 new ReportDocument.Findings(List.of(), List.of(), sections));
-        ByteArrayOutputStream out = new ByteArrayOutputStream();
-        DocumentJson.write(document, out);
+        String json = DocumentJson.text(document);
 
-        ReportDocument read = DocumentJson.read(out.toByteArray());
-        ByteArrayOutputStream again = new ByteArrayOutputStream();
-        DocumentJson.write(read, again);
-        assertThat(again.toString(UTF_8)).isEqualTo(out.toString(UTF_8));
+        ReportDocument read = DocumentJson.read(json.getBytes(UTF_8));
+        assertThat(DocumentJson.text(read)).isEqualTo(json);
         assertThat(read.facts()).isEqualTo(RUN);
         assertThat(DocumentJson.value(read.section("directories", new FormatVersion(1, 0)), Directories.class))
                 .isEqualTo(directories);

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import parallax.cli.ExitCode;
 import parallax.reports.coverage.Comparison;
 import parallax.reports.coverage.Comparison.Extent;
 import parallax.reports.coverage.CoverageReport;
@@ -16,38 +17,38 @@ import parallax.reports.coverage.MissedEvent.Verdict;
 import parallax.reports.coverage.StreamResult;
 import parallax.reports.document.RunFacts;
 
-class ExitCodeTest {
+class ConclusionTest {
 
     @Test
     void withoutAThresholdWhateverWasMeasuredIsDone() {
-        assertThat(ExitCode.of(report(50, 50, Verdict.UNEXPLAINED, false, null), null, false))
+        assertThat(Conclusion.exitCode(report(50, 50, Verdict.UNEXPLAINED, false, null), null, false))
                 .isZero();
     }
 
     @Test
     void coverageUnderTheThresholdIsThree() {
         CoverageReport report = report(98, 2, Verdict.REFUSED, false, null);
-        assertThat(ExitCode.of(report, 98.0, false)).isZero();
-        assertThat(ExitCode.of(report, 98.1, false)).isEqualTo(ExitCode.UNDER_THRESHOLD);
+        assertThat(Conclusion.exitCode(report, 98.0, false)).isZero();
+        assertThat(Conclusion.exitCode(report, 98.1, false)).isEqualTo(ExitCode.MISMATCH);
     }
 
     @Test
     void refusedEventsAreExplainedAndUncheckedOnesAreNot() {
-        assertThat(ExitCode.of(report(98, 2, Verdict.REFUSED, false, null), null, true))
+        assertThat(Conclusion.exitCode(report(98, 2, Verdict.REFUSED, false, null), null, true))
                 .isZero();
-        assertThat(ExitCode.of(report(98, 2, Verdict.UNEXPLAINED, false, null), null, true))
+        assertThat(Conclusion.exitCode(report(98, 2, Verdict.UNEXPLAINED, false, null), null, true))
                 .isEqualTo(3);
-        assertThat(ExitCode.of(report(98, 2, Verdict.UNCHECKED, false, null), null, true))
+        assertThat(Conclusion.exitCode(report(98, 2, Verdict.UNCHECKED, false, null), null, true))
                 .isEqualTo(ExitCode.FAILED);
     }
 
     @Test
     void nothingPassesOnAPartialOrEmptyMeasurement() {
-        assertThat(ExitCode.of(report(100, 0, Verdict.REFUSED, true, null), 1.0, false))
+        assertThat(Conclusion.exitCode(report(100, 0, Verdict.REFUSED, true, null), 1.0, false))
                 .isEqualTo(ExitCode.FAILED);
-        assertThat(ExitCode.of(report(0, 0, Verdict.REFUSED, false, null), null, true))
+        assertThat(Conclusion.exitCode(report(0, 0, Verdict.REFUSED, false, null), null, true))
                 .isEqualTo(ExitCode.FAILED);
-        assertThat(ExitCode.of(report(100, 0, Verdict.REFUSED, false, 5_000L), null, false))
+        assertThat(Conclusion.exitCode(report(100, 0, Verdict.REFUSED, false, 5_000L), null, false))
                 .isEqualTo(ExitCode.FAILED);
     }
 
@@ -55,11 +56,11 @@ class ExitCodeTest {
     void nothingPassesWhereMessagesOfTheReferenceCouldNotBeReadOrEventsWereLeftOut() {
         List<StreamResult> relay = List.of(stream(StreamResult.Role.RELAY, 1));
         List<StreamResult> pds = List.of(stream(StreamResult.Role.REFERENCE, 1));
-        assertThat(ExitCode.of(report(9, 0, Verdict.REFUSED, false, null, 0, relay), null, true))
+        assertThat(Conclusion.exitCode(report(9, 0, Verdict.REFUSED, false, null, 0, relay), null, true))
                 .isZero();
-        assertThat(ExitCode.of(report(9, 0, Verdict.REFUSED, false, null, 0, pds), null, true))
+        assertThat(Conclusion.exitCode(report(9, 0, Verdict.REFUSED, false, null, 0, pds), null, true))
                 .isEqualTo(ExitCode.FAILED);
-        assertThat(ExitCode.of(report(9, 0, Verdict.REFUSED, false, null, 1, relay), null, true))
+        assertThat(Conclusion.exitCode(report(9, 0, Verdict.REFUSED, false, null, 1, relay), null, true))
                 .isEqualTo(ExitCode.FAILED);
     }
 

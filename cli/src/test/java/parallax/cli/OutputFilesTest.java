@@ -1,4 +1,4 @@
-package parallax.pulsar;
+package parallax.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -10,42 +10,51 @@ import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import parallax.reports.coverage.CoverageReport;
-import parallax.reports.document.RunFacts;
 
 class OutputFilesTest {
-
-    private static final CoverageReport REPORT = new CoverageReport(
-            new RunFacts(
-                    new RunFacts.Tool("pulsar", "test"), "2026-03-05T12:00:00Z", "2026-03-05T12:00:10Z", List.of()),
-            1,
-            null,
-            0,
-            null,
-            false,
-            0,
-            List.of(),
-            List.of(),
-            List.of(),
-            List.of());
 
     @TempDir
     private Path dir;
 
     @Test
+    void theFolderIsMadeAndTheFileHoldsTheText() throws IOException {
+        String named = dir.resolve("new/report.md").toString();
+        Path file = OutputFiles.prepare("--report", named);
+        assertThat(file).isNotNull();
+        OutputFiles.write(file, "text");
+        assertThat(file).hasToString(named).hasContent("text");
+    }
+
+    @Test
+    void standardOutputAndNothingAreNoFiles() {
+        assertThat(OutputFiles.prepare("--json", "-")).isNull();
+        assertThat(OutputFiles.prepare("--json", null)).isNull();
+    }
+
+    @Test
+    void whatCannotBeWrittenIsRefusedByTheNameOfItsOption() throws IOException {
+        Path file = Files.writeString(dir.resolve("file"), "");
+        for (String named : List.of(dir.toString(), file.resolve("below").toString(), "nul\0")) {
+            assertThatThrownBy(() -> OutputFiles.prepare("--json", named))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContainingAll("--json", named);
+        }
+    }
+
+    @Test
     void aLinkStaysOneAndItsTargetIsReplaced() throws IOException {
         Path target = Files.writeString(dir.resolve("target.md"), "old");
         Path link = Files.createSymbolicLink(dir.resolve("link.md"), target);
-        OutputFiles.prepare(link, null).write(REPORT);
+        OutputFiles.write(link, "new");
         assertThat(link).isSymbolicLink();
-        assertThat(Files.readString(target)).startsWith("# relay coverage comparison");
+        assertThat(target).hasContent("new");
         assertThat(names()).containsExactlyInAnyOrder("target.md", "link.md");
     }
 
     @Test
     void aDeviceIsWrittenToAndStaysOne() {
         Path device = Path.of("/dev/null");
-        OutputFiles.prepare(null, device.toString()).write(REPORT);
+        OutputFiles.write(device, "text");
         assertThat(Files.isRegularFile(device)).isFalse();
         assertThat(Files.exists(device)).isTrue();
     }
@@ -53,9 +62,8 @@ class OutputFilesTest {
     @Test
     void nothingHalfIsLeftBehind() throws IOException {
         Path file = dir.resolve("report.md");
-        OutputFiles files = OutputFiles.prepare(file, null);
         Files.createDirectories(file.resolve("in the way"));
-        assertThatThrownBy(() -> files.write(REPORT))
+        assertThatThrownBy(() -> OutputFiles.write(file, "text"))
                 .isInstanceOf(UncheckedIOException.class)
                 .hasMessageContaining("report.md");
         assertThat(names()).containsExactly("report.md");

@@ -1,19 +1,20 @@
-package parallax.pulsar;
+package parallax.cli;
 
 import java.util.ArrayList;
 import java.util.List;
 
-/** Columns of plain text: the first to the left, the others to the right. */
-final class TextTable {
+/** Columns of plain text: the first to the left, the others to the right. Every row has as many cells as the first. */
+public final class TextTable {
 
     private final List<List<String>> rows = new ArrayList<>();
 
-    TextTable row(String... cells) {
+    public TextTable row(String... cells) {
         rows.add(List.of(cells));
         return this;
     }
 
-    List<String> lines() {
+    /** The rows, each a line without its end. */
+    public List<String> lines() {
         int columns = rows.get(0).size();
         int[] widths = new int[columns];
         for (List<String> row : rows) {

@@ -1,39 +1,33 @@
 package parallax.coldir;
 
 import org.jspecify.annotations.Nullable;
+import parallax.cli.ExitCode;
 import parallax.reports.directory.DirectoryReport;
 import parallax.reports.directory.RelayTotals;
 import parallax.reports.directory.Standing;
 
-/** What a result means to a script; 2 is picocli's for wrong usage. */
-final class ExitCode {
+/** What a result means to a script. */
+final class Conclusion {
 
-    static final int DONE = 0;
-    static final int FAILED = 1;
-    /** Under a threshold, or lists that differ. */
-    static final int MISMATCH = 3;
-
-    static final int CORRUPT = 4;
-
-    private ExitCode() {}
+    private Conclusion() {}
 
     /** A threshold is only passed where everything that it is about was seen whole. */
-    static int of(DirectoryReport report, boolean endedEarly, @Nullable Double failUnder) {
+    static int exitCode(DirectoryReport report, boolean endedEarly, @Nullable Double failUnder) {
         if (endedEarly || !comparesAnything(report)) {
-            return FAILED;
+            return ExitCode.FAILED;
         }
         if (failUnder == null) {
-            return DONE;
+            return ExitCode.DONE;
         }
         boolean unknown = false;
         for (RelayTotals relay : report.relays()) {
             double coverage = relay.reference() ? 100 : report.coverage(relay.name());
             if (coverage < failUnder) {
-                return MISMATCH;
+                return ExitCode.MISMATCH;
             }
             unknown |= Double.isNaN(coverage);
         }
-        return unknown ? FAILED : DONE;
+        return unknown ? ExitCode.FAILED : ExitCode.DONE;
     }
 
     private static boolean comparesAnything(DirectoryReport report) {

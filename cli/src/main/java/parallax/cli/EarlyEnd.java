@@ -1,11 +1,10 @@
-package parallax.coldir;
+package parallax.cli;
 
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import parallax.coldir.listing.Stop;
 
-/** Ctrl-C ends the asking, not the report: the process lives until that is written, and then ends as the command says. */
-final class EarlyEnd {
+/** Ctrl-C ends the work, not the report: the process lives until that is written, and then ends as the command says. */
+public final class EarlyEnd {
 
     private static final long LONGEST_SECONDS = 180;
 
@@ -14,26 +13,32 @@ final class EarlyEnd {
 
     private EarlyEnd() {}
 
-    static EarlyEnd onSignal(Stop stop) {
+    /**
+     * From now on a signal to end asks for it.
+     *
+     * @param program whose report is waited for, for 3 minutes at most
+     * @param ask called once, on a thread of its own; returns at once
+     */
+    public static EarlyEnd onSignal(String program, Runnable ask) {
         EarlyEnd end = new EarlyEnd();
-        Runtime.getRuntime().addShutdownHook(new Thread(() -> end.signalled(stop), "early-end"));
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> end.signalled(program, ask), "early-end"));
         return end;
     }
 
     /** Everything is written, and this is how the process ends. */
-    void finished(int code) {
+    public void finished(int code) {
         this.code = code;
         finished.countDown();
     }
 
-    private void signalled(Stop stop) {
+    private void signalled(String program, Runnable ask) {
         if (finished.getCount() == 0) {
             return;
         }
-        stop.ask();
+        ask.run();
         try {
             if (!finished.await(LONGEST_SECONDS, TimeUnit.SECONDS)) {
-                System.err.println("coldir: the report was not finished in time");
+                System.err.println(program + ": the report was not finished in time");
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

@@ -1,41 +1,38 @@
 package parallax.pulsar;
 
 import org.jspecify.annotations.Nullable;
+import parallax.cli.ExitCode;
 import parallax.reports.coverage.Comparison;
 import parallax.reports.coverage.Comparison.Extent;
 import parallax.reports.coverage.CoverageReport;
 import parallax.reports.coverage.StreamResult;
 import parallax.reports.coverage.StreamResult.Role;
 
-/** What a result means to a script; 2 is picocli's for wrong usage. */
-final class ExitCode {
+/** What a result means to a script. */
+final class Conclusion {
 
-    static final int DONE = 0;
-    static final int FAILED = 1;
-    static final int UNDER_THRESHOLD = 3;
-
-    private ExitCode() {}
+    private Conclusion() {}
 
     /** A threshold is only passed on a whole measurement that had something to compare. */
-    static int of(CoverageReport report, @Nullable Double failUnder, boolean failOnUnexplained) {
+    static int exitCode(CoverageReport report, @Nullable Double failUnder, boolean failOnUnexplained) {
         if (report.endedEarlyAtMillis() != null) {
-            return FAILED;
+            return ExitCode.FAILED;
         }
         if (failUnder == null && !failOnUnexplained) {
-            return DONE;
+            return ExitCode.DONE;
         }
         if (!complete(report)) {
-            return FAILED;
+            return ExitCode.FAILED;
         }
         boolean unknown = false;
         for (Comparison comparison : report.comparisons()) {
             boolean under = failUnder != null && comparison.coverage() < failUnder;
             if (under || (failOnUnexplained && comparison.unexplained() > 0)) {
-                return UNDER_THRESHOLD;
+                return ExitCode.MISMATCH;
             }
             unknown |= failOnUnexplained && comparison.unchecked() > 0;
         }
-        return unknown ? FAILED : DONE;
+        return unknown ? ExitCode.FAILED : ExitCode.DONE;
     }
 
     private static boolean complete(CoverageReport report) {

@@ -1,4 +1,4 @@
-package parallax.coldir.screen;
+package parallax.cli;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
