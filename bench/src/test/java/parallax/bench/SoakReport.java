@@ -41,6 +41,12 @@ final class SoakReport implements Callable<Integer> {
     @Option(names = "--hosts", description = "How many, with 20 accounts each.", defaultValue = "500")
     private int hosts;
 
+    @Option(
+            names = "--rate",
+            description = "Events a second of all hosts; 0 for as fast as the relay takes them.",
+            defaultValue = "0")
+    private long rate;
+
     @Option(names = "--heap", description = "The heap of the relay.", defaultValue = "512m")
     private String heap;
 
@@ -50,10 +56,17 @@ final class SoakReport implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
-        SoakLoad load = SoakLoad.of(hosts, ACCOUNTS, events, 42);
+        SoakLoad load = SoakLoad.of(hosts, ACCOUNTS, events, rate, 42);
         System.out.printf(
-                "%,d signed commits of %d hosts with %d accounts each, as fast as the relay takes them; a heap of %s, a replay window of %s.%n%s%n%n%s%n",
-                load.events(), hosts, ACCOUNTS, heap, WINDOW, machine, SoakRow.HEAD);
+                "%,d signed commits of %d hosts with %d accounts each, %s; a heap of %s, a replay window of %s.%n%s%n%n%s%n",
+                load.events(),
+                hosts,
+                ACCOUNTS,
+                rate == 0 ? "as fast as the relay takes them" : rate + " a second",
+                heap,
+                WINDOW,
+                machine,
+                SoakRow.HEAD);
         Path data = Files.createTempDirectory("parallax-soak-");
         try (ChildJvm network = ChildJvm.start(SoakHosts.class, "8g", load)) {
             URI plc = URI.create(network.await("plc")[0]);

@@ -24,7 +24,6 @@ import parallax.atproto.server.XrpcServer;
  */
 public final class TrafficHost implements AutoCloseable {
     private static final String SUBSCRIBE = "/xrpc/com.atproto.sync.subscribeRepos";
-    private static final long TICK_MILLIS = 2;
     private static final long NOT_BEGUN = Long.MIN_VALUE;
 
     private final FrameSource frames;
@@ -83,8 +82,8 @@ public final class TrafficHost implements AutoCloseable {
     /** The pace starts when {@link System#nanoTime} is this, now or soon: hosts of one network need not beat as one. */
     public void begin(long atNanos) {
         begunAt = atNanos;
-        long tick = pace.framesPerSecond() == 0 ? 1_000 : TICK_MILLIS;
-        var _ = ticks.scheduleAtFixedRate(() -> feeds.forEach(TrafficFeed::wake), 0, tick, TimeUnit.MILLISECONDS);
+        var _ = ticks.scheduleAtFixedRate(
+                () -> feeds.forEach(TrafficFeed::wake), 0, pace.tickMillis(), TimeUnit.MILLISECONDS);
     }
 
     /** {@code localhost:PORT}. */
