@@ -74,7 +74,10 @@ public final class XrpcPages implements Iterator<XrpcReply<JsonNode>> {
     }
 
     private void advance(JsonNode node) {
-        if (node.isMissingNode() || node.isNull() || node.asText().isEmpty()) {
+        // Not asText(), which is empty of an object and an array too: those are no end.
+        if (node.isMissingNode()
+                || node.isNull()
+                || (node.isTextual() && node.textValue().isEmpty())) {
             ended = true;
             cursor = null;
             return;

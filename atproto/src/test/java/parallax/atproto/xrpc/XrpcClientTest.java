@@ -261,9 +261,10 @@ class XrpcClientTest {
         assertThat(pages.cursor()).isEqualTo("a");
     }
 
-    @Test
-    void aCursorThatIsNotTextEndsTheWalkAsInvalid() {
-        enqueue(200, "{\"cursor\":5}");
+    @ParameterizedTest
+    @ValueSource(strings = {"5", "{}", "[]", "[\"a\"]", "false"})
+    void aCursorThatIsNotTextEndsTheWalkAsInvalid(String cursor) {
+        enqueue(200, "{\"cursor\":" + cursor + "}");
         List<XrpcReply<JsonNode>> walked =
                 xrpc.pages(base(), LIST_HOSTS, Map.of()).stream().toList();
         assertThat(walked).hasSize(2);

@@ -201,6 +201,8 @@ class DirectoryWalkTest {
                 "null",
                 "{\"repos\":{}}",
                 "{\"repos\":[],\"cursor\":5}",
+                "{\"repos\":[],\"cursor\":{}}",
+                "{\"repos\":[],\"cursor\":[]}",
                 "<html>",
                 "{\"repos\":[",
                 "\"\""
