@@ -44,7 +44,7 @@ public record ShareEstimate(long hits, long unknown, long drawn, long population
 
     /** {@code 81 % ±4}: whole percents, the distance to the farther end rounded up; {@code 81 %} if it is exact. */
     public String text() {
-        if (drawn == 0) {
+        if (drawn == unknown) {
             return population == 0 ? "none" : "not known";
         }
         long percent = Math.round(100 * share());

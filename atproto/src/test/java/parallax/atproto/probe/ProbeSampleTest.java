@@ -84,7 +84,8 @@ class ProbeSampleTest {
         "0, 0, 0, 9, not known",
         "324, 0, 400, 100000, 81 % ±5",
         "324, 0, 400, 410, 81 % ±1",
-        "0, 100, 100, 100, 0 % ±100",
+        "0, 100, 100, 100, not known",
+        "0, 99, 100, 5000, 0 % ±100",
     })
     void theTextSaysHowSureItIs(long hits, long unknown, long drawn, long population, String text) {
         assertThat(new ShareEstimate(hits, unknown, drawn, population).text()).isEqualTo(text);
