@@ -42,9 +42,14 @@ public record ShareEstimate(long hits, long unknown, long drawn, long population
         return drawn == population && unknown == 0;
     }
 
+    /** Whether anything was found out. */
+    public boolean isKnown() {
+        return drawn > unknown;
+    }
+
     /** {@code 81 % ±4}: whole percents, the distance to the farther end rounded up; {@code 81 %} if it is exact. */
     public String text() {
-        if (drawn == unknown) {
+        if (!isKnown()) {
             return population == 0 ? "none" : "not known";
         }
         long percent = Math.round(100 * share());

@@ -46,6 +46,13 @@ public record CollectionResult(String collection, long union, List<ListedCount> 
                 .orElse(null);
     }
 
+    /** Whether there may be more such accounts: a list that they stand in is not whole. */
+    boolean isLowerBound(Difference difference) {
+        return listed().stream()
+                .anyMatch(count -> !count.isWhole()
+                        && (difference.in() == null || difference.in().equals(count.relay())));
+    }
+
     /** Relays that have a directory. */
     List<ListedCount> listed() {
         return counts.stream()

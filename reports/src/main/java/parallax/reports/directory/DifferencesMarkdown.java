@@ -21,7 +21,7 @@ final class DifferencesMarkdown {
     private static final int ROWS = 100;
     private static final int ACCOUNTS = 50;
 
-    private record Row(String collection, Difference difference) {}
+    private record Row(CollectionResult result, Difference difference) {}
 
     private final DirectoryReport report;
     private final String level;
@@ -33,7 +33,7 @@ final class DifferencesMarkdown {
 
     List<String> paragraphs() {
         List<Row> rows = report.collections().stream()
-                .flatMap(result -> result.differences().stream().map(one -> new Row(result.collection(), one)))
+                .flatMap(result -> result.differences().stream().map(one -> new Row(result, one)))
                 .sorted(Comparator.comparingLong((Row row) -> row.difference().count())
                         .reversed())
                 .toList();
@@ -54,10 +54,10 @@ final class DifferencesMarkdown {
         rows.stream().limit(ROWS).forEach(row -> {
             Difference one = row.difference();
             table.row(
-                    plain(row.collection()),
+                    plain(row.result().collection()),
                     one.in() == null ? "others" : plain(one.in()),
                     plain(one.notIn()),
-                    Figures.count(one.count()),
+                    (row.result().isLowerBound(one) ? "≥ " : "") + Figures.count(one.count()),
                     Figures.count(one.drawn()),
                     found(one),
                     one.live().text());

@@ -23,7 +23,7 @@ public final class DirectoryCsv {
 
     private static void row(DirectoryReport report, CollectionResult result, ListedCount count, StringBuilder out) {
         Difference missing = result.difference(report.reference(), count.relay());
-        String lacks = missing != null ? Long.toString(missing.count()) : unknown(report, count) ? "" : "0";
+        String lacks = !report.isLackKnown(result, count) ? "" : missing == null ? "0" : Long.toString(missing.count());
         out.append(report.run().startedAt()).append(',');
         out.append(cell(result.collection())).append(',');
         out.append(cell(count.relay())).append(',');
@@ -36,10 +36,6 @@ public final class DirectoryCsv {
         out.append(count.repeated()).append(',');
         out.append(count.unreadable()).append(',');
         out.append(cell(count.reason() == null ? "" : count.reason())).append('\n');
-    }
-
-    private static boolean unknown(DirectoryReport report, ListedCount count) {
-        return !count.isWhole() || count.relay().equals(report.reference());
     }
 
     /** A cell that a spreadsheet takes as text: quoted where it has to be, and never a formula. */

@@ -101,7 +101,7 @@ public final class DirectoryMarkdown {
                     relay.directory() ? Figures.count(relay.partial()) : "");
         }
         long whole = report.collections().stream()
-                .filter(result -> !(Standing.of(result) instanceof Standing.NotCompared))
+                .filter(result -> result.listed().stream().allMatch(ListedCount::isWhole))
                 .count();
         return table.text() + "\n" + collections(report.collections().size()) + " looked at, " + Figures.count(whole)
                 + " of them whole at every relay with a directory.\n";

@@ -109,6 +109,11 @@ public record DirectoryReport(
                 : wanted == 0 ? 100 : 100.0 * (wanted - missing) / wanted;
     }
 
+    /** Whether it is known what this relay lacks in a collection; else what is known of it is a lower bound. */
+    boolean isLackKnown(CollectionResult result, ListedCount own) {
+        return own.isWhole() && !own.relay().equals(reference) && othersWhole(result);
+    }
+
     private boolean othersWhole(CollectionResult result) {
         if (reference == null) {
             return result.listed().stream().allMatch(ListedCount::isWhole);

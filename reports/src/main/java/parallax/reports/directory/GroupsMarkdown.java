@@ -160,7 +160,7 @@ final class GroupsMarkdown {
         if (lead == null && result.listed().size() == 2) {
             lead = result.difference(null, base);
         }
-        return lead == null || lead.drawn() == 0
+        return lead == null || !lead.live().isKnown()
                 ? ""
                 : "of " + Figures.count(lead.count()) + " that " + base + " lacks, "
                         + lead.live().text() + " are live";

@@ -88,7 +88,7 @@ public record AccountSet(
         String all = "Of " + number(population) + (population == 1 ? " account " : " accounts ") + about + ": "
                 + (settled.isEmpty() ? "0 settled" : settled) + "; " + number(count(AccountClass.UNVERIFIED))
                 + " unverified, " + number(count(AccountClass.UNCHECKED)) + " unchecked.";
-        return drawn == 0 || drawn == population
+        return drawn == population || !share(AccountClass.LIVE).isKnown()
                 ? all
                 : all + " Of a random sample of " + number(drawn) + ", "
                         + share(AccountClass.LIVE).text() + " are live (95 %).";

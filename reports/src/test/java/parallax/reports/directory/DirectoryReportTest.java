@@ -167,6 +167,54 @@ class DirectoryReportTest {
     }
 
     @Test
+    void whatIsLackedOfAListThatBrokeOffIsALowerBoundAndNeverZero() {
+        List<ListedCount> counts = List.of(whole("relay", 30), cut("zlay", 32));
+        Difference some = difference("zlay", "relay", 7, 0, Map.of());
+        Difference others = difference(null, "relay", 7, 0, Map.of());
+        for (Difference difference : List.of(some, others)) {
+            DirectoryReport report = DirectorySamples.report(
+                    "2026-03-05T12:00:00Z",
+                    0,
+                    null,
+                    List.of(new CollectionResult("x.y.z", 37, counts, List.of(difference))),
+                    null);
+            assertThat(DirectoryMarkdown.write(report)).contains("| relay | ≥ 7 | 0 | 7 unchecked | not known |");
+            assertThat(DirectoryCsv.write(report)).contains(",x.y.z,relay,WHOLE,30,37,,");
+        }
+        DirectoryReport none = DirectorySamples.report(
+                "2026-03-05T12:00:00Z",
+                0,
+                null,
+                List.of(result("x.y.z", 30, List.of(whole("relay", 30), cut("zlay", 2)))),
+                null);
+        assertThat(DirectoryCsv.write(none)).contains(",x.y.z,relay,WHOLE,30,30,,,,0,0,\n");
+    }
+
+    @Test
+    void aLeadOfWhichNobodyAnsweredIsNotSaidToBeDead() {
+        Difference silent = difference(null, "relay", 4, 3, Map.of("unverified", 3L));
+        DirectoryReport report = DirectorySamples.report(
+                "2026-03-05T12:00:00Z",
+                0,
+                null,
+                List.of(new CollectionResult(
+                        "x.y.z", 14, List.of(whole("relay", 10), whole("zlay", 14)), List.of(silent))),
+                null);
+        assertThat(DirectoryMarkdown.write(report))
+                .contains("| zlay +40 % over relay |")
+                .contains("| 3 unverified, 1 unchecked | not known |");
+    }
+
+    @Test
+    void listsAreCountedAsWholeAlsoWhereThereIsOneDirectoryOnly() {
+        ListedCount none = new ListedCount("zlay", Extent.NONE, 0, "HTTP 404", 0, 0);
+        DirectoryReport report = DirectorySamples.report(
+                "2026-03-05T12:00:00Z", 0, null, List.of(result("x.y.z", 3, List.of(whole("relay", 3), none))), null);
+        assertThat(DirectoryMarkdown.write(report))
+                .contains("1 collection looked at, 1 of them whole at every relay with a directory.");
+    }
+
+    @Test
     void aCellOfTheCsvIsNeverAFormula() {
         String csv = DirectoryCsv.write(DirectorySamples.report(
                 "2026-03-05T12:00:00Z",

@@ -116,6 +116,10 @@ class DocumentTest {
                         + " Of a random sample of 400, 83 % ±7 are live (95 %).");
         assertThat(new AccountSet("x", "that x lacks", 1, 0, null, classes("unchecked", 1), List.of()).sentence())
                 .isEqualTo("Of 1 account that x lacks: 0 settled; 0 unverified, 1 unchecked.");
+        SortedMap<String, Long> silent = classes("unverified", 2);
+        silent.put("unchecked", 7L);
+        assertThat(new AccountSet("x", "that x lacks", 9, 2, 1L, silent, List.of()).sentence())
+                .isEqualTo("Of 9 accounts that x lacks: 0 settled; 2 unverified, 7 unchecked.");
     }
 
     @Test
