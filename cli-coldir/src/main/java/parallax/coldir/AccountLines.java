@@ -34,24 +34,24 @@ final class AccountLines {
         this.stop = stop;
     }
 
-    void add(String did, String side, PrintWriter out) {
+    /** False when nobody reads any more, as behind {@code head}: asking on would take hours for nothing. */
+    boolean add(String did, String side, PrintWriter out) {
         waiting.put(new Did(did), side);
-        if (waiting.size() == AT_ONCE) {
-            flush(out);
-        }
+        return waiting.size() < AT_ONCE || flush(out);
     }
 
-    /** Asks about all that wait. After Ctrl-C they are unchecked. */
-    void flush(PrintWriter out) {
+    /** Asks about all that wait. After Ctrl-C they are unchecked. False when nobody reads any more. */
+    boolean flush(PrintWriter out) {
         Map<Did, AccountFinding> found = new HashMap<>();
         try (ProbeRun run = inquirers
                 .next(waiting.size())
                 .start(waiting.keySet(), question, finding -> found.put(finding.did(), finding))) {
-            while (!run.await(TICK)) {
+            do {
+                // Before the first wait: after Ctrl-C there may be a thousand more of these.
                 if (stop.isAsked()) {
                     run.cancel();
                 }
-            }
+            } while (!run.await(TICK));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
@@ -63,8 +63,8 @@ final class AccountLines {
                         "\t", side, did.text(), finding.accountClass().wireName(), handle(did), pds));
             }
         });
-        out.flush();
         waiting.clear();
+        return !out.checkError();
     }
 
     /** As the document that was just looked at names it; whether the handle agrees is not asked. */

@@ -109,7 +109,10 @@ final class DiffCommand implements Callable<Integer> {
 
     private long plain(ListPair pair) {
         PrintWriter out = spec.commandLine().getOut();
-        long lines = pair.differing((did, inFirst) -> out.println(side(inFirst) + "\t" + did));
+        long lines = pair.differing((did, inFirst) -> {
+            out.println(side(inFirst) + "\t" + did);
+            return true;
+        });
         out.flush();
         return lines;
     }

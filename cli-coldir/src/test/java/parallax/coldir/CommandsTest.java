@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.OutputStream;
+import java.io.PrintWriter;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -17,9 +19,11 @@ import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import parallax.atproto.server.XrpcResponse;
 import parallax.atproto.testkit.pds.PdsAccount;
 import parallax.atproto.testkit.pds.SimulatedPds;
 import parallax.atproto.testkit.plc.SimulatedPlc;
+import parallax.coldir.listing.Stop;
 
 /** The commands besides compare, on real sockets. */
 class CommandsTest {
@@ -51,6 +55,51 @@ class CommandsTest {
         assertThat(run.code()).isEqualTo(3);
         assertThat(run.out()).isEqualTo("one\tdid:plc:aaaaaaaaaaaaaaaaaaaaaaaa\nother\tdid:web:example.com\n");
         assertThat(run.err()).contains("one lists 2", "other lists 2");
+    }
+
+    @Test
+    void diffSaysNothingToBeLackedByAListThatBrokeOff() {
+        one.list(COLLECTION, List.of("did:plc:aaaaaaaaaaaaaaaaaaaaaaaa", "did:plc:aaaaaaaaaaaaaaaaaaaaaaac"));
+        other.list(COLLECTION, List.of("did:plc:aaaaaaaaaaaaaaaaaaaaaaab", "did:plc:aaaaaaaaaaaaaaaaaaaaaaad"));
+        other.script(
+                COLLECTION,
+                (number, _, right) -> number == 1 ? right : XrpcResponse.error(400, "InvalidRequest", "broken"));
+        Runs.Run run = Runs.coldir(
+                "diff", "--collection", COLLECTION, "--limit=1", "one=" + one.http(), "other=" + other.http());
+        assertThat(run.code()).isEqualTo(1);
+        assertThat(run.out()).isEqualTo("other\tdid:plc:aaaaaaaaaaaaaaaaaaaaaaab\n");
+        assertThat(run.err()).contains("other lists at least 1 (HTTP 400 InvalidRequest: broken, after 1 page)");
+    }
+
+    @Test
+    void diffThatIsEndedBeforeItBeginsSaysSo() {
+        Stop stop = new Stop();
+        stop.ask();
+        for (int i = 0; i < 50; i++) {
+            Runs.Run run =
+                    Runs.coldir(stop, "diff", "--collection", COLLECTION, "one=" + one.http(), "other=" + other.http());
+            assertThat(run.code()).isEqualTo(1);
+            assertThat(run.err()).contains("one lists at least 0 (ended early").doesNotContain("\tat ");
+        }
+    }
+
+    @Test
+    void diffAsksAboutNobodyMoreWhenNobodyReadsItAnyMore() {
+        one.list(COLLECTION, dids(3_000));
+        PrintWriter closed = new PrintWriter(OutputStream.nullOutputStream());
+        closed.close();
+        int code = ColdirCommand.commandLine(new Stop())
+                .setOut(closed)
+                .execute(
+                        "diff",
+                        "--collection=" + COLLECTION,
+                        "--resolve",
+                        "--plc-url=" + plc.uri(),
+                        "--plc-rate=10000",
+                        "one=" + one.http(),
+                        "other=" + other.http());
+        assertThat(code).isEqualTo(3);
+        assertThat(plc.requests()).isBetween(1_000, 2_500);
     }
 
     @Test
@@ -158,6 +207,15 @@ class CommandsTest {
                                     BodyHandlers.ofByteArray())
                             .body());
         }
+    }
+
+    private static List<String> dids(int count) {
+        List<String> dids = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            String digits = "" + (char) ('a' + i / 676) + (char) ('a' + i / 26 % 26) + (char) ('a' + i % 26);
+            dids.add("did:plc:" + "a".repeat(21) + digits);
+        }
+        return dids;
     }
 
     private PdsAccount account(boolean withRecords) {
