@@ -103,6 +103,34 @@ class CompareTest {
     }
 
     @Test
+    void aRelayWithoutADirectoryThatOnceGivesAnotherErrorKeepsNobodyFromBeingCompared() throws Exception {
+        relay.list(THING, dids(0, 3));
+        bsky.script(THING, (_, _, _) -> XrpcResponse.error(404, "NotFound", "no"));
+        bsky.script(TAIL, (_, _, _) -> XrpcResponse.error(400, "InvalidRequest", "not now"));
+        Path also = Files.writeString(folder.resolve("also"), TAIL);
+        DirectoryReport report = report("--verify=none", "--nsids-also=" + also, "sri=" + bsky.http());
+        assertThat(Standing.of(report.collections().getFirst())).isEqualTo(new Standing.Gap(List.of("zlay")));
+        assertThat(Standing.of(report.collections().getLast())).isEqualTo(new Standing.NotCompared());
+        assertThat(report.relays().getLast().why()).startsWith("HTTP 404");
+    }
+
+    @Test
+    void aListThatSeemedToHaveNoDirectoryIsAskedForAgainByTheNextRunOfTheSameState() throws Exception {
+        relay.list(THING, dids(0, 3)).list(TAIL, dids(0, 2));
+        zlay.list(THING, dids(0, 3)).list(TAIL, dids(0, 2));
+        relay.script(THING, (_, _, _) -> XrpcResponse.error(404, "NotFound", "starting"));
+        Path also = Files.writeString(folder.resolve("also"), TAIL);
+        String[] options = {"--verify=none", "--nsids-also=" + also, "--state=" + folder.resolve("state")};
+        assertThat(report(options).completeness().whole()).isFalse();
+        relay.heal(THING);
+        DirectoryReport report = report(options);
+        assertThat(report.completeness().whole()).isTrue();
+        assertThat(Standing.of(report.collections().getFirst())).isEqualTo(new Standing.Parity(true));
+        assertThat(relay.asked(TAIL)).as("what was whole").isEqualTo(1);
+        assertThat(folder.resolve("state")).doesNotExist();
+    }
+
+    @Test
     void whatChangedSinceAnEarlierResultIsTold() throws Exception {
         relay.list(THING, dids(0, 5));
         zlay.list(THING, dids(0, 4));

@@ -6,7 +6,9 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.util.List;
+import java.util.stream.Stream;
 import parallax.reports.directory.CollectionResult;
+import parallax.reports.directory.ListedCount;
 import parallax.reports.directory.ListedCount.Extent;
 import parallax.reports.document.AccountSet;
 
@@ -27,6 +29,13 @@ public record Collected(CollectionResult result, List<AccountSet> accounts) {
     /** Whether asking again would bring nothing more. */
     boolean isFinal() {
         return result.counts().stream().noneMatch(count -> count.extent() == Extent.PARTIAL);
+    }
+
+    /** Relays that answered as if they had no directory. */
+    Stream<String> withoutDirectory() {
+        return result.counts().stream()
+                .filter(count -> count.extent() == Extent.NONE)
+                .map(ListedCount::relay);
     }
 
     JsonNode json() {

@@ -1,13 +1,16 @@
 package parallax.coldir.compare;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import parallax.atproto.syntax.Nsid;
 import parallax.coldir.listing.Stop;
@@ -38,8 +41,9 @@ public final class Comparison {
     /** What came of every collection that was begun before {@link Stop}; those that were not are left out. */
     public Map<Nsid, Collected> run() throws InterruptedException {
         progress.of(plan.collections().size());
+        takeDone();
         List<Nsid> open = plan.collections().stream()
-                .filter(collection -> !wasDone(collection))
+                .filter(collection -> !collected.containsKey(collection))
                 .toList();
         ExecutorService walkers = Executors.newThreadPerTaskExecutor(
                 Thread.ofVirtual().name("walk-", 0).factory());
@@ -76,14 +80,24 @@ public final class Comparison {
         }
     }
 
-    private boolean wasDone(Nsid collection) {
-        JsonNode kept = state == null ? null : state.done(collection);
-        if (kept == null) {
-            return false;
+    /** What an earlier run did, but for a relay that was without a directory in one collection and not in another. */
+    private void takeDone() {
+        Map<Nsid, Collected> kept = new HashMap<>();
+        for (Nsid collection : plan.collections()) {
+            JsonNode json = state == null ? null : state.done(collection);
+            if (json != null) {
+                kept.put(collection, Collected.of(json));
+            }
         }
-        collected.put(collection, Collected.of(kept));
-        progress.doneBefore();
-        return true;
+        Set<String> listing = plan.names().stream()
+                .filter(relay -> ReportAssembly.hasDirectory(relay, kept.values()))
+                .collect(Collectors.toSet());
+        kept.forEach((collection, done) -> {
+            if (done.withoutDirectory().noneMatch(listing::contains)) {
+                collected.put(collection, done);
+                progress.doneBefore();
+            }
+        });
     }
 
     private void collect(CollectionTask task, Nsid collection) {

@@ -3,6 +3,7 @@ package parallax.coldir.compare;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import parallax.reports.directory.Changes;
 import parallax.reports.directory.CollectionResult;
@@ -60,10 +61,11 @@ public final class ReportAssembly {
         return new CollectionResult(result.collection(), result.union(), counts, result.differences());
     }
 
-    private static boolean hasDirectory(String relay, Collection<Collected> all) {
+    /** Whether it listed anything, if only an empty list: a list that broke off at once may be a server without the method. */
+    static boolean hasDirectory(String relay, Collection<Collected> all) {
         return all.stream()
                 .map(one -> one.result().of(relay))
-                .anyMatch(count -> count != null && count.extent() != Extent.NONE);
+                .anyMatch(count -> count != null && (count.extent() == Extent.WHOLE || count.count() > 0));
     }
 
     private RelayTotals totals(ComparedRelay relay, List<CollectionResult> results) {
@@ -71,13 +73,15 @@ public final class ReportAssembly {
                 .map(result -> result.of(relay.name()))
                 .filter(count -> count != null)
                 .toList();
-        boolean directory = counts.isEmpty() || counts.stream().anyMatch(count -> count.extent() != Extent.NONE);
+        // One that has a directory is without it nowhere, after settled.
+        Optional<ListedCount> without =
+                counts.stream().filter(count -> count.extent() == Extent.NONE).findFirst();
         return new RelayTotals(
                 relay.name(),
                 relay.url(),
                 relay.name().equals(plan.reference()),
-                directory,
-                directory ? null : counts.getFirst().reason(),
+                without.isEmpty(),
+                without.map(ListedCount::reason).orElse(null),
                 counts.stream().filter(count -> count.count() > 0).count(),
                 counts.stream().mapToLong(ListedCount::count).sum(),
                 counts.stream()
