@@ -5,11 +5,13 @@ import java.io.BufferedOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.EOFException;
+import java.io.FileDescriptor;
+import java.io.FileInputStream;
+import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.Channels;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
@@ -28,16 +30,20 @@ final class PageFile implements PageLog {
 
     private final Path file;
     private final RandomAccessFile access;
+    /** Not its channel: the interrupt that ends a walk early would close that, and the run fail instead of reporting. */
+    private final FileDescriptor fd;
+
     private final DataOutputStream out;
 
     PageFile(Path file) {
         this.file = file;
         try {
             access = new RandomAccessFile(file.toFile(), "rw");
+            fd = access.getFD();
         } catch (IOException e) {
             throw new UncheckedIOException("cannot open " + file + ": " + e.getMessage(), e);
         }
-        out = new DataOutputStream(new BufferedOutputStream(Channels.newOutputStream(access.getChannel())));
+        out = new DataOutputStream(new BufferedOutputStream(new FileOutputStream(fd)));
     }
 
     @Override
@@ -47,7 +53,7 @@ final class PageFile implements PageLog {
             String cursor = null;
             long whole = 0;
             DataInputStream in =
-                    new DataInputStream(new BufferedInputStream(Channels.newInputStream(access.getChannel()), 1 << 16));
+                    new DataInputStream(new BufferedInputStream(new FileInputStream(fd), 1 << 16));
             for (byte[] record = record(in); record.length > 0; record = record(in)) {
                 int cursorLength = ByteBuffer.wrap(record).getInt();
                 cursor = new String(record, 4, cursorLength, StandardCharsets.UTF_8);

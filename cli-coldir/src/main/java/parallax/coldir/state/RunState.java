@@ -91,13 +91,13 @@ public final class RunState implements AutoCloseable {
         return new RunState(file, folder, lines, header, false);
     }
 
-    /** When the comparison last came to its end; null if it never did. */
+    /** When the comparison first came to its end; null if it never did. Not last: an hourly run would never be anew. */
     private @Nullable Instant read(List<String> kept) throws IOException {
         Instant ended = null;
         for (String line : kept) {
             JsonNode entry = JSON.readTree(line);
             if (entry.has("endedAt")) {
-                ended = Instant.parse(entry.path("endedAt").asText());
+                ended = ended == null ? Instant.parse(entry.path("endedAt").asText()) : ended;
             } else {
                 done.put(entry.path("collection").asText(), entry.path("value"));
             }

@@ -13,12 +13,15 @@ import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.zip.CRC32C;
 
 /** A file of lines, each with its CRC-32C before it; only ever appended to. */
 final class StateLines implements AutoCloseable {
 
     private static final int SUM = 8;
+    /** The beginning of a first line, to whatever byte it was written. */
+    private static final Pattern TORN_HEADER = Pattern.compile("[0-9a-f]{0,8}|[0-9a-f]{8} (\\{(\".*)?)?");
 
     private final Path file;
     private final FileChannel channel;
@@ -104,6 +107,7 @@ final class StateLines implements AutoCloseable {
         // Not closed: the channel is the file's, which stays open.
         String text = new String(Channels.newInputStream(channel).readAllBytes(), StandardCharsets.UTF_8);
         int end = text.lastIndexOf('\n') + 1;
+        requireOurs(file, text, end);
         List<String> lines = new ArrayList<>();
         int number = 0;
         for (String line : (Iterable<String>) text.substring(0, end).lines()::iterator) {
@@ -118,6 +122,14 @@ final class StateLines implements AutoCloseable {
         channel.truncate(whole);
         channel.position(whole);
         return lines;
+    }
+
+    /** What follows the last line break is cut away, which must never befall a file that somebody named by mistake. */
+    private static void requireOurs(Path file, String text, int end) {
+        String torn = text.substring(end);
+        if (end == 0 && !TORN_HEADER.matcher(torn).matches()) {
+            throw new OtherStateException("'" + file + "' is no state of coldir");
+        }
     }
 
     private static String sum(String line) {

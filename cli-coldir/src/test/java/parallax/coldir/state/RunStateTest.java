@@ -151,6 +151,52 @@ class RunStateTest {
     }
 
     @Test
+    void theTwelveHoursAreThoseSinceItFirstCameToItsEnd() {
+        for (int hour : List.of(0, 6, 12)) {
+            Instant now = START.plusSeconds(hour * 3_600L);
+            try (RunState state = open(1, now)) {
+                assertThat(state.startedAt()).isEqualTo(START);
+                state.ended(now);
+            }
+        }
+        try (RunState state = open(1, START.plusSeconds(18 * 3_600))) {
+            assertThat(state.resumed()).isFalse();
+        }
+    }
+
+    @Test
+    void pagesAreReadAndKeptByAThreadThatWasInterrupted() {
+        try (RunState state = open(1, START);
+                PageLog log = state.pages(ONE, "a")) {
+            Thread.currentThread().interrupt();
+            assertThat(replay(log, new ArrayList<>())).isNull();
+            log.append(List.of("did:plc:a"), "1");
+            assertThat(replay(log, new ArrayList<>())).isEqualTo("1");
+            assertThat(Thread.interrupted()).isTrue();
+        }
+    }
+
+    @Test
+    void aHeaderThatWasTornAtWhateverByteIsBegunAnewAndAnotherFileIsNeverCut() throws IOException {
+        open(1, START).close();
+        Path file = folder.resolve("state");
+        String header = Files.readString(file);
+        for (int length = 0; length < header.length(); length++) {
+            Files.writeString(file, header.substring(0, length));
+            try (RunState state = open(1, START)) {
+                assertThat(state.resumed()).as("%s bytes", length).isFalse();
+            }
+        }
+        for (String other : List.of("{\"precious\":\"data\"}", "precious", "0123456789", "abcdef01 precious")) {
+            Files.writeString(file, other);
+            assertThatThrownBy(() -> open(1, START))
+                    .isInstanceOf(OtherStateException.class)
+                    .hasMessageContaining("no state of coldir");
+            assertThat(file).hasContent(other);
+        }
+    }
+
+    @Test
     void aStateInUseIsRefused() {
         try (RunState _ = open(1, START)) {
             assertThatThrownBy(() -> open(1, START))
