@@ -151,6 +151,7 @@ final class CompareCommand implements Callable<Integer> {
         Explainer explainer = new Explainer(clients.inquirers(options.verify), options.verify, seed, stop);
         Progress progress = new Progress();
         Map<Nsid, Collected> collected;
+        stop.begun();
         try (ProgressView _ = ProgressView.choose(spec.commandLine().getErr(), progress::moment)) {
             collected = new Comparison(plan, explainer, state, progress, stop).run();
         }

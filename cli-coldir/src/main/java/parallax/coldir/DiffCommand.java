@@ -84,6 +84,7 @@ final class DiffCommand implements Callable<Integer> {
         try (Network clients =
                 new Network(network, relays.stream().map(RelayAddress::http).toList())) {
             RelayDirectory.Terms terms = new RelayDirectory.Terms(clients.relays(), limit, Heap.mostDids(2), stop);
+            stop.begun();
             ListPair pair = ListPair.read(
                     collection,
                     new RelayDirectory(first.http(), terms),

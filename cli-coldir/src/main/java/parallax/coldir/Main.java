@@ -11,7 +11,10 @@ public final class Main {
 
     public static void main(String[] args) {
         Stop stop = new Stop();
-        EarlyEnd end = EarlyEnd.onSignal("coldir", stop::ask);
+        EarlyEnd end = EarlyEnd.onSignal("coldir", () -> {
+            stop.ask();
+            return stop.isBegun();
+        });
         int code = ExitCode.FAILED;
         try {
             code = ColdirCommand.commandLine(stop).execute(args);

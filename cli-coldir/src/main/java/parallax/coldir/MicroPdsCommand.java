@@ -90,6 +90,7 @@ final class MicroPdsCommand implements Callable<Integer> {
                 err.println("coldir: no account can be served");
                 return ExitCode.FAILED;
             }
+            stop.begun();
             spec.commandLine().getOut().println("http://" + bind + ":" + pds.port());
             spec.commandLine().getOut().flush();
             err.println("coldir: serving " + pds.size() + " accounts");

@@ -110,6 +110,7 @@ final class SubmitCommand implements Callable<Integer> {
         PrintWriter err = spec.commandLine().getErr();
         try (GuardedHttp http = Network.trusting(List.of(to))) {
             List<String> named = LineFile.read(hosts);
+            stop.begun();
             SubmitPace pace = new SubmitPace(batchSize, poll, TRIES, patience);
             int failed = new Submission(new CrawlAdmin(http, to, token), pace, stop, this::tell).submit(named);
             err.println("coldir: " + (named.size() - failed) + " of " + named.size() + " hosts are over");

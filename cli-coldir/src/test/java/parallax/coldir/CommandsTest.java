@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.io.OutputStream;
 import java.io.PrintWriter;
 import java.net.URI;
@@ -15,7 +16,10 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -137,6 +141,24 @@ class CommandsTest {
         assertThat(run.code()).isZero();
         assertThat(run.out()).isEqualTo("app.example.a\napp.example.b\napp.example.tail\n");
         assertThat(run.err()).contains("2 from " + names, "line 2: nonsense", "2 from listCollections of one");
+    }
+
+    @Test
+    void aCommandThatHasNothingToReportYetEndsAtOnceWhateverItWaitsFor() throws Exception {
+        CountDownLatch asked = new CountDownLatch(1);
+        one.host().serve("/list", _ -> {
+            asked.countDown();
+            return XrpcResponse.json(200, JsonNodeFactory.instance.arrayNode().add(COLLECTION));
+        });
+        Map<String, String> environment =
+                Map.of("COLDIR_CACHE_DIR", folder.resolve("cache").toString());
+        // The second list is its standard input, on which nobody ever writes.
+        try (Program program = Program.start(
+                folder, environment, "nsids", "--nsids=" + one.http() + "/list", "--nsids-also=-")) {
+            assertThat(asked.await(60, TimeUnit.SECONDS)).as(program::err).isTrue();
+            program.interrupt();
+            assertThat(program.code()).isEqualTo(1);
+        }
     }
 
     @Test

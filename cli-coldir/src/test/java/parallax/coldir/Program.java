@@ -68,9 +68,9 @@ final class Program implements AutoCloseable {
         process.destroyForcibly().waitFor();
     }
 
-    /** SIGTERM, which means the same as Ctrl-C. */
+    /** SIGTERM, which means the same as Ctrl-C. Its standard input stays open, which {@link Process#destroy} would close. */
     void interrupt() {
-        process.destroy();
+        process.toHandle().destroy();
     }
 
     boolean isAlive() {

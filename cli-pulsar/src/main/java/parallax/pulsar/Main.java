@@ -12,7 +12,10 @@ public final class Main {
 
     public static void main(String[] args) {
         Stop stop = new Stop();
-        EarlyEnd end = EarlyEnd.onSignal("pulsar", stop::ask);
+        EarlyEnd end = EarlyEnd.onSignal("pulsar", () -> {
+            stop.ask();
+            return true;
+        });
         int code = ExitCode.FAILED;
         try {
             code = new CommandLine(new PulsarCommand(stop)).execute(args);

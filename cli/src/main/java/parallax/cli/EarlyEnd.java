@@ -2,8 +2,12 @@ package parallax.cli;
 
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 
-/** Ctrl-C ends the work, not the report: the process lives until that is written, and then ends as the command says. */
+/**
+ * Ctrl-C ends the work, not the report: the process lives until that is written, and then ends as the command says. A
+ * command that has nothing to report yet is ended at once, whatever it waits for.
+ */
 public final class EarlyEnd {
 
     private static final long LONGEST_SECONDS = 180;
@@ -17,9 +21,9 @@ public final class EarlyEnd {
      * From now on a signal to end asks for it.
      *
      * @param program whose report is waited for, for 3 minutes at most
-     * @param ask called once, on a thread of its own; returns at once
+     * @param ask called once, on a thread of its own; returns at once, true if a report is to be waited for
      */
-    public static EarlyEnd onSignal(String program, Runnable ask) {
+    public static EarlyEnd onSignal(String program, BooleanSupplier ask) {
         EarlyEnd end = new EarlyEnd();
         Runtime.getRuntime().addShutdownHook(new Thread(() -> end.signalled(program, ask), "early-end"));
         return end;
@@ -31,13 +35,13 @@ public final class EarlyEnd {
         finished.countDown();
     }
 
-    private void signalled(String program, Runnable ask) {
+    private void signalled(String program, BooleanSupplier ask) {
         if (finished.getCount() == 0) {
             return;
         }
-        ask.run();
+        boolean reports = ask.getAsBoolean();
         try {
-            if (!finished.await(LONGEST_SECONDS, TimeUnit.SECONDS)) {
+            if (reports && !finished.await(LONGEST_SECONDS, TimeUnit.SECONDS)) {
                 System.err.println(program + ": the report was not finished in time");
             }
         } catch (InterruptedException e) {

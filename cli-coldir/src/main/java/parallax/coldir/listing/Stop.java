@@ -9,6 +9,7 @@ import java.util.concurrent.TimeUnit;
 public final class Stop {
 
     private final CountDownLatch asked = new CountDownLatch(1);
+    private volatile boolean begun;
 
     /** May be called more than once, from any thread. */
     public void ask() {
@@ -17,6 +18,15 @@ public final class Stop {
 
     public boolean isAsked() {
         return asked.getCount() == 0;
+    }
+
+    /** From here on there is something to report. Until then nothing is lost by an end at once. */
+    public void begun() {
+        begun = true;
+    }
+
+    public boolean isBegun() {
+        return begun;
     }
 
     /** Waits for the end of the run or for an interrupt, and interrupts all walks at the first. */
