@@ -13,6 +13,7 @@ import okhttp3.Call;
 import okhttp3.Callback;
 import okhttp3.Response;
 import parallax.atproto.address.BlockedAddressException;
+import parallax.atproto.syntax.PlainText;
 
 /** A request under way on a thread of the dispatcher, which also reads the body; the caller waits interruptibly. */
 final class PendingReply implements Callback {
@@ -88,7 +89,8 @@ final class PendingReply implements Callback {
     }
 
     private static String reason(IOException failure) {
-        String reason = failure.getClass().getSimpleName() + ": " + failure.getMessage();
+        // Some quote what the server wrote.
+        String reason = PlainText.of(failure.getClass().getSimpleName() + ": " + failure.getMessage());
         return reason.length() <= MAX_REASON ? reason : reason.substring(0, MAX_REASON);
     }
 

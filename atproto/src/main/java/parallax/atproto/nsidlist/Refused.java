@@ -1,5 +1,7 @@
 package parallax.atproto.nsidlist;
 
+import parallax.atproto.syntax.PlainText;
+
 /**
  * An item of a list that gives no NSID.
  *
@@ -12,6 +14,6 @@ public record Refused(int line, String text) {
 
     public Refused {
         String cut = text.length() <= LONGEST ? text : text.substring(0, LONGEST) + "...";
-        text = cut.replaceAll("\\p{Cntrl}+", " ");
+        text = PlainText.of(cut);
     }
 }

@@ -2,6 +2,7 @@ package parallax.atproto.probe;
 
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
+import parallax.atproto.syntax.PlainText;
 
 /**
  * One question to one server and what came of it, in few words and never with a payload.
@@ -39,7 +40,7 @@ public record Evidence(
     }
 
     private static String bounded(String text) {
-        String plain = text.replaceAll("\\p{Cntrl}+", " ");
+        String plain = PlainText.of(text);
         return plain.length() <= MAX_LENGTH ? plain : plain.substring(0, MAX_LENGTH - 3) + "...";
     }
 }

@@ -16,6 +16,7 @@
  *   <li>{@code Did}: decentralized identifier
  *   <li>{@code Handle}: domain name of an account
  *   <li>{@code Nsid}: name of a Lexicon, and so of a collection
+ *   <li>{@code PlainText}: words of strangers made harmless for a screen
  *   <li>{@code RecordKey}: name of a record in its collection
  *   <li>{@code RepoPath}: collection and record key, the key of the repository's tree
  *   <li>{@code SyntaxException}: a text that is none of the above

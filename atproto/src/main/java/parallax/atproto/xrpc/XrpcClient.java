@@ -32,6 +32,7 @@ import parallax.atproto.http.HttpReply;
 import parallax.atproto.http.Silence;
 import parallax.atproto.politeness.RetryAfter;
 import parallax.atproto.syntax.Nsid;
+import parallax.atproto.syntax.PlainText;
 
 /**
  * Queries and procedures with JSON bodies (atproto.com/specs/xrpc), unauthenticated. The limits are those of the {@link
@@ -201,7 +202,7 @@ public final class XrpcClient {
             return null;
         }
         String bounded = text.length() <= maxLength ? text : text.substring(0, maxLength);
-        String harmless = bounded.replaceAll("\\p{Cntrl}", " ");
+        String harmless = PlainText.of(bounded);
         return harmless.isBlank() ? null : harmless;
     }
 }

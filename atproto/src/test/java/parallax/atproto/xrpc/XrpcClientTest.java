@@ -5,9 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.net.URI;
 import java.net.UnknownHostException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -129,6 +133,29 @@ class XrpcClientTest {
     void aRefusalWithoutAnXrpcBodyIsUnknown(String body) {
         enqueue(502, body);
         assertThat(ask()).isEqualTo(new XrpcReply.Failed<>(502, XrpcReply.UNKNOWN, null, null));
+    }
+
+    @Test
+    void aRemotesWordsCannotTellATerminalAnything() throws Exception {
+        enqueue(400, "{\"error\":\"A\\u009b31mB\",\"message\":\"c\\u001b]0;d\\u202ee\\u2028f\"}");
+        assertThat(ask()).isEqualTo(new XrpcReply.Failed<>(400, "A 31mB", "c ]0;d e f", null));
+        String line = "HTTP/1.1 \u001b[31mwrong\r\n\r\n";
+        try (ServerSocket raw = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            Thread answer = Thread.ofVirtual().start(() -> {
+                try (Socket socket = raw.accept()) {
+                    socket.getOutputStream().write(line.getBytes(StandardCharsets.ISO_8859_1));
+                    socket.getInputStream().readAllBytes();
+                } catch (IOException e) {
+                    throw new UncheckedIOException(e);
+                }
+            });
+            URI base = URI.create("http://localhost:" + raw.getLocalPort());
+            assertThat(xrpc.query(base, LIST_HOSTS, Map.of()))
+                    .isInstanceOfSatisfying(XrpcReply.Unreachable.class, silent -> assertThat(silent.reason())
+                            .contains("[31mwrong")
+                            .doesNotContain("\u001b"));
+            answer.join();
+        }
     }
 
     @Test

@@ -2,6 +2,7 @@ package parallax.reports.coverage;
 
 import java.util.ArrayList;
 import java.util.List;
+import parallax.atproto.syntax.PlainText;
 
 /** A Markdown table whose cells cannot break it. */
 public final class MarkdownTable {
@@ -45,7 +46,7 @@ public final class MarkdownTable {
     /** Text from elsewhere, as what it says: no markup, no line breaks, at most 300 characters. */
     public static String plain(String text) {
         String cut = text.length() <= LONGEST_CELL ? text : text.substring(0, LONGEST_CELL) + "...";
-        return cut.replaceAll("\\p{Cntrl}+", " ").replaceAll("([\\\\|*`<>\\[\\]_])", "\\\\$1");
+        return PlainText.of(cut).replaceAll("([\\\\|*`<>\\[\\]_])", "\\\\$1");
     }
 
     /** In bold. */

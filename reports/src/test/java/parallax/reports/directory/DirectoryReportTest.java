@@ -215,6 +215,19 @@ class DirectoryReportTest {
     }
 
     @Test
+    void theMarkdownHoldsNothingThatATerminalObeys() {
+        ListedCount hostile = new ListedCount("relay", Extent.PARTIAL, 0, "a\u001b[1m\u009b1m\u202eb\u2028c", 0, 0);
+        assertThat(DirectoryMarkdown.write(DirectorySamples.report(
+                        "2026-03-05T12:00:00Z",
+                        0,
+                        null,
+                        List.of(result("x.y.z", 0, List.of(hostile, whole("zlay", 0)))),
+                        null)))
+                .contains("not whole, a \\[1m 1m b c")
+                .doesNotContainPattern("[\\p{Cc}\\p{Cf}\\u2028&&[^\n]]");
+    }
+
+    @Test
     void aCellOfTheCsvIsNeverAFormula() {
         String csv = DirectoryCsv.write(DirectorySamples.report(
                 "2026-03-05T12:00:00Z",
