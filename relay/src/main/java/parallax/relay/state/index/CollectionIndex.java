@@ -123,12 +123,14 @@ public final class CollectionIndex implements CollectionListing, CollectionBook,
     public boolean described(Did did, Tid rev, Set<Nsid> collections) {
         try (IndexBatch batch = begin()) {
             RepoState state = heads.read(did);
-            if (state != null && state.upstream() == AccountStatus.DELETED) {
-                return true;
-            }
             IndexedRepo repo = batch.repo(did);
-            repo.shown = state == null || state.active();
-            boolean taken = repo.described(collections, rev.value(), rev(state));
+            boolean taken = true;
+            if (state != null && state.upstream() == AccountStatus.DELETED) {
+                repo.forget();
+            } else {
+                repo.shown = state == null || state.active();
+                taken = repo.described(collections, rev.value(), rev(state));
+            }
             write(batch);
             return taken;
         }

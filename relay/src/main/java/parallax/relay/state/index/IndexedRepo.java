@@ -118,7 +118,8 @@ final class IndexedRepo {
             return false;
         }
         if (exact && head != UNKNOWN_REV) {
-            // What commits prove needs no word of the PDS.
+            // What commits prove needs no word of the PDS; whoever doubted it has the answer.
+            queued = false;
             return true;
         }
         Iterator<Map.Entry<String, Entry>> known = entries.entrySet().iterator();

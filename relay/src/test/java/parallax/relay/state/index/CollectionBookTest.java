@@ -183,6 +183,18 @@ class CollectionBookTest {
     }
 
     @Test
+    void aRepoThatIsKnownExactlyOrDeletedLeavesTheQueueWithTheAnswer() {
+        commit(1, ALICE, 5, false, new CollectionChanges(List.of(POST), List.of(), true, false, null));
+        status(2, BOB, AccountStatus.DELETED);
+        assertThat(index().queue(List.of(ALICE, BOB))).isEqualTo(2);
+        assertThat(index().described(ALICE, rev(6), Set.of(LIKE))).isTrue();
+        assertThat(index().described(BOB, rev(6), Set.of(LIKE))).isTrue();
+        assertThat(queue()).as("else it is asked for without end").isEmpty();
+        assertThat(index().repos(POST, null, 10)).as("what commits prove").containsExactly(ALICE);
+        assertThat(index().totals()).isEqualTo(new Totals(1, 0, 1, 0));
+    }
+
+    @Test
     void anInactiveAccountIsNotAskedForUntilItIsActive() {
         commit(1, ALICE, 5, true, CollectionChanges.NONE);
         status(2, ALICE, AccountStatus.SUSPENDED);
