@@ -96,7 +96,7 @@ final class Relay implements AutoCloseable {
                             (thread, cause) -> this.fatal.accept(cause))));
             Rechecks rechecks = closing.add(Rechecks.start(
                     storage.state().index(),
-                    new RepoQuestion(network.identities(), network.xrpc()),
+                    new RepoQuestion(network.identities(), network.xrpc(), clock),
                     RecheckLimits.standard(),
                     clock,
                     (thread, cause) -> this.fatal.accept(cause)));

@@ -2,6 +2,7 @@ package parallax.relay.index;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
@@ -24,13 +25,17 @@ public final class RepoQuestion {
     private static final Nsid LATEST = new Nsid("com.atproto.sync.getLatestCommit");
     private static final Nsid DESCRIBE = new Nsid("com.atproto.repo.describeRepo");
     private static final Duration DIRECTORY_PAUSE = Duration.ofMinutes(1);
+    /** As far ahead as a commit may be. */
+    private static final Duration FUTURE = Duration.ofMinutes(5);
 
     private final CachedResolver identities;
     private final XrpcClient client;
+    private final InstantSource clock;
 
-    public RepoQuestion(CachedResolver identities, XrpcClient client) {
+    public RepoQuestion(CachedResolver identities, XrpcClient client, InstantSource clock) {
         this.identities = identities;
         this.client = client;
+        this.clock = clock;
     }
 
     /** Blocks. */
@@ -50,8 +55,9 @@ public final class RepoQuestion {
     }
 
     private RepoWord ask(Did did, Resolution resolution) {
-        if (resolution instanceof Resolution.Unavailable) {
-            return new RepoWord.Later(DIRECTORY_PAUSE);
+        if (resolution instanceof Resolution.Unavailable(String reason)) {
+            // The directory comes back; the host of a did:web may be gone for good, and must not keep its place.
+            return did.isPlc() ? new RepoWord.Later(DIRECTORY_PAUSE) : new RepoWord.None(reason);
         }
         PdsEndpoint pds = pds(resolution);
         if (pds == null) {
@@ -62,8 +68,9 @@ public final class RepoQuestion {
             return refused(latest);
         }
         Tid rev = rev(commit);
-        if (rev == null) {
-            return new RepoWord.None("getLatestCommit without a rev");
+        // With a rev from the future, no commit before it would be taken.
+        if (rev == null || rev.instant().isAfter(clock.instant().plus(FUTURE))) {
+            return new RepoWord.None("getLatestCommit without a rev that can be");
         }
         XrpcReply<JsonNode> described = client.query(pds.http(), DESCRIBE, Map.of("repo", did.text()));
         return described instanceof XrpcReply.Ok<JsonNode>(JsonNode body) ? told(did, rev, body) : refused(described);

@@ -62,7 +62,8 @@ class RechecksTest {
             IdentityStore.NONE,
             ResolverListener.NONE,
             InstantSource.system());
-    private final RepoQuestion question = new RepoQuestion(identities, new XrpcClient(http, InstantSource.system()));
+    private final RepoQuestion question =
+            new RepoQuestion(identities, new XrpcClient(http, InstantSource.system()), InstantSource.system());
 
     @AfterEach
     void stop() {
@@ -120,6 +121,25 @@ class RechecksTest {
         account.setStatus(AccountStatus.DEACTIVATED);
         assertThat(question.ask(account.did())).isInstanceOf(RepoWord.None.class);
         assertThat(question.ask(new Did("did:plc:" + "q".repeat(24)))).isInstanceOf(RepoWord.None.class);
+    }
+
+    @Test
+    void aRevFromTheFutureIsNoAnswer() {
+        PdsAccount account = account();
+        Tid tomorrow = Tid.of(Instant.now().plus(Duration.ofDays(1)).toEpochMilli() * 1_000, 0);
+        pds.host().faults().next(LATEST, new HttpFault.Body("{\"cid\":\"x\",\"rev\":\"" + tomorrow.text() + "\"}"));
+        assertThat(question.ask(account.did()))
+                .as("until then no commit would be believed")
+                .isInstanceOf(RepoWord.None.class);
+    }
+
+    @Test
+    void ofAnIdentityThatIsNotThereOnlyTheDirectoryIsWaitedForWithoutEnd() {
+        Did ofNoHost = new Did("did:web:localhost%3A1");
+        assertThat(question.ask(ofNoHost)).isInstanceOf(RepoWord.None.class);
+        PdsAccount account = account();
+        plc.close();
+        assertThat(question.ask(account.did())).isInstanceOf(RepoWord.Later.class);
     }
 
     @Test
