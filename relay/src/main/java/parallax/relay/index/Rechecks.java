@@ -35,6 +35,9 @@ public final class Rechecks implements AutoCloseable {
     private final InstantSource clock;
     private final Semaphore places;
     private final Set<Did> underWay = ConcurrentHashMap.newKeySet();
+    /** Answered since the queue was last looked at: what that look says of them is out of date. */
+    private final Set<Did> answered = ConcurrentHashMap.newKeySet();
+
     private final ExecutorService questions;
     private final CountDownLatch closing = new CountDownLatch(1);
     private final Thread thread;
@@ -105,6 +108,7 @@ public final class Rechecks implements AutoCloseable {
         try {
             @Nullable Did after = null;
             while (closing.getCount() > 0) {
+                answered.clear();
                 IndexChecks.Look look = queue.due(after, clock.instant(), LOOK);
                 int begun = 0;
                 for (IndexChecks.Due due : look.due()) {
@@ -122,6 +126,10 @@ public final class Rechecks implements AutoCloseable {
 
     private boolean begin(IndexChecks.Due due) throws InterruptedException {
         if (closing.getCount() == 0 || !underWay.add(due.did())) {
+            return false;
+        }
+        if (answered.contains(due.did())) {
+            underWay.remove(due.did());
             return false;
         }
         places.acquire();
@@ -149,6 +157,7 @@ public final class Rechecks implements AutoCloseable {
             // Still queued. The writer of the state says what is wrong with the disk.
             LOG.debug("the answer about {} could not be stored: {}", due.did().text(), e.getMessage());
         } finally {
+            answered.add(due.did());
             underWay.remove(due.did());
             places.release();
         }

@@ -12,6 +12,7 @@ import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -154,13 +155,31 @@ class RechecksTest {
         Rechecks rechecks =
                 Rechecks.start(notes, question, QUICK, InstantSource.system(), (thread, cause) -> notes.died(cause));
         try (rechecks) {
-            assertThat(notes.settled.await(30, TimeUnit.SECONDS)).isTrue();
+            assertThat(notes.settled.await(60, TimeUnit.SECONDS)).isTrue();
         }
         assertThat(rechecks.done()).isEqualTo(3);
         assertThat(rechecks.dropped()).isEqualTo(1);
         assertThat(rechecks.failed()).isEqualTo(QUICK.attempts() + 1);
         assertThat(notes.described).containsOnlyKeys(good.did(), shaky.did());
         assertThat(notes.gone).containsExactly(lost.did());
+        assertThat(notes.death).isNull();
+    }
+
+    @Test
+    void whatIsAnsweredWhileTheQueueIsReadIsNotAskedForAgain() throws Exception {
+        List<Did> first = Stream.generate(() -> account().did()).limit(4).toList();
+        List<Did> behind = Stream.generate(() -> account().did()).limit(8).toList();
+        Notes notes = new Notes(first);
+        notes.readWhileAnswered = behind;
+        notes.settledBehind = new CountDownLatch(behind.size());
+        Rechecks rechecks =
+                Rechecks.start(notes, question, QUICK, InstantSource.system(), (thread, cause) -> notes.died(cause));
+        try (rechecks) {
+            assertThat(notes.settled.await(60, TimeUnit.SECONDS)).isTrue();
+            assertThat(notes.settledBehind.await(60, TimeUnit.SECONDS)).isTrue();
+        }
+        assertThat(rechecks.done()).isEqualTo(first.size() + behind.size());
+        assertThat(rechecks.failed()).isZero();
         assertThat(notes.death).isNull();
     }
 
@@ -177,6 +196,12 @@ class RechecksTest {
         private final Map<Did, Set<Nsid>> described = new HashMap<>();
         private final List<Did> gone = new java.util.ArrayList<>();
         private final CountDownLatch settled;
+        private final CountDownLatch secondLook = new CountDownLatch(1);
+        private CountDownLatch settledBehind = new CountDownLatch(0);
+        private int looks;
+        /** Queued after the second look, which is under way until all that it tells of is settled. */
+        private @Nullable List<Did> readWhileAnswered;
+
         private @Nullable Did refuseOnce;
         private @Nullable Throwable death;
 
@@ -191,17 +216,40 @@ class RechecksTest {
 
         private void settle(Did did) {
             if (queue.remove(did) != null) {
-                settled.countDown();
+                (settled.getCount() > 0 ? settled : settledBehind).countDown();
             }
         }
 
         @Override
-        public synchronized Look due(@Nullable Did after, Instant now, int limit) {
+        public Look due(@Nullable Did after, Instant now, int limit) {
+            Look look = look();
+            List<Did> behind = readWhileAnswered;
+            if (behind != null && ++looks == 2) {
+                secondLook.countDown();
+                await(settled);
+                queue(behind);
+            }
+            return look;
+        }
+
+        private synchronized Look look() {
             return new Look(
                     queue.entrySet().stream()
                             .map(each -> new Due(each.getKey(), each.getValue()))
                             .toList(),
                     null);
+        }
+
+        private synchronized void queue(List<Did> dids) {
+            dids.forEach(did -> queue.put(did, 0));
+        }
+
+        private static void await(CountDownLatch latch) {
+            try {
+                latch.await();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
         }
 
         @Override
@@ -223,7 +271,14 @@ class RechecksTest {
         }
 
         @Override
-        public synchronized boolean described(Did did, Tid rev, Set<Nsid> collections) {
+        public boolean described(Did did, Tid rev, Set<Nsid> collections) {
+            if (readWhileAnswered != null) {
+                await(secondLook);
+            }
+            return took(did, collections);
+        }
+
+        private synchronized boolean took(Did did, Set<Nsid> collections) {
             if (did.equals(refuseOnce)) {
                 refuseOnce = null;
                 return false;
