@@ -59,7 +59,9 @@ final class WebSocketConnection extends SimpleChannelInboundHandler<WebSocketFra
 
     void start() {
         long every = limits.pingEvery().toNanos();
-        var ticks = loop.scheduleAtFixedRate(this::tick, every, every, TimeUnit.NANOSECONDS);
+        // Not at a fixed rate: a loop that was held up would make up for its ticks at once, and find nothing heard in
+        // between.
+        var ticks = loop.scheduleWithFixedDelay(this::tick, every, every, TimeUnit.NANOSECONDS);
         channel.closeFuture().addListener(_ -> {
             ticks.cancel(false);
             closing = true;

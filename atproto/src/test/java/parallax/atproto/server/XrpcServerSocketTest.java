@@ -38,7 +38,7 @@ class XrpcServerSocketTest {
     }
 
     private ServerSocketSession session() throws InterruptedException {
-        ServerSocketSession session = sessions.poll(10, TimeUnit.SECONDS);
+        ServerSocketSession session = sessions.poll(60, TimeUnit.SECONDS);
         assertThat(session).isNotNull();
         return session;
     }
@@ -126,7 +126,7 @@ class XrpcServerSocketTest {
             for (ServerSocketSession session : both) {
                 session.eventLoop().execute(allSent::countDown);
             }
-            assertThat(allSent.await(10, TimeUnit.SECONDS)).isTrue();
+            assertThat(allSent.await(60, TimeUnit.SECONDS)).isTrue();
             assertThat(both)
                     .allSatisfy(session -> assertThat(session.bytesSent()).isEqualTo(shared.readableBytes()));
             assertThat(shared.refCnt()).isEqualTo(1);
@@ -152,11 +152,11 @@ class XrpcServerSocketTest {
                 }
                 full.countDown();
             });
-            assertThat(full.await(10, TimeUnit.SECONDS)).isTrue();
+            assertThat(full.await(60, TimeUnit.SECONDS)).isTrue();
             assertThat(session.writable()).isFalse();
             for (int i = 0; i < frames.get(); i++)
                 assertThat(client.dataFrame().payload().length()).isEqualTo(60_000);
-            assertThat(writableAgain.await(10, TimeUnit.SECONDS)).isTrue();
+            assertThat(writableAgain.await(60, TimeUnit.SECONDS)).isTrue();
         }
     }
 
@@ -201,7 +201,7 @@ class XrpcServerSocketTest {
             client.sendFrame(0x88, "");
             assertThat(client.frame().closeCode()).isEqualTo(1000);
             assertThat(client.rest()).isEmpty();
-            assertThat(closed.await(10, TimeUnit.SECONDS)).isTrue();
+            assertThat(closed.await(60, TimeUnit.SECONDS)).isTrue();
         }
     }
 
@@ -232,7 +232,7 @@ class XrpcServerSocketTest {
             CountDownLatch closed = new CountDownLatch(1);
             session().onClose(closed::countDown);
             assertThat(client.frame().firstByte()).isEqualTo(0x89);
-            assertThat(closed.await(10, TimeUnit.SECONDS)).isTrue();
+            assertThat(closed.await(60, TimeUnit.SECONDS)).isTrue();
         }
     }
 
@@ -245,7 +245,7 @@ class XrpcServerSocketTest {
             session.onClose(closed::countDown);
             session.write(WebSocketFrames.binary(ByteSlice.of(new byte[64 << 20])));
             RudeSessions.hangUp(session);
-            assertThat(closed.await(20, TimeUnit.SECONDS)).isTrue();
+            assertThat(closed.await(60, TimeUnit.SECONDS)).isTrue();
             assertThat(client.socket.isClosed()).isFalse();
         }
     }
@@ -266,16 +266,17 @@ class XrpcServerSocketTest {
             assertThat(client.frame().text()).isEqualTo("all read");
             CompletableFuture<Integer> next = CompletableFuture.supplyAsync(
                     () -> session.channel.unsafe().recvBufAllocHandle().guess(), session.eventLoop());
-            assertThat(next.get(10, TimeUnit.SECONDS)).isEqualTo(2 << 10);
+            assertThat(next.get(60, TimeUnit.SECONDS)).isEqualTo(2 << 10);
         }
     }
 
     @Test
     void aPeerThatAnswersPingsStays() throws Exception {
-        start(sockets(Duration.ofMillis(200), Duration.ofMillis(400)));
+        start(sockets(Duration.ofMillis(50), Duration.ofMillis(1_500)));
         try (RawClient client = RawClient.webSocket(server)) {
             ServerSocketSession session = session();
-            for (int i = 0; i < 6; i++) {
+            // For longer than one lives that does not answer.
+            for (int i = 0; i < 40; i++) {
                 assertThat(client.frame().firstByte()).isEqualTo(0x89);
                 client.sendFrame(0x8a, "");
             }
@@ -301,7 +302,7 @@ class XrpcServerSocketTest {
             assertThat(client.frame().closeCode()).isEqualTo(1001);
             client.sendFrame(0x88, "");
             assertThat(client.rest()).isEmpty();
-            assertThat(stopping.join(Duration.ofSeconds(10))).isTrue();
+            assertThat(stopping.join(Duration.ofSeconds(60))).isTrue();
         }
     }
 
@@ -312,7 +313,7 @@ class XrpcServerSocketTest {
             session();
             Thread stopping = Thread.ofVirtual().start(() -> server.stop(Duration.ofMillis(200)));
             assertThat(client.frame().closeCode()).isEqualTo(1001);
-            assertThat(stopping.join(Duration.ofSeconds(10))).isTrue();
+            assertThat(stopping.join(Duration.ofSeconds(60))).isTrue();
             assertThat(client.rest()).isEmpty();
             assertThat(server.openConnections()).isZero();
         }
@@ -336,7 +337,7 @@ class XrpcServerSocketTest {
             }
             assertThat(client.frame().closeCode()).isEqualTo(1001);
             client.sendFrame(0x88, "");
-            assertThat(stopping.join(Duration.ofSeconds(10))).isTrue();
+            assertThat(stopping.join(Duration.ofSeconds(60))).isTrue();
         }
     }
 
