@@ -46,9 +46,9 @@ class IndexFollowTest {
                 RelayView view = new RelayView(relay)) {
             account.create(LIKE + "/one");
             awaitListed(view, account, LIKE, POST, OLD);
-            assertThat(view.metric(DONE)).isEqualTo(1);
-            assertThat(view.metric("relay_index_checks_queued")).isZero();
-            assertThat(view.metric("relay_index_pairs")).isEqualTo(3);
+            view.awaitMetric(DONE, 1);
+            view.awaitMetric("relay_index_checks_queued", 0);
+            view.awaitMetric("relay_index_pairs", 3);
 
             account.delete(OLD + "/only");
             awaitListed(view, account, LIKE, POST);
@@ -68,7 +68,7 @@ class IndexFollowTest {
             account.repo().delete(OLD + "/only");
             account.create(LIKE + "/two");
             awaitListed(view, account, LIKE, POST);
-            assertThat(view.metric(DONE)).isEqualTo(2);
+            view.awaitMetric(DONE, 2);
         }
     }
 
@@ -143,7 +143,7 @@ class IndexFollowTest {
 
     private RunningRelay start() throws InterruptedException {
         RunningRelay relay = RunningRelay.start(data, plc.uri(), pds.hostPort());
-        assertThat(pds.host().awaitSubscribers(1, Duration.ofSeconds(30))).isTrue();
+        assertThat(pds.host().awaitSubscribers(1, Duration.ofSeconds(60))).isTrue();
         return relay;
     }
 

@@ -15,7 +15,7 @@ import parallax.atproto.testkit.TestEvent;
 import parallax.atproto.testkit.TestRepo;
 
 /** The meters tell what happened. */
-@Timeout(60)
+@Timeout(300)
 class MetersTest {
     private static final int EVENTS = 130;
     /** The longest header of a WebSocket frame. */
@@ -40,6 +40,7 @@ class MetersTest {
             relay.nextRefused(Map.of("bad_signature", 1L));
             relay.view().awaitMetric("relay_frames_sent_total", EVENTS);
             relay.view().awaitMetric("relay_upstream_held_bytes", 0);
+            relay.view().awaitMetric("relay_parked_events", 0);
             Map<String, Double> meters = relay.view().metrics();
 
             assertThat(meters)
