@@ -30,9 +30,9 @@ final class ManualTimer implements Timer {
         notifyAll();
     }
 
-    /** Returns once so many tasks wait at the same time; an AssertionError after 30 seconds. */
+    /** Returns once so many tasks wait at the same time; an AssertionError after a minute. */
     synchronized void awaitWaiting(int tasks) throws InterruptedException {
-        long end = System.nanoTime() + Duration.ofSeconds(30).toNanos();
+        long end = System.nanoTime() + Duration.ofSeconds(60).toNanos();
         while (waiting.size() < tasks) {
             long left = (end - System.nanoTime()) / 1_000_000;
             if (left <= 0) {
