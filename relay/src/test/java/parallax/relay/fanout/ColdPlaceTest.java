@@ -15,7 +15,7 @@ import parallax.relay.flow.LogReader;
 import parallax.relay.flow.RecordSink;
 import parallax.relay.flow.Sequenced;
 
-@Timeout(20)
+@Timeout(120)
 class ColdPlaceTest {
     private final AtomicReference<Throwable> fatal = new AtomicReference<>();
 
