@@ -6,12 +6,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.net.URI;
 import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.net.http.WebSocket;
 import java.net.http.WebSocketHandshakeException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -44,8 +47,10 @@ class TrustedProxiesOptionTest {
         private final HttpClient client = HttpClient.newHttpClient();
         private final List<WebSocket> sockets = new ArrayList<>();
         private final URI firehose;
+        private final URI metrics;
 
         Subscribers(RunningRelay relay) {
+            metrics = relay.metrics().resolve("/metrics");
             firehose = URI.create("ws://127.0.0.1:" + relay.api().getPort() + "/xrpc/com.atproto.sync.subscribeRepos");
         }
 
@@ -59,6 +64,20 @@ class TrustedProxiesOptionTest {
         void openMany(String forwardedFor) {
             for (int i = 0; i < OF_ONE_ADDRESS; i++) {
                 open(forwardedFor);
+            }
+            awaitCounted(OF_ONE_ADDRESS);
+        }
+
+        /** A handshake is answered before the subscriber is counted. */
+        private void awaitCounted(int subscribers) {
+            String line = "\nrelay_subscribers " + subscribers + ".0\n";
+            HttpRequest request = HttpRequest.newBuilder(metrics).build();
+            long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
+            while (!client.sendAsync(request, HttpResponse.BodyHandlers.ofString())
+                    .join()
+                    .body()
+                    .contains(line)) {
+                assertThat(System.nanoTime()).as("waiting for" + line).isLessThan(end);
             }
         }
 

@@ -12,7 +12,7 @@ import java.util.concurrent.TimeUnit;
 
 /** A subscriber that waits for events: an event that a subscriber has seen is in the relay's state. */
 final class CountedStream implements AutoCloseable {
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private final Semaphore arrived = new Semaphore(0);
     private final CompletableFuture<Integer> status = new CompletableFuture<>();

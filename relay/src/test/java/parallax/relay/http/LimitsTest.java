@@ -21,6 +21,10 @@ class LimitsTest {
                 assertThat(api.get("/xrpc/com.atproto.sync.listRepos").status()).isEqualTo(200);
             }
             Reply reply = api.get("/xrpc/com.atproto.sync.listHosts");
+            // One more is let in every twelve seconds, which a busy machine may need for five.
+            for (int more = 0; reply.status() == 200 && more < 5; more++) {
+                reply = api.get("/xrpc/com.atproto.sync.listHosts");
+            }
 
             assertThat(reply.status()).isEqualTo(429);
             assertThat(reply.error()).isEqualTo("RateLimitExceeded");
@@ -40,7 +44,7 @@ class LimitsTest {
             stream = new CountedStream(relay.api());
         }
         try (stream) {
-            assertThat(stream.closed(Duration.ofSeconds(20))).isEqualTo(1001);
+            assertThat(stream.closed(Duration.ofSeconds(60))).isEqualTo(1001);
         }
     }
 }

@@ -29,7 +29,7 @@ final class SmallNetwork implements AutoCloseable {
     /** A host that the operator has banned. */
     static final String BANNED = "banned.parallax-relay-test.org";
 
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     /** What there is to know of an account. */
     enum Person {
