@@ -16,7 +16,7 @@ import parallax.atproto.syntax.Did;
 import parallax.atproto.testkit.devnet.DevnetServers;
 
 /** Our relay behind official servers, beside a directory with faults that are known. */
-@Timeout(300)
+@Timeout(900)
 class DevnetCompareTest {
     private static final int SERVERS = 2;
 

@@ -16,7 +16,7 @@ import parallax.atproto.testkit.devnet.DevnetServers;
 
 /** What a strict and a lenient relay say when official servers, the directory or a relay are away for a while. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
-@Timeout(240)
+@Timeout(600)
 @SuppressWarnings("NullAway.Init")
 class DevnetFaultsTest {
     private static final int HOME = 0;
@@ -121,6 +121,8 @@ class DevnetFaultsTest {
         net.bothSay(did, "account inactive deactivated");
         String home = net.devnet.hostnames().get(HOME);
         net.strict.operator("pds/block?host=" + home, "");
+        // The socket ends a moment after the answer.
+        net.strict.awaitHosts(1);
         net.devnet.perform("activate", did);
         // The server looks for what it is to send only now and then; the other relay tells when it has sent this.
         assertThat(net.lenient.next(did, 3)).containsExactly("account active", "identity " + net.handle(did), "sync");
@@ -138,6 +140,7 @@ class DevnetFaultsTest {
             relay.next(did, 4);
             String home = net.devnet.hostnames().get(HOME);
             relay.operator("pds/block?host=" + home, "");
+            relay.awaitHosts(0);
             net.post(did);
             net.bothSay(did, "commit Create");
             relay.operator("pds/resetCursor", cursor(home, "live"));

@@ -30,8 +30,8 @@ class DevnetFollowTest {
     private static final int WRITES_PER_SECOND = 15;
     private static final Duration TRAFFIC = Duration.ofSeconds(30);
     private static final Duration MARKER = Duration.ofSeconds(4);
-    private static final int MARKERS = 8;
-    private static final Duration ARRIVAL = Duration.ofSeconds(15);
+    private static final int MARKERS = 20;
+    private static final Duration ARRIVAL = Duration.ofSeconds(60);
 
     @TempDir
     private Path dir;

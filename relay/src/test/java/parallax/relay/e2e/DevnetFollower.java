@@ -9,7 +9,7 @@ import parallax.atproto.testkit.devnet.DevnetLines;
 
 /** The official {@code @atproto/sync} client on one stream, with signatures verified. */
 final class DevnetFollower implements AutoCloseable {
-    private static final Duration OPEN = Duration.ofSeconds(30);
+    private static final Duration OPEN = Duration.ofSeconds(60);
 
     private final DevnetLines process;
     private int first;

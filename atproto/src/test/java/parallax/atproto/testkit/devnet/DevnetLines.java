@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class DevnetLines implements AutoCloseable {
     private static final JsonMapper JSON = new JsonMapper();
-    private static final Duration END = Duration.ofSeconds(20);
+    private static final Duration END = Duration.ofSeconds(60);
 
     private final String name;
     private final Path log;

@@ -63,7 +63,7 @@ public final class DevnetServers implements AutoCloseable {
         String script = DevnetLines.script("scripts/devnet");
         install(dir);
         List<String> command = new ArrayList<>(
-                List.of(script, "--pds", "" + servers, "--accounts", "" + accounts, "--rate", "0", "--max-run", "5m"));
+                List.of(script, "--pds", "" + servers, "--accounts", "" + accounts, "--rate", "0", "--max-run", "30m"));
         command.addAll(List.of(options));
         DevnetLines process = new DevnetLines("devnet", dir.resolve("devnet.log"), command);
         JsonNode first = process.find(lines -> lines.isEmpty() ? null : lines.getFirst(), START);
