@@ -73,7 +73,8 @@ import parallax.reports.document.RunFacts;
 /** Three PDSes as one reference, a relay that loses what it is told to, and a measurement of it, over sockets. */
 class MeasurementTest {
 
-    private static final Duration LONG = Duration.ofSeconds(30);
+    private static final Duration LONG = Duration.ofSeconds(60);
+    private static final Duration WINDOW = Duration.ofSeconds(3);
 
     private final List<SimulatedHost> hosts = new ArrayList<>();
     private final Set<Integer> down = new HashSet<>();
@@ -84,6 +85,7 @@ class MeasurementTest {
     private final SimulatedHost relay = SimulatedHost.start();
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private final CountDownLatch windowOpen = new CountDownLatch(1);
+    private final WindowClock clock = new WindowClock();
     private final Stop stop = new Stop();
     private final SimulatedPlc plc = SimulatedPlc.start();
     private final GuardedHttp http = new GuardedHttp(
@@ -92,6 +94,7 @@ class MeasurementTest {
             HttpConcurrency.DEFAULT,
             "pulsar/test");
     private int probe = 100;
+    private volatile List<Progress.Line> lines = List.of();
 
     @BeforeEach
     void start() {
@@ -118,7 +121,7 @@ class MeasurementTest {
 
     @Test
     void theReportSaysExactlyWhatTheRelayLostAlteredAndRefused() throws Exception {
-        Future<CoverageReport> report = measure(Duration.ofSeconds(3));
+        Future<CoverageReport> report = measure(WINDOW);
         for (int i = 0; i < 60; i++) {
             both(i % 3, repos.get(i % 3).create("app.bsky.feed.post/n" + i).frame());
         }
@@ -132,7 +135,7 @@ class MeasurementTest {
         rewritten(0);
         send(relay, relaySeq, repos.get(0).create("app.bsky.feed.post/extra").frame());
 
-        CoverageReport result = report.get(LONG.toSeconds(), TimeUnit.SECONDS);
+        CoverageReport result = ended(report, WINDOW, 63, 66);
         Comparison comparison = result.comparisons().get(0);
         assertThat(result.whole()).isTrue();
         assertThat(comparison.extent()).isEqualTo(Extent.WHOLE);
@@ -167,7 +170,7 @@ class MeasurementTest {
 
     @Test
     void accountsThatOneSideLacksHaveTheirClassWithEvidence() throws Exception {
-        Future<CoverageReport> report = measure(Duration.ofSeconds(2));
+        Future<CoverageReport> report = measure(WINDOW);
         TestRepo live = newcomer(10);
         TestRepo behind = newcomer(11);
         TestRepo closed = newcomer(12);
@@ -186,7 +189,7 @@ class MeasurementTest {
         send(relay, relaySeq, stranger.create("app.bsky.feed.post/alone").frame());
         both(1, repos.get(1).create("app.bsky.feed.post/shared").frame());
 
-        CoverageReport result = report.get(LONG.toSeconds(), TimeUnit.SECONDS);
+        CoverageReport result = ended(report, WINDOW, 2, 5);
         assertThat(result.accounts())
                 .extracting(AccountSet::sentence)
                 .containsExactly(
@@ -215,9 +218,9 @@ class MeasurementTest {
     @Test
     void accountsOverTheBudgetAreUncheckedAndSaidToBe() throws Exception {
         probe = 0;
-        Future<CoverageReport> report = measure(Duration.ofSeconds(1));
+        Future<CoverageReport> report = measure(WINDOW);
         host(0, newcomer(10).create("app.bsky.feed.post/new").frame());
-        CoverageReport result = report.get(LONG.toSeconds(), TimeUnit.SECONDS);
+        CoverageReport result = ended(report, WINDOW, 0, 1);
         assertThat(result.accounts())
                 .extracting(AccountSet::sentence)
                 .containsExactly(
@@ -247,11 +250,11 @@ class MeasurementTest {
     @Test
     void aRelayThatIsCutIsPartialAndItsNumbersAreLowerBounds() throws Exception {
         relay.nextConnection(new Fault.Cut(8, Fault.Manner.CLOSE_FRAME));
-        Future<CoverageReport> report = measure(Duration.ofSeconds(3));
+        Future<CoverageReport> report = measure(WINDOW);
         for (int i = 0; i < 30; i++) {
             both(i % 3, repos.get(i % 3).create("app.bsky.feed.post/n" + i).frame());
         }
-        CoverageReport result = report.get(LONG.toSeconds(), TimeUnit.SECONDS);
+        CoverageReport result = ended(report, WINDOW, 30, 30);
         StreamResult measured = result.relays().get(0);
         assertThat(result.whole()).isFalse();
         assertThat(measured.partial()).hasSize(1);
@@ -265,9 +268,9 @@ class MeasurementTest {
     void aMemberThatIsDownMakesTheReferencePartial() throws Exception {
         hosts.get(1).close();
         down.add(1);
-        Future<CoverageReport> report = measure(Duration.ofSeconds(1));
+        Future<CoverageReport> report = measure(WINDOW);
         both(0, repos.get(0).create("app.bsky.feed.post/a").frame());
-        CoverageReport result = report.get(LONG.toSeconds(), TimeUnit.SECONDS);
+        CoverageReport result = ended(report, WINDOW, 1, 1);
         assertThat(result.of(StreamResult.Role.REFERENCE).get(0).partial())
                 .singleElement()
                 .satisfies(cut -> assertThat(cut.reason()).contains("was not connected"));
@@ -278,7 +281,7 @@ class MeasurementTest {
     @Test
     void withoutTheOnlyRelayThereIsNothingToReport() {
         relay.close();
-        Measurement measurement = measurement(Duration.ofSeconds(1));
+        Measurement measurement = measurement(WINDOW);
         assertThatThrownBy(measurement::run)
                 .isInstanceOf(MeasurementException.class)
                 .hasMessageContaining("could not connect to a relay: relay (unreachable");
@@ -286,16 +289,29 @@ class MeasurementTest {
 
     @Test
     void anEarlyEndReportsWhatWasMeasured() throws Exception {
-        Future<CoverageReport> report = measure(Duration.ofMinutes(10));
+        Future<CoverageReport> early = measure(Duration.ofMinutes(10));
         both(0, repos.get(0).create("app.bsky.feed.post/a").frame());
         both(0, repos.get(0).create("app.bsky.feed.post/b").frame());
+        clock.goOn(Duration.ZERO);
         stop.ask();
-        CoverageReport result = report.get(LONG.toSeconds(), TimeUnit.SECONDS);
+        CoverageReport result = early.get(LONG.toSeconds(), TimeUnit.SECONDS);
         assertThat(result.endedEarlyAtMillis()).isNotNull().isLessThan(600_000);
         assertThat(result.notes()).anySatisfy(note -> assertThat(note).contains("ended early"));
     }
 
-    /** Starts a measurement and waits until its window is open. */
+    /** The end of the window comes when all has come; what then comes of it. */
+    private CoverageReport ended(Future<CoverageReport> report, Duration window, long ofRelay, long ofHosts)
+            throws Exception {
+        long end = System.nanoTime() + LONG.toNanos();
+        while (lines.getFirst().events() < ofRelay || lines.getLast().events() < ofHosts) {
+            assertThat(System.nanoTime()).as("so far came " + lines).isLessThan(end);
+            Thread.onSpinWait();
+        }
+        clock.goOn(window);
+        return report.get(LONG.toSeconds(), TimeUnit.SECONDS);
+    }
+
+    /** Starts a measurement and waits until its window is open, which it stays until {@link #ended}. */
     private Future<CoverageReport> measure(Duration window) throws InterruptedException {
         Measurement measurement = measurement(window);
         Future<CoverageReport> report = threads.submit(measurement::run);
@@ -330,11 +346,13 @@ class MeasurementTest {
                 new Invocation(new RunFacts.Tool("pulsar", "test"), List.of("relay")));
         DidHistories histories = did -> Objects.requireNonNull(directory.get(did));
         ProgressListener listener = progress -> {
-            if (progress.stage() == Progress.Stage.WINDOW) {
+            lines = progress.lines();
+            if (progress.stage() == Progress.Stage.WINDOW && windowOpen.getCount() > 0) {
+                clock.stop();
                 windowOpen.countDown();
             }
         };
-        return new Measurement(plan, inquiries(histories), InstantSource.system(), listener, stop);
+        return new Measurement(plan, inquiries(histories), clock, listener, stop);
     }
 
     private Inquiries inquiries(DidHistories histories) {
