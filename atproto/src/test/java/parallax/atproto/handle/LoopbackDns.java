@@ -13,6 +13,7 @@ import java.net.Socket;
 import java.net.SocketException;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
 import org.xbill.DNS.DClass;
@@ -60,6 +61,15 @@ final class LoopbackDns implements AutoCloseable {
     }
 
     int overUdp() {
+        return overUdp.get();
+    }
+
+    /** The same, once there are so many, or a minute has passed: an answer of another server may come first. */
+    int awaitOverUdp(int questions) {
+        long end = System.nanoTime() + TimeUnit.MINUTES.toNanos(1);
+        while (overUdp.get() < questions && System.nanoTime() < end) {
+            Thread.onSpinWait();
+        }
         return overUdp.get();
     }
 
