@@ -395,14 +395,15 @@ class AccountProbeTest {
 
     @Test
     void aPdsThatIsSilentIsUnverifiedAndSoonLeftAlone() throws InterruptedException, IOException {
-        try (ServerSocket silent = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
+        try (ServerSocket silent = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+                ProbeWorld hasty = new ProbeWorld(Duration.ofSeconds(2))) {
             URI pds = URI.create("http://localhost:" + silent.getLocalPort());
             ProbePatience patience = new ProbePatience(1, Duration.ZERO, Duration.ZERO, 1, Duration.ofHours(1));
-            AccountProbe probe = world.probe(ProbeLimits.DEFAULT.with(patience));
-            assertThat(probe.ask(world.accountAt(pds), new ProbeQuestion.Active())
+            AccountProbe probe = hasty.probe(ProbeLimits.DEFAULT.with(patience));
+            assertThat(probe.ask(hasty.accountAt(pds), new ProbeQuestion.Active())
                             .accountClass())
                     .isEqualTo(UNVERIFIED);
-            AccountFinding second = probe.ask(world.accountAt(pds), new ProbeQuestion.Active());
+            AccountFinding second = probe.ask(hasty.accountAt(pds), new ProbeQuestion.Active());
             assertThat(second.accountClass()).isEqualTo(UNVERIFIED);
             assertThat(second.why()).contains("other accounts");
             assertThat(second.evidence()).extracting(Evidence::said).anyMatch(said -> said.contains("not asked"));

@@ -22,7 +22,7 @@ import parallax.atproto.syntax.Did;
 import parallax.atproto.syntax.Nsid;
 
 /** Many accounts: budgets, bounds, order, cancelling. */
-@Timeout(60)
+@Timeout(300)
 class ProbeRunTest {
 
     private static final ProbeQuestion ACTIVE = new ProbeQuestion.Active();
@@ -156,7 +156,7 @@ class ProbeRunTest {
             await(never);
         });
         ProbeRun run = world.probe().start(dids, ACTIVE, findings::add);
-        assertThat(arrived.await(20, TimeUnit.SECONDS)).isTrue();
+        assertThat(arrived.await(60, TimeUnit.SECONDS)).isTrue();
         run.cancel();
         run.await();
         never.countDown();

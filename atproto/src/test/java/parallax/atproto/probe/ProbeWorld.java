@@ -44,7 +44,8 @@ import parallax.atproto.xrpc.XrpcClient;
 /** A directory, PDSes and a probe on loopback. Pauses between tries are noted and not waited for. */
 final class ProbeWorld implements AutoCloseable {
 
-    private static final Duration CALL = Duration.ofSeconds(2);
+    /** No answer here takes so long, on however slow a machine. */
+    private static final Duration CALL = Duration.ofSeconds(60);
 
     final SimulatedPlc plc = SimulatedPlc.start();
     final List<Duration> pauses = new ArrayList<>();
@@ -65,13 +66,18 @@ final class ProbeWorld implements AutoCloseable {
     final CachedResolver identities;
 
     ProbeWorld() {
+        this(CALL);
+    }
+
+    /** @param call the time that a server has for its answer */
+    ProbeWorld(Duration call) {
         AddressGuard guard = AddressGuard.resolvingWith(this::lookup).allowingInsecureLocalhost();
         http = new GuardedHttp(
                 guard,
-                new HttpLimits(CALL, CALL, 64 << 10, 0),
+                new HttpLimits(call, call, 64 << 10, 0),
                 HttpConcurrency.DEFAULT,
                 "test/1",
-                new Manners(this::turn, CALL));
+                new Manners(this::turn, call));
         InstantSource clock = InstantSource.system();
         IdentityStore store = new IdentityStore() {
             @Override
