@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Random;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -31,7 +32,7 @@ import parallax.atproto.testkit.host.SimulatedHost;
 
 class FirehoseClientTest {
     private static final AddressGuard LOCAL = AddressGuard.publicOnly().allowingInsecureLocalhost();
-    private static final Duration LONG = Duration.ofSeconds(10);
+    private static final Duration LONG = Duration.ofSeconds(60);
 
     /** Waits that a client was told to make; none is really waited. */
     private final List<Duration> waits = new CopyOnWriteArrayList<>();
@@ -91,17 +92,19 @@ class FirehoseClientTest {
     @Test
     void aListenerMayAskForAnotherConnection() throws Exception {
         append(1, 2);
+        CompletableFuture<FirehoseClient> started = new CompletableFuture<>();
         Heard heard = new Heard(OptionalLong.of(0)) {
             @Override
             public void frame(ByteSlice bytes) throws InterruptedException {
                 super.frame(bytes);
                 if (cursor.getAsLong() == 0) {
                     cursor = OptionalLong.of(1);
-                    client.reconnect();
+                    started.join().reconnect();
                 }
             }
         };
         listen(options(host.stream()), heard);
+        started.complete(client);
         heard.next(Heard.Call.Opened.class);
         assertThat(heard.nextFrame()).isEqualTo(frame(1, 101));
         assertThat(heard.nextClosed()).isEqualTo(new CloseReason.Requested());
@@ -335,7 +338,19 @@ class FirehoseClientTest {
         append(1);
         host.nextConnection(new Fault.Stall(0));
         FirehoseOptions quick = options(host.stream()).withSilence(Duration.ofMillis(400), Duration.ofMillis(100));
-        Heard heard = listen(quick, new Heard(OptionalLong.of(0)));
+        // The time of the first connection only: the next one is not to be silent, however slow the machine.
+        AtomicBoolean stopped = new AtomicBoolean();
+        FirehosePorts once = new FirehosePorts(
+                () -> stopped.get() ? Long.MAX_VALUE / 2 : System.nanoTime(), waits::add, (SSLSocketFactory)
+                        SSLSocketFactory.getDefault());
+        Heard heard = new Heard(OptionalLong.of(0)) {
+            @Override
+            public void closed(CloseReason reason, Duration retryIn) {
+                stopped.set(true);
+                super.closed(reason, retryIn);
+            }
+        };
+        client = FirehoseClient.start(quick, heard, once);
         heard.next(Heard.Call.Opened.class);
         assertThat(heard.nextClosed()).isEqualTo(new CloseReason.Silent());
         heard.next(Heard.Call.Opened.class);
@@ -366,11 +381,11 @@ class FirehoseClientTest {
 
     @Test
     void aQuietHostThatAnswersPingsIsKept() throws Exception {
-        FirehoseOptions quick = options(host.stream()).withSilence(Duration.ofSeconds(1), Duration.ofMillis(150));
+        FirehoseOptions quick = options(host.stream()).withSilence(Duration.ofSeconds(3), Duration.ofMillis(150));
         Heard heard = listen(quick, new Heard(OptionalLong.empty()));
         heard.next(Heard.Call.Opened.class);
-        // Twice the silence that would end it.
-        assertThat(heard.calls.poll(2, TimeUnit.SECONDS)).isNull();
+        // Longer than the silence that would end it.
+        assertThat(heard.calls.poll(4, TimeUnit.SECONDS)).isNull();
         append(1);
         assertThat(heard.nextFrame()).isEqualTo(frame(1, 101));
     }
@@ -406,7 +421,7 @@ class FirehoseClientTest {
         };
         listen(options(host.stream()), heard);
         heard.next(Heard.Call.Opened.class);
-        assertThat(blocked.await(10, TimeUnit.SECONDS)).isTrue();
+        assertThat(blocked.await(60, TimeUnit.SECONDS)).isTrue();
         assertEndsPromptly(heard);
     }
 
@@ -422,7 +437,8 @@ class FirehoseClientTest {
     void closingIsPromptWhileTheHandshakeIsNotAnswered() throws Exception {
         try (ServerSocket mute = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
             Heard heard = listen(
-                    options(URI.create("ws://localhost:" + mute.getLocalPort() + "/")),
+                    options(URI.create("ws://localhost:" + mute.getLocalPort() + "/"))
+                            .withConnectTimeout(Duration.ofHours(1)),
                     new Heard(OptionalLong.empty()));
             try (Socket accepted = mute.accept()) {
                 assertThat(accepted.isConnected()).isTrue();
@@ -433,7 +449,8 @@ class FirehoseClientTest {
 
     private void assertEndsPromptly(Heard heard) throws InterruptedException {
         client.close();
-        assertThat(client.awaitEnd(Duration.ofSeconds(3))).isTrue();
+        // Long before anything else would end it.
+        assertThat(client.awaitEnd(Duration.ofSeconds(30))).isTrue();
         Heard.Call.Closed closed = heard.next(Heard.Call.Closed.class);
         assertThat(closed).isEqualTo(new Heard.Call.Closed(new CloseReason.Closed(), Duration.ZERO));
         assertThat(heard.calls).isEmpty();
@@ -443,7 +460,7 @@ class FirehoseClientTest {
     void aHandshakeThatIsNotAnsweredOrDripsIsGivenUp() throws Exception {
         try (ServerSocket drip = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
             FirehoseOptions quick = options(URI.create("ws://localhost:" + drip.getLocalPort() + "/"))
-                    .withConnectTimeout(Duration.ofMillis(300));
+                    .withConnectTimeout(Duration.ofSeconds(1));
             Heard heard = listen(quick, new Heard(OptionalLong.empty()));
             try (Socket accepted = drip.accept()) {
                 accepted.getOutputStream().write("HTTP/1.1 10".getBytes(StandardCharsets.ISO_8859_1));

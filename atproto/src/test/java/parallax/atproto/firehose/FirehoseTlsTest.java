@@ -30,7 +30,7 @@ class FirehoseTlsTest {
         URI stream = URI.create("wss://localhost:" + front.port() + "/xrpc/com.atproto.sync.subscribeRepos");
         FirehoseOptions options = FirehoseOptions.of(
                         stream, "tester/1", AddressGuard.publicOnly().trusting(stream))
-                .withSilence(Duration.ofSeconds(2), Duration.ofMillis(100));
+                .withSilence(Duration.ofMinutes(1), Duration.ofMillis(100));
         return FirehoseClient.start(options, heard, new FirehosePorts(System::nanoTime, Thread::sleep, tls));
     }
 
