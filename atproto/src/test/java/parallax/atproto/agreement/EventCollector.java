@@ -25,7 +25,7 @@ import parallax.atproto.syntax.Did;
 /** A server's stream from its beginning until the last commit of each account has come. */
 final class EventCollector implements FirehoseListener {
 
-    private static final Duration MOST = Duration.ofSeconds(20);
+    private static final Duration MOST = Duration.ofSeconds(60);
 
     private final Map<Did, RepoHead> ends;
     private final Set<Did> missing;

@@ -25,7 +25,7 @@ class ByteBudgetTest {
         Thread second = Thread.ofVirtual().start(() -> acquire(budget, 6 * KIB));
         assertThat(second.join(Duration.ofMillis(50))).isFalse();
         first.release();
-        assertThat(second.join(Duration.ofSeconds(10))).isTrue();
+        assertThat(second.join(Duration.ofSeconds(60))).isTrue();
     }
 
     @Test
@@ -35,7 +35,7 @@ class ByteBudgetTest {
         Thread second = Thread.ofVirtual().start(() -> acquire(budget, 1));
         assertThat(second.join(Duration.ofMillis(50))).isFalse();
         first.release();
-        assertThat(second.join(Duration.ofSeconds(10))).isTrue();
+        assertThat(second.join(Duration.ofSeconds(60))).isTrue();
     }
 
     @Test
@@ -69,7 +69,7 @@ class ByteBudgetTest {
         ByteBudget.Share first = budget.acquire(4 * KIB);
         Thread waiting = Thread.ofVirtual().start(() -> acquire(budget, 4 * KIB));
         waiting.interrupt();
-        assertThat(waiting.join(Duration.ofSeconds(10))).isTrue();
+        assertThat(waiting.join(Duration.ofSeconds(60))).isTrue();
         first.release();
         assertThat(all.heldBytes()).isZero();
         assertThat(budget.heldBytes()).isZero();
@@ -99,7 +99,7 @@ class ByteBudgetTest {
             }
             // Three parts of two frames each are more than the whole has.
             for (int taken = 0; taken < 900; taken++) {
-                Held next = queue.poll(10, TimeUnit.SECONDS);
+                Held next = queue.poll(60, TimeUnit.SECONDS);
                 assertThat(next).isNotNull();
                 assertThat(queued.get() - taken).isLessThanOrEqualTo(4);
                 assertThat(all.heldBytes()).isLessThanOrEqualTo(200 * KIB);

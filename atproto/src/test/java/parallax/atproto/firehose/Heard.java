@@ -55,7 +55,7 @@ class Heard implements FirehoseListener {
 
     /** The next call, which has to be of this kind. */
     <T extends Call> T next(Class<T> kind) throws InterruptedException {
-        Call call = calls.poll(10, TimeUnit.SECONDS);
+        Call call = calls.poll(60, TimeUnit.SECONDS);
         assertThat(call).isInstanceOf(kind);
         return kind.cast(call);
     }

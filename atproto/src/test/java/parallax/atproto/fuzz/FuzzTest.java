@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import parallax.atproto.cbor.ByteSlice;
 
 /** A thousand inputs for each decoder, the same in every run; {@code scripts/fuzz} goes on for as long as it is told. */
-@Timeout(value = 60, unit = TimeUnit.SECONDS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+@Timeout(value = 300, unit = TimeUnit.SECONDS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class FuzzTest {
 
     private static final int INPUTS = 1_000;

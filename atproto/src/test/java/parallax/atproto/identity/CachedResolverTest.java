@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import parallax.atproto.syntax.Did;
 
-@Timeout(30)
+@Timeout(120)
 class CachedResolverTest {
 
     private static final Did ALICE = new Did("did:plc:aaaaaaaaaaaaaaaaaaaaaaaa");

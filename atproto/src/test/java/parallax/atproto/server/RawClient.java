@@ -42,7 +42,7 @@ final class RawClient implements AutoCloseable {
     RawClient(XrpcServer server) throws IOException {
         socket = new Socket(InetAddress.getLoopbackAddress(), server.port());
         // Only a bound for a broken server: nothing below waits this long.
-        socket.setSoTimeout(10_000);
+        socket.setSoTimeout(60_000);
         in = new DataInputStream(socket.getInputStream());
     }
 

@@ -221,7 +221,7 @@ class XrpcServerHttpTest {
                 .start();
         try (RawClient slow = client()) {
             slow.send("GET /slow HTTP/1.1\r\nHost: h\r\n\r\n");
-            assertThat(entered.await(10, TimeUnit.SECONDS)).isTrue();
+            assertThat(entered.await(60, TimeUnit.SECONDS)).isTrue();
             assertThat(server.requestsInFlight()).isEqualTo(1);
             assertThat(ask("GET /xrpc/echo HTTP/1.1\r\nHost: h\r\n\r\n"))
                     .startsWith("HTTP/1.1 503")
@@ -289,13 +289,13 @@ class XrpcServerHttpTest {
         try (RawClient slow = client();
                 RawClient idle = client()) {
             slow.send("GET /slow HTTP/1.1\r\nHost: h\r\n\r\n");
-            assertThat(entered.await(10, TimeUnit.SECONDS)).isTrue();
+            assertThat(entered.await(60, TimeUnit.SECONDS)).isTrue();
             Thread stopping = Thread.ofVirtual().start(server::close);
             assertThat(idle.rest()).isEmpty();
             assertThat(isServed()).isFalse();
             release.countDown();
             assertThat(slow.rest()).containsIgnoringCase("connection: close").endsWith("late");
-            assertThat(stopping.join(Duration.ofSeconds(10))).isTrue();
+            assertThat(stopping.join(Duration.ofSeconds(60))).isTrue();
         }
     }
 
@@ -312,9 +312,9 @@ class XrpcServerHttpTest {
                 .start();
         try (RawClient stuck = client()) {
             stuck.send("GET /stuck HTTP/1.1\r\nHost: h\r\n\r\n");
-            assertThat(entered.await(10, TimeUnit.SECONDS)).isTrue();
+            assertThat(entered.await(60, TimeUnit.SECONDS)).isTrue();
             Thread stopping = Thread.ofVirtual().start(() -> server.stop(Duration.ofMillis(200)));
-            assertThat(stopping.join(Duration.ofSeconds(10))).isTrue();
+            assertThat(stopping.join(Duration.ofSeconds(60))).isTrue();
             assertThat(stuck.rest()).isEmpty();
             assertThat(server.openConnections()).isZero();
         } finally {
@@ -339,13 +339,13 @@ class XrpcServerHttpTest {
                 RawClient idle = client()) {
             String request = "GET /slow HTTP/1.1\r\nHost: h\r\n\r\n";
             client.send(request + request);
-            assertThat(entered.await(10, TimeUnit.SECONDS)).isTrue();
+            assertThat(entered.await(60, TimeUnit.SECONDS)).isTrue();
             Thread stopping = Thread.ofVirtual().start(server::close);
             // Its end shows that the server has heard of the stop.
             assertThat(idle.rest()).isEmpty();
             release.countDown();
             assertThat(client.rest()).containsOnlyOnce("HTTP/1.1 200").endsWith("late");
-            assertThat(stopping.join(Duration.ofSeconds(10))).isTrue();
+            assertThat(stopping.join(Duration.ofSeconds(60))).isTrue();
         }
         assertThat(begun).hasValue(1);
     }
@@ -362,7 +362,7 @@ class XrpcServerHttpTest {
         try (RawClient rude = client()) {
             rude.send("GET /large HTTP/1.1\r\nHost: h\r\n\r\n");
             assertThat(rude.head()).startsWith("HTTP/1.1 200");
-            long end = System.nanoTime() + Duration.ofSeconds(10).toNanos();
+            long end = System.nanoTime() + Duration.ofSeconds(60).toNanos();
             while (server.openConnections() > 0 && System.nanoTime() < end) {
                 Thread.onSpinWait();
             }
@@ -385,7 +385,7 @@ class XrpcServerHttpTest {
         String request = "POST /hold HTTP/1.1\r\nHost: h\r\nContent-Length: 1000\r\n\r\n" + "x".repeat(1000);
         try (RawClient first = client()) {
             first.send(request);
-            assertThat(entered.await(10, TimeUnit.SECONDS)).isTrue();
+            assertThat(entered.await(60, TimeUnit.SECONDS)).isTrue();
             assertThat(ask(request)).startsWith("HTTP/1.1 503");
             release.countDown();
             assertThat(first.response()).endsWith("held 1000");

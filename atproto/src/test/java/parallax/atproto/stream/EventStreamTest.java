@@ -39,7 +39,7 @@ class EventStreamTest {
     @AfterEach
     void stop() throws InterruptedException {
         stream.close();
-        assertThat(stream.awaitEnd(Duration.ofSeconds(10))).isTrue();
+        assertThat(stream.awaitEnd(Duration.ofSeconds(60))).isTrue();
         pds.close();
     }
 
@@ -64,7 +64,7 @@ class EventStreamTest {
     }
 
     private <T extends StreamItem> T next(Class<T> kind) throws InterruptedException {
-        StreamItem item = items.poll(10, TimeUnit.SECONDS);
+        StreamItem item = items.poll(60, TimeUnit.SECONDS);
         assertThat(item).isInstanceOf(kind);
         return kind.cast(item);
     }
@@ -109,7 +109,7 @@ class EventStreamTest {
         pds.host().nextConnection(new Fault.Close(2, code, "because"));
         follow(OptionalLong.of(0));
         assertThat(seqs(4)).containsExactly(1L, 2L, 3L, 4L);
-        assertThat(ends.poll(10, TimeUnit.SECONDS)).isEqualTo(new CloseReason.Remote(code, "because"));
+        assertThat(ends.poll(60, TimeUnit.SECONDS)).isEqualTo(new CloseReason.Remote(code, "because"));
         assertThat(cursors()).containsExactly("0", "2");
     }
 
@@ -119,7 +119,7 @@ class EventStreamTest {
         pds.host().nextConnection(new Fault.Refuse(status, Map.of()));
         follow(OptionalLong.of(2));
         assertThat(seqs(2)).containsExactly(3L, 4L);
-        assertThat(ends.poll(10, TimeUnit.SECONDS))
+        assertThat(ends.poll(60, TimeUnit.SECONDS))
                 .isInstanceOfSatisfying(
                         CloseReason.Refused.class,
                         refused -> assertThat(refused.httpStatus()).isEqualTo(status));
@@ -156,7 +156,7 @@ class EventStreamTest {
         assertThat(next(StreamItem.Failure.class).error()).isEqualTo("FutureCursor");
         assertThat(next(StreamItem.Failure.class).error()).isEqualTo("FutureCursor");
         assertThat(next(StreamItem.Rewound.class).cursor()).isEqualTo(100);
-        assertThat(pds.host().awaitSubscribers(1, Duration.ofSeconds(10))).isTrue();
+        assertThat(pds.host().awaitSubscribers(1, Duration.ofSeconds(60))).isTrue();
         create(1);
         assertThat(seqs(1)).containsExactly(5L);
         assertThat(cursors()).containsExactly("100", "100", "none");
@@ -182,7 +182,7 @@ class EventStreamTest {
         follow(OptionalLong.of(0));
         assertThat(seqs(2)).containsExactly(1L, 2L);
         assertThat(next(StreamItem.Failure.class).error()).isEqualTo("ConsumerTooSlow");
-        assertThat(ends.poll(10, TimeUnit.SECONDS))
+        assertThat(ends.poll(60, TimeUnit.SECONDS))
                 .isIn(new CloseReason.Remote(1008, "ConsumerTooSlow"), new CloseReason.Requested());
         assertThat(seqs(3)).containsExactly(3L, 4L, 5L);
     }

@@ -22,7 +22,7 @@ class EveryCursorTest {
     private final ReplaySights sights = new ReplaySights();
 
     @Test
-    @Timeout(300)
+    @Timeout(900)
     void aSubscriberWithAnyCursorGetsExactlyTheAcceptedEventsAfterIt() throws Exception {
         holdsOver(1, 16);
     }

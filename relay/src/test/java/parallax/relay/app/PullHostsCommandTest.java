@@ -26,7 +26,7 @@ import parallax.relay.state.DatabaseUrl;
 
 /** {@code relay pull-hosts}, against a server that lists hosts. */
 class PullHostsCommandTest {
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final String LIST_HOSTS = "com.atproto.sync.listHosts";
 
     @TempDir

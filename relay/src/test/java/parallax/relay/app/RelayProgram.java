@@ -12,7 +12,7 @@ import java.util.concurrent.TimeUnit;
 
 /** The relay's program in a JVM of its own, with this test's class path and only the settings that are given. */
 final class RelayProgram implements AutoCloseable {
-    private static final int PATIENCE_SECONDS = 30;
+    private static final int PATIENCE_SECONDS = 180;
 
     private final Process process;
     private final StringBuilder output = new StringBuilder();

@@ -39,7 +39,7 @@ final class BackfillRig implements AutoCloseable {
     static final BackfillLimits SMALL =
             new BackfillLimits(7, 5, 8, 30, 10, 5, 8, Duration.ofSeconds(1), Duration.ofMinutes(5));
 
-    private static final Duration LIMIT = Duration.ofSeconds(60);
+    private static final Duration LIMIT = Duration.ofMinutes(2);
     private static final int SMALL_BODY = 64 << 10;
 
     final SteppedClock clock = new SteppedClock();

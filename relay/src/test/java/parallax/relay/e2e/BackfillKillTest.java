@@ -45,7 +45,7 @@ final class BackfillKillTest {
     }
 
     @Test
-    @Timeout(300)
+    @Timeout(900)
     void aBackfillKilledAndStartedAgainFinishesByItselfWithTheSameSetAndRepeatsNoFinishedPage() throws Exception {
         Random random = new Random(17);
         for (int i = 0; i < COLLECTIONS; i++) {

@@ -31,7 +31,7 @@ final class FullDiskTest {
 
     /** RocksDB has allocated ahead, and the log, which keeps less ahead, is the first that finds no room. */
     @Test
-    @Timeout(240)
+    @Timeout(600)
     void aLogThatFindsNoRoomStopsTheIntakeAndGoesOnByItselfWithNothingLostOrDoubled(@TempDir Path folder)
             throws Exception {
         fillsUpUnderLoad(folder, Long.MAX_VALUE, "the log cannot be written");
@@ -39,7 +39,7 @@ final class FullDiskTest {
 
     /** With so little room from the start RocksDB allocates nothing ahead, and is the first that finds none. */
     @Test
-    @Timeout(240)
+    @Timeout(600)
     void aStateThatFindsNoRoomStopsTheIntakeAndGoesOnByItselfWithNothingLostOrDoubled(@TempDir Path folder)
             throws Exception {
         fillsUpUnderLoad(folder, 8 << 20, "state: cannot write");

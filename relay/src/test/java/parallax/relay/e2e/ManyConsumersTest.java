@@ -43,7 +43,7 @@ final class ManyConsumersTest {
     }
 
     @Test
-    @Timeout(420)
+    @Timeout(900)
     void whoReadsGetsAllOfItOnceAndInOrderWhileAHundredNeverRead() throws Exception {
         carries(1_000, 50, false);
     }

@@ -28,7 +28,7 @@ final class SigtermTest {
     }
 
     @Test
-    @Timeout(300)
+    @Timeout(900)
     void aRelayThatIsAskedToStopSendsAllThatItAcceptedAndTheNextOneGoesOnWithoutAGap() throws Exception {
         LoadScript script = LoadScript.write(hosts, 10, 900, 13);
         RelayProcess relay = startRelay();

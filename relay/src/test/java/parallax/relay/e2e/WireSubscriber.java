@@ -61,7 +61,7 @@ final class WireSubscriber implements AutoCloseable {
             ended = false;
         }
         WebSocket opened =
-                http.newWebSocketBuilder().buildAsync(uri, new Collector()).get(10, TimeUnit.SECONDS);
+                http.newWebSocketBuilder().buildAsync(uri, new Collector()).get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
         synchronized (this) {
             socket = opened;
         }

@@ -168,7 +168,7 @@ class IdentityDiskTest {
             begun.await();
             disk.close();
             for (Future<Long> thread : asking) {
-                assertThat(thread.get(20, TimeUnit.SECONDS)).isPositive();
+                assertThat(thread.get(60, TimeUnit.SECONDS)).isPositive();
             }
         }
         assertThat(disk.find(ALICE)).isNull();

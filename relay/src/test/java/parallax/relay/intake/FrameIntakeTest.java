@@ -365,7 +365,7 @@ final class FrameIntakeTest {
         assertThat(blocked.isAlive()).isTrue();
         parkFirst = false;
         first.accept(new Answer.Status(new StatusAnswer.Told(AccountStatus.ACTIVE)));
-        assertThat(blocked.join(Duration.ofSeconds(20))).isTrue();
+        assertThat(blocked.join(Duration.ofSeconds(60))).isTrue();
     }
 
     @Test
@@ -378,7 +378,7 @@ final class FrameIntakeTest {
         Consumer<Answer> answer = taken(asked);
         assertThat(first).hasValue(1);
         in.accept(new RawFrame(HOST, Frames.identity(Frames.did(1), 2), Frames.NOW, behind::incrementAndGet));
-        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
         while (behind.get() == 0 && System.nanoTime() < deadline) {
             Thread.onSpinWait();
         }
@@ -436,20 +436,20 @@ final class FrameIntakeTest {
     @Test
     void theOperatorsWordGoesThroughTheAccountsLaneAndIsAnsweredWhenItIsStored() throws Exception {
         FrameIntake in = started(IntakeLimits.standard());
-        CompletableFuture<Void> answered = changing(in, Duration.ofSeconds(20));
+        CompletableFuture<Void> answered = changing(in, Duration.ofSeconds(60));
         Admitted own = taken(admitted);
         assertThat(own.host()).isEqualTo(HostId.SELF);
         assertThat(own.change()).isEqualTo(StateChange.ofLocal(AccountStatus.TAKENDOWN));
         assertThat(answered).isNotDone();
         stored(in, own);
-        assertThat(answered).succeedsWithin(Duration.ofSeconds(20));
+        assertThat(answered).succeedsWithin(Duration.ofSeconds(60));
     }
 
     @Test
     void anOperatorsWordThatIsNotStoredInTimeOrBeforeTheEndIsNotAnsweredAsDone() throws Exception {
         FrameIntake in = started(IntakeLimits.standard());
         assertThat(changing(in, Duration.ofMillis(1)))
-                .failsWithin(Duration.ofSeconds(20))
+                .failsWithin(Duration.ofSeconds(60))
                 .withThrowableThat()
                 .withCauseInstanceOf(NotAppliedException.class);
         taken(admitted);
@@ -457,11 +457,11 @@ final class FrameIntakeTest {
         taken(admitted);
         in.close();
         assertThat(waiting)
-                .failsWithin(Duration.ofSeconds(20))
+                .failsWithin(Duration.ofSeconds(60))
                 .withThrowableThat()
                 .withCauseInstanceOf(NotAppliedException.class);
         assertThat(changing(in, Duration.ofSeconds(60)))
-                .failsWithin(Duration.ofSeconds(20))
+                .failsWithin(Duration.ofSeconds(60))
                 .withThrowableThat()
                 .withCauseInstanceOf(NotAppliedException.class);
     }
@@ -489,7 +489,7 @@ final class FrameIntakeTest {
         CountDownLatch ruled = new CountDownLatch(2);
         in.accept(new RawFrame(HOST, Frames.identity(Frames.did(1), 5), Frames.NOW, ruled::countDown));
         in.accept(new RawFrame(HOST, Frames.identity(Frames.did(1), 6), Frames.NOW, ruled::countDown));
-        assertThat(ruled.await(20, TimeUnit.SECONDS)).isTrue();
+        assertThat(ruled.await(60, TimeUnit.SECONDS)).isTrue();
         assertThat(judged).as("passed by the gates").hasSize(2);
         accountLimit = 1;
         in.accept(Frames.raw(HOST, Frames.identity(Frames.did(1), 7)));
@@ -625,13 +625,13 @@ final class FrameIntakeTest {
     }
 
     private static <T> T taken(BlockingQueue<T> queue) throws InterruptedException {
-        T next = queue.poll(20, TimeUnit.SECONDS);
-        assertThat(next).as("something within 20 s").isNotNull();
+        T next = queue.poll(60, TimeUnit.SECONDS);
+        assertThat(next).as("something within a minute").isNotNull();
         return next;
     }
 
     private static void awaitWaiting(Thread thread) {
-        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
         while (thread.getState() != Thread.State.WAITING && thread.isAlive()) {
             assertThat(System.nanoTime()).isLessThan(deadline);
             Thread.onSpinWait();

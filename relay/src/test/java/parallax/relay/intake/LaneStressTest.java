@@ -81,7 +81,7 @@ final class LaneStressTest {
             FrameIntake intake = FrameIntake.start(limits, ports, new NoSignals(), this::died);
             Thread writer = state.start(intake.lanes().watching(state));
             deliver(intake, model, seed);
-            assertThat(model.ruled.await(60, TimeUnit.SECONDS))
+            assertThat(model.ruled.await(120, TimeUnit.SECONDS))
                     .as("all events ruled on")
                     .isTrue();
             intake.close();

@@ -53,7 +53,7 @@ final class PowerFailureTest {
 
     @ParameterizedTest
     @MethodSource("fewSeeds")
-    @Timeout(120)
+    @Timeout(300)
     void logStateAndMarksAreOfOneMomentAndEveryEventIsThereOnce(long seed) throws Exception {
         overPowerFailures(new Random(seed), 10);
     }

@@ -24,7 +24,7 @@ import parallax.relay.flow.Sequenced;
 import parallax.relay.flow.StateUnavailableException;
 import parallax.relay.flow.StateWriter;
 
-@Timeout(30)
+@Timeout(120)
 class SequencerTest {
     private static final LogOptions LOG = new LogOptions(20_000, 0, Duration.ofHours(1), 0, 1);
     private static final SequencerOptions QUICK = new SequencerOptions(
@@ -356,7 +356,7 @@ class SequencerTest {
         try (SegmentedLog log = log()) {
             Sequencer sequencer = sequencer(log, impatient).start();
             sequencer.accept(Events.random(random));
-            assertThat(died.await(10, TimeUnit.SECONDS)).isTrue();
+            assertThat(died.await(60, TimeUnit.SECONDS)).isTrue();
             assertThat(fatal.get()).isInstanceOf(StateUnavailableException.class);
             assertThat(downstreams.callsSoFar()).noneMatch(call -> call.startsWith("published"));
             sequencer.close();
@@ -391,7 +391,7 @@ class SequencerTest {
         try (SegmentedLog log = log()) {
             Sequencer sequencer = sequencer(log, QUICK).start();
             sequencer.accept(Events.random(random));
-            assertThat(died.await(10, TimeUnit.SECONDS)).isTrue();
+            assertThat(died.await(60, TimeUnit.SECONDS)).isTrue();
             assertThat(fatal.get()).hasMessage("the state is broken");
             assertThat(sequencer.complaint()).isPresent();
             assertThatThrownBy(() -> sequencer.accept(Events.random(random))).isInstanceOf(IllegalStateException.class);

@@ -48,7 +48,7 @@ import parallax.relay.state.DatabaseUrl;
 /** What the operator does to hosts, over real sockets and a real database. */
 @SuppressWarnings("NullAway.Init")
 class HostOperationsTest {
-    private static final Duration LONG = Duration.ofSeconds(20);
+    private static final Duration LONG = Duration.ofSeconds(60);
     private static final InstantSource CLOCK = InstantSource.system();
     private static final Crawling.Asker OPERATOR = new Crawling.Asker.Operator();
     private static final Crawling.Asker STRANGER = new Crawling.Asker.Stranger(InetAddress.getLoopbackAddress());

@@ -43,7 +43,7 @@ import parallax.relay.state.DatabaseUrl;
 /** Which sockets are opened when, against real ones. */
 @SuppressWarnings("NullAway.Init")
 class HostSupervisorTest {
-    private static final Duration LONG = Duration.ofSeconds(20);
+    private static final Duration LONG = Duration.ofSeconds(60);
     private static final String SUBSCRIBE = "com.atproto.sync.subscribeRepos";
     private static final Duration IDLE = Duration.ofHours(1);
     private static final Duration SLOW = Duration.ofHours(1);

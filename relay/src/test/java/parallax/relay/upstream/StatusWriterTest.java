@@ -78,7 +78,7 @@ class StatusWriterTest {
     }
 
     private String next() throws InterruptedException {
-        String next = written.poll(20, TimeUnit.SECONDS);
+        String next = written.poll(60, TimeUnit.SECONDS);
         assertThat(next).isNotNull();
         return next;
     }

@@ -56,7 +56,7 @@ import parallax.relay.state.HostTable;
 
 /** The stage over real sockets, from crawl requests to the frames that reach the intake. */
 class UpstreamTest {
-    private static final Duration LONG = Duration.ofSeconds(20);
+    private static final Duration LONG = Duration.ofSeconds(60);
     private static final InstantSource CLOCK = InstantSource.system();
     private static final Crawling.Asker OPERATOR = new Crawling.Asker.Operator();
     private static final Crawling.Asker STRANGER = new Crawling.Asker.Stranger(InetAddress.getLoopbackAddress());

@@ -98,7 +98,7 @@ class TrafficTest {
                     if (next.incrementAndGet() == 550) last.countDown();
                 }
             });
-            assertThat(last.await(10, TimeUnit.SECONDS))
+            assertThat(last.await(60, TimeUnit.SECONDS))
                     .as("the next was " + next)
                     .isTrue();
             assertThat(host.framesSent()).isEqualTo(295);
@@ -113,11 +113,11 @@ class TrafficTest {
             CountDownLatch all = new CountDownLatch(100);
             CountDownLatch open = new CountDownLatch(1);
             FirehoseClient client = FirehoseClient.start(options(host), new Counting(open, heard, all));
-            assertThat(open.await(10, TimeUnit.SECONDS)).isTrue();
+            assertThat(open.await(60, TimeUnit.SECONDS)).isTrue();
             assertThat(host.released()).isZero();
             long begun = System.nanoTime();
             host.begin();
-            assertThat(all.await(10, TimeUnit.SECONDS)).isTrue();
+            assertThat(all.await(60, TimeUnit.SECONDS)).isTrue();
             assertThat(Duration.ofNanos(System.nanoTime() - begun)).isGreaterThanOrEqualTo(Duration.ofMillis(490));
             assertThat(heard).hasValue(100);
             client.close();
