@@ -38,13 +38,13 @@ class DownloadTest {
     private static final String CAR = "application/vnd.ipld.car";
     private static final Nsid GET_REPO = new Nsid("com.atproto.sync.getRepo");
     private static final DownloadRules RULES =
-            new DownloadRules(CAR, 100_000, 0, Duration.ofSeconds(10), Duration.ofSeconds(20));
+            new DownloadRules(CAR, 100_000, 0, Duration.ofSeconds(60), Duration.ofSeconds(60));
     private static final BodyReader<Integer> COUNT = body -> body.readAllBytes().length;
 
     private final MockWebServer server = new MockWebServer();
     private final GuardedHttp http = new GuardedHttp(
             AddressGuard.publicOnly().allowingInsecureLocalhost(),
-            new HttpLimits(Duration.ofSeconds(5), Duration.ofSeconds(10), 1024, 1),
+            new HttpLimits(Duration.ofSeconds(60), Duration.ofSeconds(60), 1024, 1),
             HttpConcurrency.DEFAULT,
             "parallax/test");
     private final XrpcClient xrpc = new XrpcClient(http, InstantSource.system());

@@ -27,7 +27,7 @@ import parallax.atproto.cbor.ByteSlice;
 
 class GuardedHttpTest {
 
-    private static final HttpLimits LIMITS = new HttpLimits(Duration.ofSeconds(5), Duration.ofSeconds(10), 1024, 2);
+    private static final HttpLimits LIMITS = new HttpLimits(Duration.ofSeconds(60), Duration.ofSeconds(60), 1024, 2);
 
     private final MockWebServer server = new MockWebServer();
     private final GuardedHttp http = http(LIMITS);

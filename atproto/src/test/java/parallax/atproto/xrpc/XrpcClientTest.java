@@ -50,7 +50,7 @@ class XrpcClientTest {
     private final MockWebServer server = new MockWebServer();
     private final GuardedHttp http = new GuardedHttp(
             AddressGuard.publicOnly().allowingInsecureLocalhost(),
-            new HttpLimits(Duration.ofSeconds(5), Duration.ofSeconds(10), 4096, 0),
+            new HttpLimits(Duration.ofSeconds(60), Duration.ofSeconds(60), 4096, 0),
             HttpConcurrency.DEFAULT,
             "parallax/test");
     private final XrpcClient xrpc = new XrpcClient(http, InstantSource.fixed(NOW));
@@ -423,7 +423,7 @@ class XrpcClientTest {
     private GuardedHttp polite(PoliteTurns turns, Duration patience) {
         return new GuardedHttp(
                 AddressGuard.publicOnly().allowingInsecureLocalhost(),
-                new HttpLimits(Duration.ofSeconds(5), Duration.ofSeconds(10), 4096, 0),
+                new HttpLimits(Duration.ofSeconds(60), Duration.ofSeconds(60), 4096, 0),
                 HttpConcurrency.DEFAULT,
                 "parallax/test",
                 new Manners(turns, patience));

@@ -26,7 +26,7 @@ final class XrpcRepoStatusProbeTest {
     private final MockWebServer server = new MockWebServer();
     private final GuardedHttp http = new GuardedHttp(
             AddressGuard.publicOnly().allowingInsecureLocalhost(),
-            new HttpLimits(Duration.ofSeconds(5), Duration.ofSeconds(10), 4096, 0),
+            new HttpLimits(Duration.ofSeconds(60), Duration.ofSeconds(60), 4096, 0),
             HttpConcurrency.DEFAULT,
             "parallax/test");
     private final RepoStatusProbe probe = new XrpcRepoStatusProbe(new XrpcClient(http, InstantSource.system()));
