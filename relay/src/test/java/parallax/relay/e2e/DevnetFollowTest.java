@@ -28,7 +28,7 @@ import parallax.relay.e2e.DevnetFollower.Seen;
 /** The official client, verifying signatures, sees through the relay what it sees on the official servers. */
 class DevnetFollowTest {
     private static final int WRITES_PER_SECOND = 15;
-    private static final Duration TRAFFIC = Duration.ofSeconds(30);
+    private static final Duration TRAFFIC = Duration.ofSeconds(15);
     private static final Duration MARKER = Duration.ofSeconds(4);
     private static final int MARKERS = 20;
     private static final Duration ARRIVAL = Duration.ofSeconds(60);
