@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import parallax.atproto.cbor.ByteSlice;
 import parallax.atproto.http.GuardedHttp;
@@ -85,13 +86,25 @@ public final class NsidSource {
 
     private static @Nullable String failure(HttpReply reply) {
         return switch (reply) {
-            case HttpReply.Answer answer -> answer.status() == 200 ? null : "HTTP " + answer.status();
+            case HttpReply.Answer answer when answer.status() != 200 -> "HTTP " + answer.status();
+            // A page about the failure, or of whoever sells the network here: a host name in it has the form of an
+            // NSID.
+            case HttpReply.Answer answer -> isMarkup(answer) ? "it is HTML" : null;
             case HttpReply.Oversize(int _, long limit) -> "it is longer than " + limit + " bytes";
             case HttpReply.Cut(int _, String reason) -> reason;
             case HttpReply.Blocked(String reason) -> reason;
             case HttpReply.TooSoon _ -> "its rate limit";
             case HttpReply.NoAnswer(var _, String reason) -> reason;
         };
+    }
+
+    private static boolean isMarkup(HttpReply.Answer answer) {
+        String type = answer.headers().get("Content-Type");
+        String body = text(answer.body()).stripLeading();
+        String start = body.substring(0, Math.min(body.length(), 10)).toLowerCase(Locale.ROOT);
+        return (type != null && type.toLowerCase(Locale.ROOT).startsWith("text/html"))
+                || start.startsWith("<html")
+                || start.startsWith("<!doctype");
     }
 
     private static String text(InputStream in) throws IOException {

@@ -57,10 +57,22 @@ class NsidSourceTest {
     void aPageThatNamesNothingDoesNotReplaceTheListThatIsKept() throws IOException {
         host.serve("/llms.txt", _ -> XrpcResponse.text(200, "app.bsky.feed.post"));
         source(FIRST).read(url);
-        host.serve("/llms.txt", _ -> XrpcResponse.text(200, "<html>down for maintenance</html>"));
+        host.serve("/llms.txt", _ -> XrpcResponse.text(200, "down for maintenance"));
         NsidSource.Read kept = source(FIRST.plusSeconds(60)).read(url);
         assertThat(kept.list().names()).hasSize(1);
         assertThat(kept.notFresh()).isEqualTo("it names no NSID");
+    }
+
+    @Test
+    void aPageOfHtmlDoesNotReplaceTheListThatIsKeptWhateverItNames() throws IOException {
+        host.serve("/llms.txt", _ -> XrpcResponse.text(200, "app.bsky.feed.post"));
+        source(FIRST).read(url);
+        host.serve("/llms.txt", _ -> XrpcResponse.text(200, "\n<!DOCTYPE html>\n<p>\nwww.example.com\n</p>"));
+        for (int i = 0; i < 2; i++) {
+            NsidSource.Read kept = source(FIRST.plusSeconds(60)).read(url);
+            assertThat(kept.list().names()).containsExactly(new Nsid("app.bsky.feed.post"));
+            assertThat(kept.notFresh()).isEqualTo("it is HTML");
+        }
     }
 
     @Test
