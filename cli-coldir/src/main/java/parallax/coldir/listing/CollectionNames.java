@@ -49,6 +49,7 @@ public final class CollectionNames {
                 return new Named(names, refused, body.isTextual() ? body.textValue() : "the answer has no collections");
             }
             int before = names.size();
+            int refusedBefore = refused;
             Iterator<String> keys = body.path("collections").fieldNames();
             while (keys.hasNext() && names.size() < MOST) {
                 Nsid name = Nsid.tryParse(keys.next());
@@ -59,8 +60,15 @@ public final class CollectionNames {
             }
             String next = body.path("cursor").asText("");
             // Some give their last name as the cursor of an empty page.
-            if (next.isEmpty() || next.equals(cursor) || (page > 0 && names.size() == before)) {
+            boolean ended = next.isEmpty()
+                    || next.equals(cursor)
+                    || body.path("collections").isEmpty();
+            if (ended || names.size() == MOST) {
                 return new Named(names, refused, names.size() < MOST ? null : "more than " + MOST + " names");
+            }
+            // A page of nothing but what is no NSID is not the end.
+            if (names.size() == before && refused == refusedBefore) {
+                return new Named(names, refused, "its pages repeat what was named before");
             }
             cursor = next;
         }

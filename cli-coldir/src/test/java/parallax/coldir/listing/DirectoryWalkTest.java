@@ -305,6 +305,37 @@ class DirectoryWalkTest {
         assertThat(new CollectionNames(http).of(relay.http()).failure()).isEqualTo("HTTP 404");
     }
 
+    @Test
+    void aPageOfNamesThatAreNoneIsNotTheEndOfThemAndOneThatRepeatsIsToldOf() {
+        List<String> pages = List.of(
+                "{\"collections\":{\"app.example.one\":1},\"cursor\":\"1\"}",
+                "{\"collections\":{\"nonsense\":1,\"more nonsense\":1},\"cursor\":\"2\"}",
+                "{\"collections\":{\"app.example.two\":1},\"cursor\":\"3\"}",
+                "{\"collections\":{},\"cursor\":\"4\"}");
+        relay.host()
+                .serve(
+                        "/v1/listCollections",
+                        request -> XrpcResponse.json(
+                                200,
+                                JSON.readTree(pages.get(
+                                        Integer.parseInt(request.query("cursor").orElse("0"))))));
+        CollectionNames.Named named = new CollectionNames(http).of(relay.http());
+        assertThat(named.collections()).containsExactly(new Nsid("app.example.one"), new Nsid("app.example.two"));
+        assertThat(named.refused()).isEqualTo(2);
+        assertThat(named.failure()).isNull();
+        relay.host()
+                .serve(
+                        "/v1/listCollections",
+                        request -> XrpcResponse.json(
+                                200,
+                                JSON.createObjectNode()
+                                        .put("cursor", request.query("cursor").orElse("") + "x")
+                                        .set(
+                                                "collections",
+                                                JSON.createObjectNode().put("app.example.one", 1))));
+        assertThat(new CollectionNames(http).of(relay.http()).failure()).startsWith("its pages repeat");
+    }
+
     /** Pages of an earlier run. */
     private record KeptPages(List<String> dids, String cursor) implements PageLog {
         @Override
