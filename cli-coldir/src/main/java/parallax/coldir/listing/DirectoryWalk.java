@@ -30,6 +30,9 @@ final class DirectoryWalk {
     private long entries;
     private long unreadable;
     private long pages;
+    /** Then most entries come twice because they were asked for twice: of what the relay repeats itself nothing is known. */
+    private boolean begunAnew;
+
     private int emptyPages;
     private long nextCheck = FIRST_CHECK;
     private int known;
@@ -47,7 +50,8 @@ final class DirectoryWalk {
         String from = log.replay(page -> full[0] = full[0] == null ? take(page) : full[0]);
         ListingEnd end = full[0] == null ? walk(from) : partial(full[0]);
         int distinct = dids.distinct();
-        return new Listing(dids.build(), end, entries - unreadable - distinct, unreadable, pages);
+        long repeated = begunAnew ? 0 : entries - unreadable - distinct;
+        return new Listing(dids.build(), end, repeated, unreadable, pages);
     }
 
     private ListingEnd walk(@Nullable String from) {
@@ -61,6 +65,7 @@ final class DirectoryWalk {
             if (resuming && isForeignCursor(reply)) {
                 // What was read before stays: it was listed then. All pages are asked for anew.
                 walk = pages(null);
+                begunAnew = true;
             } else {
                 ListingEnd end = page(reply, walk);
                 if (end != null) {

@@ -6,7 +6,7 @@ import parallax.coldir.dids.DidSet;
 /**
  * What one relay lists under one collection.
  *
- * @param repeated entries beyond the first of each DID
+ * @param repeated entries beyond the first of each DID; 0 where that is not known, as all was asked for twice
  * @param unreadable entries that are no DID
  * @param pages pages read, also those of an earlier run
  */

@@ -235,6 +235,9 @@ class DirectoryWalkTest {
                         : right);
         Listing again = list(new KeptPages(dids(10), "old"));
         assertThat(again.isWhole()).isTrue();
+        assertThat(again.repeated())
+                .as("what was asked for twice, not listed twice")
+                .isZero();
         assertThat(texts(again)).containsExactlyElementsOf(dids(23));
     }
 
