@@ -68,9 +68,8 @@ final class Checks {
     }
 
     static NameFilter filter(CommandSpec spec, NameOptions names) {
-        if (names.nsids.startsWith("http://") || names.nsids.startsWith("https://")) {
-            requireUrl(spec, "--nsids", names.nsids);
-        }
+        requireUrl(spec, "--nsids", names.nsids);
+        NameOptions.listOf(names.also).forEach(also -> requireUrl(spec, "--nsids-also", also));
         try {
             return new NameFilter(NameOptions.listOf(names.include), NameOptions.listOf(names.exclude));
         } catch (IllegalArgumentException e) {
@@ -83,6 +82,9 @@ final class Checks {
     }
 
     private static void requireUrl(CommandSpec spec, String option, String value) {
+        if (!value.startsWith("http://") && !value.startsWith("https://")) {
+            return;
+        }
         try {
             AddressGuard.publicOnly().trusting(URI.create(value));
         } catch (IllegalArgumentException _) {

@@ -133,6 +133,11 @@ final class CompareCommand implements Callable<Integer> {
         if (crawled != null) {
             named = named.with(crawled.collections(), "the accounts of " + RelayChoice.PDS, filter);
         }
+        if (named.collections().isEmpty()) {
+            spec.commandLine()
+                    .getErr()
+                    .println("coldir: no list names a collection that --include and --exclude leave");
+        }
         int mostDids = Heap.mostDids(relays.names().size());
         RelayDirectory.Terms terms = new RelayDirectory.Terms(clients.relays(), options.limit, mostDids, stop);
         ComparePlan plan = relays.plan(named.collections(), terms, crawled);

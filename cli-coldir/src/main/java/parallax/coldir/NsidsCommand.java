@@ -2,6 +2,7 @@ package parallax.coldir;
 
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -54,7 +55,7 @@ final class NsidsCommand implements Callable<Integer> {
             out.flush();
             named.lists().forEach(list -> tell(list, err));
             return ExitCode.DONE;
-        } catch (IOException e) {
+        } catch (IOException | UncheckedIOException e) {
             err.println("coldir: " + e.getMessage());
             return ExitCode.FAILED;
         }

@@ -64,7 +64,8 @@ public final class NsidCache {
                             .put("body", kept.body())));
             Files.move(half, file, StandardCopyOption.ATOMIC_MOVE);
         } catch (IOException e) {
-            throw new UncheckedIOException("cannot write " + file, e);
+            throw new UncheckedIOException(
+                    "cannot write " + file + " (" + e + "); --cache-dir names another folder", e);
         }
     }
 
