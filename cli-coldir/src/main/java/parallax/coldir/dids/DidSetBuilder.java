@@ -20,9 +20,9 @@ public final class DidSetBuilder {
     private int otherCharacters;
     private int sorted;
 
-    /** @param most DIDs, about 16 bytes each */
+    /** @param most DIDs, about 16 bytes each; it takes so many in any case, and a sixtieth more at most */
     public DidSetBuilder(int most) {
-        this.most = most;
+        this.most = most + most / 63;
     }
 
     /**

@@ -43,16 +43,23 @@ public final class CrawledPdses implements Directory {
     private final AtomicInteger failures = new AtomicInteger();
     private final XrpcClient client;
     private final Stop stop;
+    private final int most;
     private final Semaphore places = new Semaphore(AT_ONCE);
 
-    private CrawledPdses(XrpcClient client, Stop stop) {
+    private CrawledPdses(XrpcClient client, Stop stop, int most) {
         this.client = client;
         this.stop = stop;
+        this.most = most;
     }
 
     /** Reads all of these PDSes. */
     public static CrawledPdses crawl(List<URI> pdses, XrpcClient client, Stop stop) throws InterruptedException {
-        CrawledPdses crawl = new CrawledPdses(client, stop);
+        return crawl(pdses, client, stop, MOST);
+    }
+
+    /** @param most accounts in all */
+    static CrawledPdses crawl(List<URI> pdses, XrpcClient client, Stop stop, int most) throws InterruptedException {
+        CrawledPdses crawl = new CrawledPdses(client, stop, most);
         int known = 0;
         for (URI pds : pdses) {
             known = crawl.crawl(pds, known);
@@ -69,7 +76,9 @@ public final class CrawledPdses implements Directory {
     public Listing list(Nsid collection, PageLog log, IntConsumer progress) {
         Set<String> listed = accounts.getOrDefault(collection, Set.of());
         DidSetBuilder dids = new DidSetBuilder(Math.max(1, listed.size()));
-        listed.forEach(dids::add);
+        if (!listed.stream().allMatch(dids::add)) {
+            failed("more DIDs than the memory holds");
+        }
         progress.accept(listed.size());
         ListingEnd end = failures.get() == 0 ? new ListingEnd.Whole() : new ListingEnd.Partial(failureText());
         return new Listing(dids.build(), end, 0, 0, 1);
@@ -89,14 +98,14 @@ public final class CrawledPdses implements Directory {
         XrpcItems repos = client.items(pds, LIST, Map.of("limit", "1000"), "repos");
         List<Did> active = new ArrayList<>();
         while (repos.hasNext() && !stop.isAsked()) {
+            if (before + active.size() >= most) {
+                failed("more than " + most + " accounts");
+                break;
+            }
             JsonNode repo = repos.next();
             Did did = Did.tryParse(repo.path("did").asText(""));
             if (did != null && repo.path("active").asBoolean(true)) {
                 active.add(did);
-            }
-            if (before + active.size() == MOST) {
-                failed("more than " + MOST + " accounts");
-                break;
             }
         }
         if (repos.end().orElse(null) instanceof WalkEnd.Partial partial) {
