@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import java.io.OutputStream;
 import java.io.PrintWriter;
+import java.io.Writer;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -90,7 +90,7 @@ class CommandsTest {
     @Test
     void diffAsksAboutNobodyMoreWhenNobodyReadsItAnyMore() {
         one.list(COLLECTION, dids(3_000));
-        PrintWriter closed = new PrintWriter(OutputStream.nullOutputStream());
+        PrintWriter closed = new PrintWriter(Writer.nullWriter());
         closed.close();
         int code = ColdirCommand.commandLine(new Stop())
                 .setOut(closed)
@@ -153,8 +153,8 @@ class CommandsTest {
         Map<String, String> environment =
                 Map.of("COLDIR_CACHE_DIR", folder.resolve("cache").toString());
         // The second list is its standard input, on which nobody ever writes.
-        try (Program program = Program.start(
-                folder, environment, "nsids", "--nsids=" + one.http() + "/list", "--nsids-also=-")) {
+        try (Program program =
+                Program.start(folder, environment, "nsids", "--nsids=" + one.http() + "/list", "--nsids-also=-")) {
             assertThat(asked.await(60, TimeUnit.SECONDS)).as(program::err).isTrue();
             program.interrupt();
             assertThat(program.code()).isEqualTo(1);

@@ -151,9 +151,11 @@ class XrpcClientTest {
             });
             URI base = URI.create("http://localhost:" + raw.getLocalPort());
             assertThat(xrpc.query(base, LIST_HOSTS, Map.of()))
-                    .isInstanceOfSatisfying(XrpcReply.Unreachable.class, silent -> assertThat(silent.reason())
-                            .contains("[31mwrong")
-                            .doesNotContain("\u001b"));
+                    .isInstanceOfSatisfying(
+                            XrpcReply.Unreachable.class,
+                            silent -> assertThat(silent.reason())
+                                    .contains("[31mwrong")
+                                    .doesNotContain("\u001b"));
             answer.join();
         }
     }

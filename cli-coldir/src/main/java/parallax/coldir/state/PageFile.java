@@ -52,8 +52,7 @@ final class PageFile implements PageLog {
             access.seek(0);
             String cursor = null;
             long whole = 0;
-            DataInputStream in =
-                    new DataInputStream(new BufferedInputStream(new FileInputStream(fd), 1 << 16));
+            DataInputStream in = new DataInputStream(new BufferedInputStream(new FileInputStream(fd), 1 << 16));
             for (byte[] record = record(in); record.length > 0; record = record(in)) {
                 int cursorLength = ByteBuffer.wrap(record).getInt();
                 cursor = new String(record, 4, cursorLength, StandardCharsets.UTF_8);

@@ -21,7 +21,9 @@ class DidSetTest {
         for (int most : List.of(1, 2, 63, 64, 1_000, 65_535, 65_536, 65_537, 66_000, 66_576, 70_000)) {
             DidSetBuilder builder = new DidSetBuilder(most);
             for (int i = 0; i < most; i++) {
-                assertThat(builder.add(PlcDigits.text(i, 7))).as("%s of %s", i, most).isTrue();
+                assertThat(builder.add(PlcDigits.text(i, 7)))
+                        .as("%s of %s", i, most)
+                        .isTrue();
             }
             assertThat(builder.build().size()).isEqualTo(most);
         }

@@ -72,7 +72,9 @@ class CrawlLimitTest {
 
     private static XrpcResponse described(XrpcRequest request) {
         ObjectNode body = JsonNodeFactory.instance.objectNode();
-        body.put("did", request.query("repo").orElseThrow()).putArray("collections").add(COLLECTION.text());
+        body.put("did", request.query("repo").orElseThrow())
+                .putArray("collections")
+                .add(COLLECTION.text());
         return XrpcResponse.json(200, body);
     }
 }
