@@ -16,6 +16,7 @@ import parallax.coldir.nsid.NameFilter;
 import parallax.coldir.nsid.NsidCache;
 import parallax.coldir.nsid.NsidSource;
 import parallax.reports.directory.NameList;
+import parallax.reports.document.SafeArguments;
 
 /** The collections that the options name, with where each list of them came from. */
 record Names(List<Nsid> collections, List<NameList> lists) {
@@ -66,7 +67,8 @@ record Names(List<Nsid> collections, List<NameList> lists) {
     private static void take(NsidSource.Read read, Set<Nsid> names, List<NameList> lists) {
         names.addAll(read.list().names());
         lists.add(new NameList(
-                read.source(),
+                // An address may hold a secret, and a report is shown to others.
+                SafeArguments.of(List.of(read.source())).getFirst(),
                 read.readAt().toString(),
                 read.notFresh(),
                 read.list().names().size(),

@@ -131,6 +131,43 @@ class CompareTest {
     }
 
     @Test
+    void aSecretInTheAddressOfAListIsInNoReport() throws Exception {
+        relay.host().serve("/list", _ -> XrpcResponse.text(200, THING));
+        String list = relay.http() + "/list?key=hush";
+        Runs.Run run = Runs.coldir(
+                "compare",
+                "relay=" + relay.http(),
+                "zlay=" + zlay.http(),
+                "--nsids=" + list,
+                "--cache-dir=" + folder,
+                "--verify=none",
+                "--report=" + folder.resolve("r.md"),
+                "--json=-");
+        assertThat(run.code()).as(run.err()).isZero();
+        assertThat(run.out() + Files.readString(folder.resolve("r.md")))
+                .contains("/list?***")
+                .doesNotContain("hush");
+    }
+
+    @Test
+    void aStateThatCannotBeKeptAnyMoreIsSaidByItsName() throws Exception {
+        List<String> names = new ArrayList<>();
+        for (char c = 'a'; c < 'k'; c++) {
+            names.add("app.example." + c);
+        }
+        Path also = Files.write(folder.resolve("also"), names);
+        Path pages = folder.resolve("state.pages");
+        relay.script(names.getFirst(), (_, _, right) -> {
+            Files.move(pages, folder.resolve("elsewhere"));
+            return right;
+        });
+        Runs.Run run =
+                run(new Stop(), "--verify=none", "--nsids-also=" + also, "--state=" + folder.resolve("state"));
+        assertThat(run.code()).isEqualTo(1);
+        assertThat(run.err()).contains("coldir: cannot open " + pages).doesNotContain("\tat ");
+    }
+
+    @Test
     void whatChangedSinceAnEarlierResultIsTold() throws Exception {
         relay.list(THING, dids(0, 5));
         zlay.list(THING, dids(0, 4));

@@ -1,5 +1,6 @@
 package parallax.coldir.compare;
 
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -85,6 +86,10 @@ final class CollectionTask {
             try {
                 listings.add(walk.get());
             } catch (ExecutionException e) {
+                if (e.getCause() instanceof UncheckedIOException file) {
+                    // Of our own files, as of a disk that is full: whoever started this is told so, and not a bug.
+                    throw file;
+                }
                 throw new IllegalStateException("a walk over " + collection + " failed", e.getCause());
             }
         }
