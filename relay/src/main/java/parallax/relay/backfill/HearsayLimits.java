@@ -7,11 +7,11 @@ import java.time.Duration;
  *
  * @param every how often a sample is taken
  * @param sample repos in one
- * @param room checks in the queue at which none is taken: what events ask for goes first
+ * @param room checks that could be asked for now at which none is taken: what events ask for goes first; 1 to 1,000
  * @param patience from the question until what it did not confirm goes
  * @param remembered repos that were asked for and may have to go
  */
-public record HearsayLimits(Duration every, int sample, long room, Duration patience, int remembered) {
+public record HearsayLimits(Duration every, int sample, int room, Duration patience, int remembered) {
     /**
      * A repo a second, 86,400 a day, beside which the queue has room for what events ask for. A day is four times as long as
      * the queue tries a repo.

@@ -106,7 +106,8 @@ public final class HearsaySampler implements AutoCloseable {
     void tick() {
         Instant now = clock.instant();
         expireUnconfirmed(now);
-        if (queue.queued() >= limits.room() || asked.size() + limits.sample() > limits.remembered()) {
+        if (queue.waiting(now, limits.room()) >= limits.room()
+                || asked.size() + limits.sample() > limits.remembered()) {
             return;
         }
         CollectionBook.HearsayPage page = book.hearsay(anywhere(), limits.sample());

@@ -1,5 +1,6 @@
 package parallax.relay.flow;
 
+import java.time.Instant;
 import java.util.List;
 import parallax.atproto.syntax.Did;
 
@@ -16,6 +17,10 @@ public interface CheckRequests {
     /** Whether it is queued. */
     boolean isQueued(Did did);
 
-    /** How many are queued. */
-    long queued();
+    /**
+     * How many could be asked for now, of the first thousand in the queue: not those that wait for another try.
+     *
+     * @param most at which the count ends
+     */
+    int waiting(Instant now, int most);
 }

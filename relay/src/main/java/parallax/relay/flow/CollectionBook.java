@@ -53,11 +53,20 @@ public interface CollectionBook {
      */
     boolean described(Did did, Tid rev, Set<Nsid> collections);
 
-    /** Its own PDS does not have the account: all its entries go, until a commit shows otherwise. */
-    void gone(Did did, Instant now);
+    /** The rev of a repo's newest accepted event, for {@link #gone}; null for none. */
+    @Nullable
+    Tid newest(Did did);
 
     /**
-     * Repos with hearsay, in the order of the index, which is no order of time or host: a page behind a random DID is a
+     * Its own PDS does not have the account: all its entries go, until a commit shows otherwise.
+     *
+     * @param newest what {@link #newest} said before it was asked
+     * @return false when an event was accepted since, which the answer may be older than: nothing goes, ask again
+     */
+    boolean gone(Did did, @Nullable Tid newest, Instant now);
+
+    /**
+     * Repos that are shown and have hearsay, in the order of the index, which is no order of time or host: a page behind a random DID is a
      * sample. Looks at 10,000 repos at most, so that a page may be empty before the end.
      *
      * @param after exclusive; null for the start
@@ -65,7 +74,8 @@ public interface CollectionBook {
     HearsayPage hearsay(@Nullable Did after, int limit);
 
     /**
-     * Removes the hearsay of these repos where the newest of it was heard before a time.
+     * Removes the hearsay of these repos where the newest of it was heard before a time; of hidden ones none, and of those
+     * that came back it counts as heard then.
      *
      * @param dids at most {@link #MAX_PAIRS}
      * @return how many pairs went

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import parallax.atproto.syntax.Did;
+import parallax.atproto.syntax.Tid;
 import parallax.relay.flow.CollectionBook;
 import parallax.relay.flow.IndexChecks;
 import parallax.relay.flow.StateUnavailableException;
@@ -133,8 +134,10 @@ public final class Rechecks implements AutoCloseable {
             return false;
         }
         places.acquire();
+        // Read before the question: what is accepted meanwhile may be newer than the answer.
+        @Nullable Tid newest = book.newest(due.did());
         try {
-            questions.execute(() -> check(due));
+            questions.execute(() -> check(due, newest));
         } catch (RejectedExecutionException e) {
             if (closing.getCount() > 0) {
                 throw e;
@@ -145,12 +148,12 @@ public final class Rechecks implements AutoCloseable {
         return true;
     }
 
-    private void check(IndexChecks.Due due) {
+    private void check(IndexChecks.Due due, @Nullable Tid newest) {
         try {
             RepoWord word = answer(due.did());
             synchronized (settling) {
                 if (!closed) {
-                    settle(due, word);
+                    settle(due, newest, word);
                 }
             }
         } catch (StateUnavailableException e) {
@@ -173,7 +176,7 @@ public final class Rechecks implements AutoCloseable {
         }
     }
 
-    private void settle(IndexChecks.Due due, RepoWord word) {
+    private void settle(IndexChecks.Due due, @Nullable Tid newest, RepoWord word) {
         Did did = due.did();
         Instant now = clock.instant();
         switch (word) {
@@ -185,8 +188,11 @@ public final class Rechecks implements AutoCloseable {
                 }
             }
             case RepoWord.Gone() -> {
-                book.gone(did, now);
-                done.increment();
+                if (book.gone(did, newest, now)) {
+                    done.increment();
+                } else {
+                    missed(due, "an event came while its PDS denied it", now);
+                }
             }
             case RepoWord.Later(Duration in) -> queue.postponed(did, now.plus(in));
             case RepoWord.None(String reason) -> missed(due, reason, now);

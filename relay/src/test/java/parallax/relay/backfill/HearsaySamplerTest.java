@@ -68,11 +68,27 @@ class HearsaySamplerTest {
         for (int i = 0; i < 40; i++) {
             sampler.tick();
         }
-        assertThat(index.queued()).isBetween(LIMITS.room(), LIMITS.room() + LIMITS.sample());
+        assertThat(index.queued()).isBetween((long) LIMITS.room(), (long) LIMITS.room() + LIMITS.sample());
         assertThat(sampler.questioned()).isEqualTo(index.queued());
         assertThat(index.due(null, clock.instant(), 100).due())
                 .extracting(IndexChecks.Due::did)
                 .isSubsetOf(dids);
+    }
+
+    @Test
+    void reposThatWaitForAnotherTryTakeNoRoom() {
+        for (int i = 0; i < 200; i++) {
+            sampler.tick();
+        }
+        long before = sampler.questioned();
+        // Their hosts do not answer.
+        for (IndexChecks.Due due : index.due(null, clock.instant(), 100).due()) {
+            index.failed(due.did(), clock.instant().plus(Duration.ofHours(4)));
+        }
+        for (int i = 0; i < 200; i++) {
+            sampler.tick();
+        }
+        assertThat(sampler.questioned()).isGreaterThanOrEqualTo(before + LIMITS.room());
     }
 
     @Test

@@ -8,10 +8,12 @@ import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -29,6 +31,7 @@ import parallax.atproto.identity.PlcResolver;
 import parallax.atproto.identity.RequestRate;
 import parallax.atproto.identity.ResolverListener;
 import parallax.atproto.identity.WebResolver;
+import parallax.atproto.server.XrpcResponse;
 import parallax.atproto.syntax.Did;
 import parallax.atproto.syntax.Nsid;
 import parallax.atproto.syntax.Tid;
@@ -183,6 +186,28 @@ class RechecksTest {
         assertThat(notes.death).isNull();
     }
 
+    @Test
+    void aRepoThatItsPdsDeniesStaysWhenAnEventCameMeanwhile() throws Exception {
+        PdsAccount account = account();
+        Notes notes = new Notes(List.of(account.did()));
+        AtomicInteger asked = new AtomicInteger();
+        pds.host().serve(LATEST, _ -> {
+            if (asked.incrementAndGet() == 1) {
+                synchronized (notes) {
+                    notes.newest.put(account.did(), account.repo().head().rev());
+                }
+            }
+            return XrpcResponse.error(400, "RepoNotFound", "no such repo");
+        });
+        try (Rechecks rechecks =
+                Rechecks.start(notes, question, QUICK, InstantSource.system(), (thread, cause) -> notes.died(cause))) {
+            assertThat(notes.settled.await(30, TimeUnit.SECONDS)).isTrue();
+            assertThat(rechecks.failed()).as("the first answer").isEqualTo(1);
+        }
+        assertThat(notes.gone).containsExactly(account.did());
+        assertThat(asked.get()).isEqualTo(2);
+    }
+
     private PdsAccount account() {
         PdsAccount account = pds.createAccount();
         account.create("app.bsky.feed.post/one");
@@ -195,6 +220,7 @@ class RechecksTest {
         private final Map<Did, Integer> queue = new java.util.TreeMap<>();
         private final Map<Did, Set<Nsid>> described = new HashMap<>();
         private final List<Did> gone = new java.util.ArrayList<>();
+        private final Map<Did, Tid> newest = new HashMap<>();
         private final CountDownLatch settled;
         private final CountDownLatch secondLook = new CountDownLatch(1);
         private CountDownLatch settledBehind = new CountDownLatch(0);
@@ -289,9 +315,18 @@ class RechecksTest {
         }
 
         @Override
-        public synchronized void gone(Did did, Instant now) {
+        public synchronized @Nullable Tid newest(Did did) {
+            return newest.get(did);
+        }
+
+        @Override
+        public synchronized boolean gone(Did did, @Nullable Tid before, Instant now) {
+            if (!Objects.equals(before, newest.get(did))) {
+                return false;
+            }
             gone.add(did);
             settle(did);
+            return true;
         }
 
         @Override

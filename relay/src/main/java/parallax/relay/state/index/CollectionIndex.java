@@ -137,13 +137,24 @@ public final class CollectionIndex implements CollectionListing, CollectionBook,
     }
 
     @Override
-    public void gone(Did did, Instant now) {
+    public @Nullable Tid newest(Did did) {
+        RepoState state = heads.read(did);
+        return state == null || state.head() == null ? null : state.head().rev();
+    }
+
+    @Override
+    public boolean gone(Did did, @Nullable Tid newest, Instant now) {
         try (IndexBatch batch = begin()) {
+            long head = rev(heads.read(did));
+            if (head != (newest == null ? 0 : newest.value())) {
+                return false;
+            }
             IndexedRepo repo = batch.repo(did);
             repo.forget();
-            repo.gap = rev(heads.read(did));
+            repo.gap = head;
             repo.restUntil = IndexBatch.hour(now.plus(REST_OF_THE_GONE));
             write(batch);
+            return true;
         }
     }
 
@@ -160,7 +171,7 @@ public final class CollectionIndex implements CollectionListing, CollectionBook,
             int went = 0;
             for (Did did : dids) {
                 IndexedRepo repo = batch.repo(did);
-                if (repo.heard != 0 && repo.heard < IndexBatch.hour(heardBefore)) {
+                if (repo.shown && repo.heard != 0 && repo.heard < IndexBatch.hour(heardBefore)) {
                     went += repo.dropHearsay();
                 }
             }
@@ -224,6 +235,11 @@ public final class CollectionIndex implements CollectionListing, CollectionBook,
         } catch (RocksDBException e) {
             throw StateFailure.of("read", e);
         }
+    }
+
+    @Override
+    public int waiting(Instant now, int most) {
+        return pages.due(null, now, most).due().size();
     }
 
     @Override

@@ -74,6 +74,10 @@ public final class IndexBatch implements AutoCloseable {
             repo.forget();
             return;
         }
+        if (after.active() && !repo.shown && repo.heard != 0) {
+            // While it was away nobody could confirm its hearsay.
+            repo.heard = hour;
+        }
         repo.shown = after.active();
         if (news && change.head() != null) {
             repo.accepted(event.collections(), change.head().rev().value(), change.reindex());

@@ -66,7 +66,7 @@ final class IndexPages {
         List<Did> dids = new ArrayList<>();
         Did end = walk(families.repos(), after, MOST_LOOKED_AT, (did, row) -> {
             IndexedRepo repo = RepoRow.decode(row);
-            if (repo.entries().values().stream().anyMatch(Entry::hearsay)) {
+            if (repo.shown && repo.entries().values().stream().anyMatch(Entry::hearsay)) {
                 dids.add(did);
             }
             return dids.size() < limit;

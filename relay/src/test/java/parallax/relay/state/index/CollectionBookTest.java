@@ -138,12 +138,24 @@ class CollectionBookTest {
     @Test
     void aRepoThatItsPdsDoesNotHaveIsListedNowhereUntilItsNextCommit() {
         hear(BOB, POST);
-        index().gone(BOB, NOW);
+        assertThat(index().gone(BOB, null, NOW)).isTrue();
         commit(1, ALICE, 5, true, new CollectionChanges(List.of(POST), List.of(), false, false, null));
-        index().gone(ALICE, NOW);
+        assertThat(index().gone(ALICE, rev(5), NOW)).isTrue();
         assertThat(index().totals()).isEqualTo(Totals.NONE);
         commit(2, ALICE, 7, false, new CollectionChanges(List.of(LIKE), List.of(), false, false, null));
         assertThat(index().repos(LIKE, null, 10)).containsExactly(ALICE);
+    }
+
+    @Test
+    void whatACommitProvesWhileThePdsDeniesTheRepoStays() {
+        assertThat(index().newest(ALICE)).isNull();
+        commit(1, ALICE, 5, true, new CollectionChanges(List.of(POST), List.of(), false, false, null));
+        assertThat(index().newest(ALICE)).isEqualTo(rev(5));
+        assertThat(index().gone(ALICE, null, NOW)).as("asked before").isFalse();
+        assertThat(index().repos(POST, null, 10)).containsExactly(ALICE);
+        assertThat(queue()).hasSize(1);
+        assertThat(index().gone(ALICE, rev(5), NOW)).isTrue();
+        assertThat(index().totals()).isEqualTo(Totals.NONE);
     }
 
     @Test
@@ -162,6 +174,26 @@ class CollectionBookTest {
         assertThat(index().collections(null, 10)).isEmpty();
         status(2, ALICE, AccountStatus.ACTIVE);
         assertThat(index().repos(POST, null, 10)).containsExactly(ALICE);
+    }
+
+    @Test
+    void hearsayOfAnInactiveAccountIsNotSampledAndOutlivesItsTime() {
+        hear(ALICE, POST);
+        Instant asked = NOW.plus(Duration.ofHours(2));
+        status(1, ALICE, AccountStatus.DEACTIVATED, asked);
+        assertThat(index().hearsay(null, 10).dids())
+                .as("its PDS would not tell")
+                .isEmpty();
+        Instant back = asked.plus(Duration.ofHours(30));
+        assertThat(index().expire(List.of(ALICE), asked)).isZero();
+        status(2, ALICE, AccountStatus.ACTIVE, back);
+        assertThat(index().expire(List.of(ALICE), asked))
+                .as("asked for in vain while away")
+                .isZero();
+        assertThat(index().repos(POST, null, 10)).containsExactly(ALICE);
+        assertThat(index().hearsay(null, 10).dids()).containsExactly(ALICE);
+        assertThat(index().expire(List.of(ALICE), back.plus(Duration.ofHours(1))))
+                .isEqualTo(1);
     }
 
     @Test
@@ -252,7 +284,11 @@ class CollectionBookTest {
     }
 
     private void status(long seq, Did did, AccountStatus status) {
-        apply(seq, EventKind.ACCOUNT, did, new StateChange(null, status, null, HOST, false), Instant.EPOCH);
+        status(seq, did, status, Instant.EPOCH);
+    }
+
+    private void status(long seq, Did did, AccountStatus status, Instant at) {
+        apply(seq, EventKind.ACCOUNT, did, new StateChange(null, status, null, HOST, false), at);
     }
 
     private void apply(long seq, EventKind kind, Did did, StateChange change, Instant at) {
