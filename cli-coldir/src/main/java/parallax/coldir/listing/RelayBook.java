@@ -6,10 +6,14 @@ import org.jspecify.annotations.Nullable;
 final class RelayBook {
 
     private static final int ENOUGH = 3;
+    /** Collections for which a silent relay is then not asked; twice as many after each time that it still is. */
+    private static final int FIRST_PAUSE = 8;
 
     private int pages;
     private int silent;
     private int without;
+    private int pause = FIRST_PAUSE;
+    private int paused;
     private @Nullable String why;
 
     /** A page came: whatever was concluded before is void. */
@@ -17,6 +21,8 @@ final class RelayBook {
         pages++;
         silent = 0;
         without = 0;
+        pause = FIRST_PAUSE;
+        paused = 0;
     }
 
     /** One collection got no answer at all in any try. */
@@ -36,6 +42,16 @@ final class RelayBook {
         if (pages == 0 && without >= ENOUGH) {
             return new ListingEnd.NoDirectory(String.valueOf(why));
         }
-        return silent >= ENOUGH ? new ListingEnd.Partial("not asked for: before, " + why) : null;
+        if (silent < ENOUGH) {
+            return null;
+        }
+        if (paused == pause) {
+            // Several collections are read at once: what looked like the end may have been a restart of half a minute.
+            paused = 0;
+            pause *= 2;
+            return null;
+        }
+        paused++;
+        return new ListingEnd.Partial("not asked for: before, " + why);
     }
 }

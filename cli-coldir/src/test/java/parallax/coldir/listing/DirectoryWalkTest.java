@@ -271,6 +271,28 @@ class DirectoryWalkTest {
     }
 
     @Test
+    void aRelayThatWasDownForAMomentIsAskedAgain() {
+        relay.host().faults().every(ScriptedDirectory.METHOD, new HttpFault.Status(503));
+        Directory directory = directory();
+        List<String> reasons = new ArrayList<>();
+        for (int i = 0; i < 40; i++) {
+            if (i == 15) {
+                relay.host().faults().none(ScriptedDirectory.METHOD);
+            }
+            Listing listing = directory.list(new Nsid("app.example.n" + i), PageLog.NONE, _ -> {});
+            reasons.add(
+                    listing.isWhole()
+                            ? "whole"
+                            : String.valueOf(listing.reason()).replaceAll("[,:].*", ""));
+        }
+        assertThat(reasons.subList(0, 3)).containsOnly("HTTP 503 Simulated");
+        assertThat(reasons.subList(3, 11)).as("eight are left out").containsOnly("not asked for");
+        assertThat(reasons.get(11)).as("still down").isEqualTo("HTTP 503 Simulated");
+        assertThat(reasons.subList(12, 28)).as("sixteen are left out").containsOnly("not asked for");
+        assertThat(reasons.subList(28, 40)).as("there again").containsOnly("whole");
+    }
+
+    @Test
     void aRelayWithoutADirectoryIsNotAskedForEveryCollection() {
         relay.host().faults().every(ScriptedDirectory.METHOD, new HttpFault.Status(404));
         Directory directory = directory();
