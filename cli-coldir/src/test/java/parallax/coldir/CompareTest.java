@@ -161,8 +161,7 @@ class CompareTest {
             Files.move(pages, folder.resolve("elsewhere"));
             return right;
         });
-        Runs.Run run =
-                run(new Stop(), "--verify=none", "--nsids-also=" + also, "--state=" + folder.resolve("state"));
+        Runs.Run run = run(new Stop(), "--verify=none", "--nsids-also=" + also, "--state=" + folder.resolve("state"));
         assertThat(run.code()).isEqualTo(1);
         assertThat(run.err()).contains("coldir: cannot open " + pages).doesNotContain("\tat ");
     }
@@ -249,6 +248,21 @@ class CompareTest {
         assertThat(report.skipped()).isEqualTo(1);
         assertThat(report.completeness().reasons())
                 .containsExactly("The run was ended early: 1 collection was not looked at.");
+    }
+
+    @Test
+    void whatARunThatIsEndedEarlyDidNotLookAtIsNotSaidToBeGone() throws Exception {
+        Path also = Files.writeString(folder.resolve("also"), TAIL);
+        report("--verify=none", "--nsids-also=" + also);
+        Files.move(folder.resolve("r.json"), folder.resolve("before.json"));
+        Stop stop = new Stop();
+        stop.ask();
+        run(stop, "--verify=none", "--baseline=" + folder.resolve("before.json"), "--json=" + folder.resolve("r.json"));
+        DirectoryReport report = DirectoryJson.read(Files.readAllBytes(folder.resolve("r.json")));
+        assertThat(report.changes()).isNotNull();
+        assertThat(report.changes().removed())
+                .as("what the lists do not name any more")
+                .containsExactly(TAIL);
     }
 
     private DirectoryReport report(String... options) throws Exception {

@@ -4,7 +4,10 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import parallax.atproto.syntax.Nsid;
 import parallax.reports.directory.Changes;
 import parallax.reports.directory.CollectionResult;
 import parallax.reports.directory.DirectoryReport;
@@ -46,9 +49,22 @@ public final class ReportAssembly {
                 frame.lists(),
                 plan.relays().stream().map(relay -> totals(relay, results)).toList(),
                 results,
-                frame.baseline() == null ? null : Changes.between(frame.baseline(), results),
+                frame.baseline() == null ? null : changes(frame.baseline(), results),
                 accounts,
                 frame.notes());
+    }
+
+    /** What this run was to look at and did not, because it was ended early, is not gone. */
+    private Changes changes(DirectoryReport baseline, List<CollectionResult> results) {
+        Changes changes = Changes.between(baseline, results);
+        Set<String> planned = plan.collections().stream().map(Nsid::text).collect(Collectors.toSet());
+        return new Changes(
+                changes.since(),
+                changes.rows(),
+                changes.added(),
+                changes.removed().stream()
+                        .filter(name -> !planned.contains(name))
+                        .toList());
     }
 
     /** A relay that lists anything has a directory; where it answered as if it had none, that is a list that broke off. */

@@ -61,7 +61,7 @@ public final class NsidSource {
         try (InputStream in = Files.newInputStream(Path.of(named))) {
             return new Read(named, clock.instant(), null, NsidText.read(text(in)));
         } catch (IOException e) {
-            throw new IOException("cannot read '" + named + "': " + e.getMessage(), e);
+            throw new IOException("cannot read '" + named + "': " + e, e);
         }
     }
 
