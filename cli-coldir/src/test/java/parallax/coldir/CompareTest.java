@@ -11,6 +11,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -26,6 +28,7 @@ import parallax.reports.directory.DirectoryJson;
 import parallax.reports.directory.DirectoryReport;
 import parallax.reports.directory.RelayTotals;
 import parallax.reports.directory.Standing;
+import parallax.reports.document.AccountEntry;
 
 /** The options of compare, over directories on real sockets. */
 class CompareTest {
@@ -208,11 +211,9 @@ class CompareTest {
             assertThat(difference.live().high()).isGreaterThan(0.75);
             assertThat(difference.live().text()).contains("±");
             assertThat(report.seed()).isEqualTo(5);
-            assertThat(report(options).accounts().getFirst().accounts())
-                    .extracting(entry -> entry.did())
-                    .containsExactlyInAnyOrderElementsOf(report.accounts().getFirst().accounts().stream()
-                            .map(entry -> entry.did())
-                            .toList());
+            assertThat(asked(report(options))).hasSize(24).isEqualTo(asked(report));
+            options[1] = "--seed=6";
+            assertThat(asked(report(options))).as("another seed").hasSize(24).isNotEqualTo(asked(report));
         }
     }
 
@@ -263,6 +264,13 @@ class CompareTest {
         assertThat(report.changes().removed())
                 .as("what the lists do not name any more")
                 .containsExactly(TAIL);
+    }
+
+    /** The accounts of the one difference that were asked about. */
+    private static Set<String> asked(DirectoryReport report) {
+        return report.accounts().getFirst().accounts().stream()
+                .map(AccountEntry::did)
+                .collect(Collectors.toSet());
     }
 
     private DirectoryReport report(String... options) throws Exception {
