@@ -134,6 +134,22 @@ class CompareTest {
     }
 
     @Test
+    void theStateOfAnotherComparisonIsNeverGoneOnWith() throws Exception {
+        relay.list(THING, dids(0, 3));
+        zlay.script(THING, (_, _, _) -> XrpcResponse.error(400, "InvalidRequest", "not now"));
+        String state = "--state=" + folder.resolve("state");
+        assertThat(run(new Stop(), state, "--verify=none").err()).contains("run the same again");
+        assertThat(run(new Stop(), state, "--verify=none", "bsky=" + bsky.http()))
+                .satisfies(run -> assertThat(run.code()).isEqualTo(2))
+                .satisfies(run -> assertThat(run.err()).contains("--state", "with other relays"));
+        assertThat(run(new Stop(), state, "--verify=none", "--reference=zlay").err())
+                .contains("with other reference");
+        assertThat(run(new Stop(), state, "--verify=7").err()).contains("with other verify");
+        assertThat(run(new Stop(), state, "--verify=none").code()).as("the same again").isEqualTo(1);
+        assertThat(relay.asked(THING)).as("nobody was asked in between").isEqualTo(2);
+    }
+
+    @Test
     void aSecretInTheAddressOfAListIsInNoReport() throws Exception {
         relay.host().serve("/list", _ -> XrpcResponse.text(200, THING));
         String list = relay.http() + "/list?key=hush";
