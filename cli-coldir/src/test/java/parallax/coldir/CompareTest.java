@@ -145,7 +145,9 @@ class CompareTest {
         assertThat(run(new Stop(), state, "--verify=none", "--reference=zlay").err())
                 .contains("with other reference");
         assertThat(run(new Stop(), state, "--verify=7").err()).contains("with other verify");
-        assertThat(run(new Stop(), state, "--verify=none").code()).as("the same again").isEqualTo(1);
+        assertThat(run(new Stop(), state, "--verify=none").code())
+                .as("the same again")
+                .isEqualTo(1);
         assertThat(relay.asked(THING)).as("nobody was asked in between").isEqualTo(2);
     }
 
