@@ -37,6 +37,10 @@ import parallax.atproto.syntax.Did;
 public final class IdentityDisk implements IdentityStore, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(IdentityDisk.class);
     private static final long BLOCK_CACHE_BYTES = 32L << 20;
+    /** Few shards, as a file's filter is one block, and half of them for filters: else each read would read filters anew. */
+    private static final int CACHE_SHARD_BITS = 1;
+
+    private static final double SHARE_OF_FILTERS = 0.5;
     /** Each file is one write buffer, and all are open: so many share the bound. */
     private static final int FILES = 128;
 
@@ -53,7 +57,7 @@ public final class IdentityDisk implements IdentityStore, AutoCloseable {
 
     private IdentityDisk(Path dir, long maxBytes, Duration age) throws RocksDBException {
         RocksDB.loadLibrary();
-        LRUCache cache = keep(new LRUCache(BLOCK_CACHE_BYTES));
+        LRUCache cache = keep(new LRUCache(BLOCK_CACHE_BYTES, CACHE_SHARD_BITS, false, SHARE_OF_FILTERS));
         CompactionOptionsFIFO fifo =
                 keep(new CompactionOptionsFIFO()).setMaxTableFilesSize(maxBytes).setAllowCompaction(true);
         Options options = keep(new Options())

@@ -23,11 +23,14 @@ import org.rocksdb.RocksDBException;
 import parallax.relay.state.index.IndexFamilies;
 
 /**
- * Opens RocksDB with the relay's column families and their memory bounds: one block cache shared by all of them, which is
- * larger than the write buffers and filters together (a smaller one evicts the filters and costs 24x on point reads).
+ * Opens RocksDB with the relay's column families and their memory bounds: one block cache shared by all of them. A filter or
+ * an index of a file is one block of up to some MB in it. Where that is evicted each point read reads it anew, which costs
+ * more than ten times the read: so the cache has few shards, each of which holds many of them, and half of it is theirs.
  */
 final class StateFamilies implements AutoCloseable {
     private static final long BLOCK_CACHE_BYTES = 256L << 20;
+    private static final int CACHE_SHARD_BITS = 2;
+    private static final double SHARE_OF_FILTERS = 0.5;
     private static final long WRITE_BUFFER_BYTES = 32L << 20;
     private static final int BLOOM_BITS_PER_KEY = 10;
     private static final int BLOCK_BYTES = 16 << 10;
@@ -60,7 +63,7 @@ final class StateFamilies implements AutoCloseable {
 
     private StateFamilies(Path dir) throws RocksDBException {
         RocksDB.loadLibrary();
-        cache = keep(new LRUCache(BLOCK_CACHE_BYTES));
+        cache = keep(new LRUCache(BLOCK_CACHE_BYTES, CACHE_SHARD_BITS, false, SHARE_OF_FILTERS));
         BloomFilter bloom = keep(new BloomFilter(BLOOM_BITS_PER_KEY));
         ColumnFamilyOptions family = family(tables().setFilterPolicy(bloom));
         // Its keys are long and alike, and only ever read in order: no filter, and few whole keys in a block.
