@@ -12,6 +12,9 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -20,6 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 import parallax.atproto.server.XrpcResponse;
 import parallax.atproto.testkit.pds.PdsAccount;
 import parallax.atproto.testkit.pds.SimulatedPds;
+import parallax.atproto.testkit.plc.Hold;
 import parallax.atproto.testkit.plc.SimulatedPlc;
 import parallax.coldir.listing.Stop;
 import parallax.reports.directory.CollectionResult;
@@ -149,6 +153,33 @@ class CompareTest {
                 .as("the same again")
                 .isEqualTo(1);
         assertThat(relay.asked(THING)).as("nobody was asked in between").isEqualTo(2);
+    }
+
+    @Test
+    void whatWasExplainedInHasteIsExplainedAgainByTheNextRunOfTheSameState() throws Exception {
+        try (SimulatedPlc plc = SimulatedPlc.start();
+                SimulatedPds pds = SimulatedPds.start(plc, new Random(9), InstantSource.system());
+                ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            PdsAccount account = pds.createAccount();
+            account.create(THING + "/one");
+            zlay.list(THING, List.of(account.did().text()));
+            String[] options = {
+                "--verify=all",
+                "--state=" + folder.resolve("state"),
+                "--plc-url=" + plc.uri(),
+                "--allow-insecure-hosts"
+            };
+            Hold hold = plc.hold(account.did());
+            Stop stop = new Stop();
+            Future<Runs.Run> first = threads.submit(() -> run(stop, with(options, "--json=" + folder.resolve("r.json"))));
+            hold.awaitArrival();
+            stop.ask();
+            assertThat(first.get().code()).isEqualTo(1);
+            assertThat(found(DirectoryJson.read(Files.readAllBytes(folder.resolve("r.json")))))
+                    .isEqualTo("{unchecked=1}");
+            hold.release();
+            assertThat(found(report(options))).isEqualTo("{live=1}");
+        }
     }
 
     @Test
@@ -284,6 +315,16 @@ class CompareTest {
                 .containsExactly(TAIL);
     }
 
+    /** The classes of the one difference. */
+    private static String found(DirectoryReport report) {
+        return report.collections()
+                .getFirst()
+                .differences()
+                .getFirst()
+                .classes()
+                .toString();
+    }
+
     /** The accounts of the one difference that were asked about. */
     private static Set<String> asked(DirectoryReport report) {
         return report.accounts().getFirst().accounts().stream()
@@ -291,10 +332,12 @@ class CompareTest {
                 .collect(Collectors.toSet());
     }
 
+    private static String[] with(String[] options, String more) {
+        return Stream.concat(Stream.of(options), Stream.of(more)).toArray(String[]::new);
+    }
+
     private DirectoryReport report(String... options) throws Exception {
-        List<String> all = new ArrayList<>(Arrays.asList(options));
-        all.add("--json=" + folder.resolve("r.json"));
-        Runs.Run run = run(new Stop(), all.toArray(String[]::new));
+        Runs.Run run = run(new Stop(), with(options, "--json=" + folder.resolve("r.json")));
         assertThat(run.code()).as(run.err()).isZero();
         return DirectoryJson.read(Files.readAllBytes(folder.resolve("r.json")));
     }

@@ -155,6 +155,23 @@ class DirectoryReportTest {
     }
 
     @Test
+    void aListThatBreaksOffNowHasLostNothingAndNoLead() {
+        DirectoryReport before = DirectorySamples.report(
+                "2026-03-04T12:00:00Z",
+                0,
+                null,
+                List.of(result("x.y.z", 40, List.of(whole("relay", 30), whole("zlay", 40)))),
+                null);
+        assertThat(Changes.between(before, List.of(result("x.y.z", 30, List.of(whole("relay", 30), cut("zlay", 2)))))
+                        .rows())
+                .isEmpty();
+        ListedCount none = new ListedCount("zlay", Extent.NONE, 0, "HTTP 404", 0, 0);
+        assertThat(Changes.between(before, List.of(result("x.y.z", 30, List.of(whole("relay", 30), none))))
+                        .rows())
+                .isEmpty();
+    }
+
+    @Test
     void numbersThatDoNotAddUpCannotBeMade() {
         assertThatThrownBy(() -> result("x.y.z", 2, List.of(whole("a", 3)))).hasMessageContaining("a union of 2");
         assertThatThrownBy(() -> result("x.y.z", 9, List.of(whole("a", 3), whole("b", 3))))
