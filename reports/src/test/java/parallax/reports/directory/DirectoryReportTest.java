@@ -229,6 +229,9 @@ class DirectoryReportTest {
                 "2026-03-05T12:00:00Z", 0, null, List.of(result("x.y.z", 3, List.of(whole("relay", 3), none))), null);
         assertThat(DirectoryMarkdown.write(report))
                 .contains("1 collection looked at, 1 of them whole at every relay with a directory.");
+        assertThat(Standing.wins(report.collections().getFirst(), "relay"))
+                .as("against nobody")
+                .isFalse();
     }
 
     @Test
