@@ -8,6 +8,7 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
@@ -36,10 +37,14 @@ final class StateLines implements AutoCloseable {
     /**
      * Opens the file, or makes it, and cuts a torn last line away.
      *
-     * @throws OtherStateException if another process has it
+     * @throws OtherStateException if another process has it, or it is none of ours
      * @throws DamagedStateException if a line before the last is not what was written
      */
     static StateLines open(Path file) {
+        if (Files.exists(file) && !Files.isRegularFile(file)) {
+            // It is removed at the end, which must never befall a device.
+            throw new OtherStateException("'" + file + "' is no regular file");
+        }
         try {
             FileChannel channel = FileChannel.open(
                     file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);

@@ -197,6 +197,15 @@ class RunStateTest {
     }
 
     @Test
+    void aDeviceIsRefusedAsAStateForItWouldBeRemovedAtTheEnd() throws IOException {
+        Files.createSymbolicLink(folder.resolve("state"), Path.of("/dev/null"));
+        assertThatThrownBy(() -> open(1, START))
+                .isInstanceOf(OtherStateException.class)
+                .hasMessageContaining("no regular file");
+        assertThat(folder.resolve("state")).isSymbolicLink();
+    }
+
+    @Test
     void aStateInUseIsRefused() {
         try (RunState _ = open(1, START)) {
             assertThatThrownBy(() -> open(1, START))
