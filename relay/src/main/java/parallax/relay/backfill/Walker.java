@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -76,12 +77,16 @@ final class Walker implements Runnable {
     }
 
     private void walk(long run, Waits waits) throws InterruptedException {
-        BackfillBook.Run told = book.run().orElseThrow();
+        BackfillBook.Run told = ofRun(run, () -> Optional.of(book.run().orElseThrow())).orElse(null);
+        if (told == null) {
+            return;
+        }
         Step step = step(told, waits);
         int atOnce = told.kind() == BackfillBook.Kind.DIDS ? limits.visits() : 1;
         Settlement settlement = new Settlement(book, stores.meters(), limits, told.kind());
         while (!waits.stopped()) {
-            List<Part> due = book.due(clock.instant(), atOnce);
+            List<Part> due = ofRun(run, () -> Optional.of(book.due(clock.instant(), atOnce)))
+                    .orElse(List.of());
             if (due.isEmpty()) {
                 Optional<Instant> next = book.nextDue();
                 if (next.isEmpty()) {
@@ -99,6 +104,11 @@ final class Walker implements Runnable {
             }
             waits.pass(rest);
         }
+    }
+
+    /** Read under the lock: the parts of a run that began since would be taken for those of this one. */
+    private <T> Optional<T> ofRun(long run, Supplier<Optional<T>> read) {
+        return runSwitch.locked(() -> runSwitch.isCurrent(run) ? read.get() : Optional.empty());
     }
 
     private Step step(BackfillBook.Run run, Waits waits) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -12,7 +13,9 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -294,6 +297,46 @@ class BackfillImportTest {
             assertThat(rig.backfill.cancel()).isTrue();
             assertThat(rig.phase()).isEqualTo(BackfillBook.Phase.CANCELLED);
             assertThat(rig.backfill.resume()).isFalse();
+        }
+    }
+
+    /** The operator is quicker than the database that is asked for the parts of the run under way. */
+    @Test
+    void theRunAfterACancelledOneIsNotTakenForIt() {
+        source.fill(POST, 3, random);
+        AtomicReference<@Nullable Runnable> meanwhile = new AtomicReference<>();
+        BackfillRig.Setting slow = new BackfillRig.Setting(
+                book -> new CrashingBook(book, Integer.MAX_VALUE, false) {
+                    @Override
+                    public List<Part> due(Instant now, int limit) {
+                        Runnable act = meanwhile.getAndSet(null);
+                        if (act != null) {
+                            act.run();
+                        }
+                        return super.due(now, limit);
+                    }
+                },
+                null,
+                BackfillRig.Setting.PLAIN.plc());
+        try (BackfillRig rig = new BackfillRig(dir, slow)) {
+            Backfilling.Order accounts = new Backfilling.Order(
+                    BackfillBook.Kind.DIDS, "", List.of(), false, List.of(), List.of(ScriptedDirectory.newDid(random)));
+            Thread operator = new Thread(() -> {
+                rig.backfill.cancel();
+                rig.backfill.begin(accounts);
+            });
+            meanwhile.set(() -> {
+                operator.start();
+                while (operator.getState() != Thread.State.WAITING && operator.isAlive()) {
+                    Thread.onSpinWait();
+                }
+            });
+            rig.backfill.begin(BackfillRig.imported(source));
+            rig.await(
+                    "the end of the second run",
+                    () -> rig.backfill.report().run().stream()
+                            .anyMatch(run ->
+                                    run.kind() == BackfillBook.Kind.DIDS && run.phase() == BackfillBook.Phase.DONE));
         }
     }
 

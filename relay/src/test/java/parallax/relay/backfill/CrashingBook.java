@@ -7,7 +7,7 @@ import java.util.Optional;
 import parallax.relay.flow.BackfillBook;
 
 /** The book of a process that dies at one of its writes: before it is durable, or right after. */
-final class CrashingBook implements BackfillBook {
+class CrashingBook implements BackfillBook {
     /** The death. */
     static final class Crash extends RuntimeException {
         private static final long serialVersionUID = 1L;
