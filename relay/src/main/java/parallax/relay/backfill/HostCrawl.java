@@ -60,16 +60,16 @@ final class HostCrawl implements Step {
         }
         List<Listed> listed = new ArrayList<>();
         long content = read(page.path("repos"), listed);
-        String complaint = trails.of(part.subject()).complaint(part, cursor.asText(""), content);
-        if (complaint != null) {
-            return new Outcome.Refused(complaint);
-        }
-        long entries = visitAll(host, listed);
-        if (entries < 0) {
-            return new Outcome.Stopped();
+        PageTrail trail = trails.of(part.subject());
+        Outcome visited = visitAll(host, listed, trail);
+        if (visited != null) {
+            return visited;
         }
         book.sync();
-        return new Outcome.Turned(cursor.asText(""), entries);
+        // Last: a page that is asked for again is no circle.
+        String complaint = trail.complaint(part, cursor.asText(""), content);
+        long entries = trail.turned();
+        return complaint == null ? new Outcome.Turned(cursor.asText(""), entries) : new Outcome.Refused(complaint);
     }
 
     /** Adds the active accounts; a hash of all that the page names. */
@@ -88,37 +88,63 @@ final class HostCrawl implements Step {
         return content;
     }
 
-    /** The collections that were entered, or -1 when the run was told to stop. */
-    private long visitAll(Hostname host, List<Listed> listed) throws InterruptedException {
-        long entries = 0;
-        List<Listed> left = listed;
+    /**
+     * Visits who was not yet. A host that does not want to be asked for long is put off, so that others are not held up.
+     *
+     * @return null when all were visited
+     */
+    private @Nullable Outcome visitAll(Hostname host, List<Listed> listed, PageTrail trail)
+            throws InterruptedException {
+        List<Listed> left = new ArrayList<>(listed);
+        left.removeIf(account -> trail.hasVisited(account.did()));
+        int inVain = 0;
         for (int round = 1; !left.isEmpty() && round <= ROUNDS; ) {
             List<Listed> again = new ArrayList<>();
-            Outcome.@Nullable Trouble trouble = null;
-            for (int from = 0; from < left.size(); from += limits.visits()) {
-                if (waits.stopped()) {
-                    return -1;
-                }
-                List<Listed> some = left.subList(from, Math.min(left.size(), from + limits.visits()));
-                List<RepoVisit.Result> results =
-                        Together.run(some, account -> visit.visit(account.did(), host.text(), account.rev()));
-                for (int i = 0; i < results.size(); i++) {
-                    if (results.get(i) instanceof RepoVisit.Result.Described(int collections)) {
-                        entries += collections;
-                    } else if (results.get(i) instanceof RepoVisit.Result.Again(Outcome.Trouble told)) {
+            Outcome.@Nullable Trouble trouble = visit(host, left, trail, again);
+            if (trouble == null) {
+                return again.isEmpty() ? null : new Outcome.Stopped();
+            }
+            inVain = again.size() < left.size() ? 0 : inVain + 1;
+            left = again;
+            boolean patient = trouble.kind() == Outcome.Trouble.Kind.THROTTLED;
+            if (patient && (inVain >= ROUNDS || wish(trouble).compareTo(limits.longestWait()) > 0)) {
+                return new Outcome.Again(trouble);
+            }
+            if (!waits.pass(trouble, Math.max(round, inVain))) {
+                return new Outcome.Stopped();
+            }
+            // Who only asks for patience gets it.
+            round += patient ? 0 : 1;
+        }
+        return null;
+    }
+
+    /** The trouble that wishes the longest wait, null for none; who is still to be visited is added, all the rest at a stop. */
+    private Outcome.@Nullable Trouble visit(Hostname host, List<Listed> left, PageTrail trail, List<Listed> again)
+            throws InterruptedException {
+        Outcome.@Nullable Trouble trouble = null;
+        for (int from = 0; from < left.size(); from += limits.visits()) {
+            List<Listed> some = left.subList(from, Math.min(left.size(), from + limits.visits()));
+            if (waits.stopped()) {
+                again.addAll(some);
+                continue;
+            }
+            List<RepoVisit.Result> results =
+                    Together.run(some, account -> visit.visit(account.did(), host.text(), account.rev()));
+            for (int i = 0; i < results.size(); i++) {
+                switch (results.get(i)) {
+                    case RepoVisit.Result.Again(Outcome.Trouble told) -> {
                         again.add(some.get(i));
                         trouble = longer(trouble, told);
                     }
+                    case RepoVisit.Result.Described(int collections) ->
+                        trail.visited(some.get(i).did(), collections);
+                    case RepoVisit.Result.Elsewhere _, RepoVisit.Result.Gone _, RepoVisit.Result.Refused _ ->
+                        trail.visited(some.get(i).did(), 0);
                 }
             }
-            left = again;
-            if (trouble != null && !waits.pass(trouble, round)) {
-                return -1;
-            }
-            // Who only asks for patience gets it.
-            round += trouble != null && trouble.kind() == Outcome.Trouble.Kind.THROTTLED ? 0 : 1;
         }
-        return entries;
+        return trouble;
     }
 
     private static Outcome.Trouble longer(Outcome.@Nullable Trouble one, Outcome.Trouble other) {

@@ -1,22 +1,47 @@
 package parallax.relay.backfill;
 
+import java.util.HashSet;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import parallax.atproto.syntax.Did;
 import parallax.relay.flow.BackfillBook.Part;
 
 /**
  * The way through the pages of one part. A circle shows after at most a few rounds: one earlier cursor is kept, moved
- * forward at powers of two. One thread.
+ * forward at powers of two. Knows who of a page under way needs no second visit. One thread.
  */
 final class PageTrail {
     private final BackfillLimits limits;
     private @Nullable String landmark;
-    private long turned;
+    private long pages;
     private long nextLandmark = 1;
     private int empty;
     private long lastPage;
+    /** Of the page under way. */
+    private final Set<Did> visited = new HashSet<>();
+
+    private long entries;
 
     PageTrail(BackfillLimits limits) {
         this.limits = limits;
+    }
+
+    /** An account of the page under way has been asked for, and so many entries came of it. */
+    void visited(Did did, int collections) {
+        visited.add(did);
+        entries += collections;
+    }
+
+    boolean hasVisited(Did did) {
+        return visited.contains(did);
+    }
+
+    /** Ends the page under way; the entries of its accounts. */
+    long turned() {
+        long sum = entries;
+        visited.clear();
+        entries = 0;
+        return sum;
     }
 
     /**
@@ -48,7 +73,7 @@ final class PageTrail {
             return "more than " + limits.pages() + " pages";
         }
         lastPage = content;
-        if (++turned == nextLandmark) {
+        if (++pages == nextLandmark) {
             landmark = next;
             nextLandmark *= 2;
         }

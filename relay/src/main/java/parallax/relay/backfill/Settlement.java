@@ -16,6 +16,8 @@ import parallax.relay.obs.BackfillMeters;
 /** Writes down what a page came to, and says how long to rest. One thread. */
 final class Settlement {
     private static final Logger LOG = LoggerFactory.getLogger(Settlement.class);
+    /** The next ones are at other hosts, which may share the budget of the one that wants to be left alone. */
+    private static final Duration REST_BEFORE_OTHER_HOSTS = Duration.ofSeconds(10);
 
     private final BackfillBook book;
     private final BackfillMeters meters;
@@ -23,8 +25,9 @@ final class Settlement {
     private final BackfillBook.Kind kind;
     /** Since the last finished page of a part. */
     private final Map<String, Integer> badAnswers = new HashMap<>();
+    /** In a row: of the source of an import, else of a part. */
+    private final Map<String, Integer> troubles = new HashMap<>();
 
-    private int troubles;
     private @Nullable String trouble;
 
     Settlement(BackfillBook book, BackfillMeters meters, BackfillLimits limits, BackfillBook.Kind kind) {
@@ -46,7 +49,7 @@ final class Settlement {
                 book.turned(part, next, entries);
                 meters.turned();
                 badAnswers.remove(part.subject());
-                troubles = 0;
+                troubles.remove(asked(part));
                 trouble = null;
                 yield Duration.ZERO;
             }
@@ -64,13 +67,18 @@ final class Settlement {
             return giveUp(part, told.reason());
         }
         trouble = part.subject() + ": " + told.reason();
-        book.again(part, failures, now.plus(limits.wait(told, failures)), told.reason());
-        if (kind == BackfillBook.Kind.DIDS && told.kind() != Trouble.Kind.THROTTLED) {
-            // The next ones are at other hosts.
-            return Duration.ZERO;
+        Duration wait = limits.wait(told, Math.max(failures, troubles.merge(asked(part), 1, Integer::sum)));
+        book.again(part, failures, now.plus(wait), told.reason());
+        if (kind == BackfillBook.Kind.IMPORT) {
+            return wait;
         }
-        troubles++;
-        return limits.wait(told, troubles);
+        boolean rests = told.kind() == Trouble.Kind.THROTTLED;
+        return rests ? Waits.shorter(wait, REST_BEFORE_OTHER_HOSTS) : Duration.ZERO;
+    }
+
+    /** Who was asked. */
+    private String asked(Part part) {
+        return kind == BackfillBook.Kind.IMPORT ? "" : part.subject();
     }
 
     private boolean isTooMuch(Part part, Trouble told, int failures) {
@@ -85,6 +93,7 @@ final class Settlement {
         LOG.warn("the backfill gives {} up: {}", part.subject(), reason);
         book.failed(part, reason);
         badAnswers.remove(part.subject());
+        troubles.remove(part.subject());
         meters.trouble("given_up");
         return Duration.ZERO;
     }

@@ -41,8 +41,12 @@ final class Waits {
             if (!left.isPositive()) {
                 return true;
             }
-            clock.sleep(left.compareTo(SLICE) < 0 ? left : SLICE);
+            clock.sleep(shorter(left, SLICE));
         }
         return false;
+    }
+
+    static Duration shorter(Duration one, Duration other) {
+        return one.compareTo(other) < 0 ? one : other;
     }
 }

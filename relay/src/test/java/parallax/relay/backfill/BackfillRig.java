@@ -47,6 +47,8 @@ final class BackfillRig implements AutoCloseable {
     final Backfill backfill;
     final CollectionIndex index;
     final AtomicReference<@Nullable Throwable> death = new AtomicReference<>();
+    private final Stores stores;
+    private final Reach reach;
     private final ControlPlane plane;
     private final StateStore state;
     private final GuardedHttp http;
@@ -73,13 +75,16 @@ final class BackfillRig implements AutoCloseable {
         directory = new GuardedHttp(
                 guard.trusting(setting.plc()), HttpLimits.DOCUMENTS, HttpConcurrency.DEFAULT, "parallax/test");
         PlcResolver plc = new PlcResolver(directory, setting.plc(), RequestRate.perSecond(10_000), clock::instant);
-        backfill = new Backfill(
-                new Stores(setting.book().apply(plane.backfill()), index, index, index, metrics.backfill()),
-                new Reach(http, new XrpcClient(http, clock::instant), plc, Hostname::parseKnown, setting.nsidList()),
-                SMALL,
-                clock,
-                cause -> death.compareAndSet(null, cause));
+        stores = new Stores(setting.book().apply(plane.backfill()), index, index, index, metrics.backfill());
+        reach = new Reach(http, new XrpcClient(http, clock::instant), plc, Hostname::parseKnown, setting.nsidList());
+        backfill = new Backfill(stores, reach, SMALL, clock, cause -> death.compareAndSet(null, cause));
         backfill.start();
+    }
+
+    /** A crawl for a thread of the test. */
+    HostCrawl crawl(Waits waits) {
+        RepoVisit visit = new RepoVisit(reach.identities(), reach.client(), stores, clock::instant);
+        return new HostCrawl(reach.client(), visit, index, waits, SMALL);
     }
 
     static Backfilling.Order imported(ScriptedDirectory source, String... nsids) {

@@ -2,19 +2,27 @@ package parallax.relay.backfill;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import parallax.atproto.politeness.SteppedClock;
+import parallax.atproto.server.XrpcResponse;
 import parallax.atproto.syntax.Did;
 import parallax.atproto.testkit.host.HttpFault;
 import parallax.atproto.testkit.pds.PdsAccount;
@@ -30,6 +38,7 @@ class PdsBackfillTest {
     private static final String POST = "app.bsky.feed.post";
     private static final String BLOG = "com.whtwnd.blog.entry";
     private static final String LIST = "com.atproto.sync.listRepos";
+    private static final String LATEST = "com.atproto.sync.getLatestCommit";
     private static final String DESCRIBE = "com.atproto.repo.describeRepo";
 
     @TempDir
@@ -136,14 +145,106 @@ class PdsBackfillTest {
     @Test
     void anAccountWhosePdsIsGoneIsGivenUpAfterSomeFailures() {
         PdsAccount account = pds.createAccount();
-        pds.host().faults().every("com.atproto.sync.getLatestCommit", new HttpFault.Reset());
+        pds.host().faults().every(LATEST, new HttpFault.Reset());
         try (BackfillRig rig = rig()) {
             rig.backfill.begin(new Backfilling.Order(
                     BackfillBook.Kind.DIDS, "", List.of(), false, List.of(), List.of(account.did())));
             rig.awaitDone();
             assertThat(rig.sums().failed()).isEqualTo(1);
-            assertThat(pds.host().requestsOf("com.atproto.sync.getLatestCommit"))
-                    .isGreaterThanOrEqualTo(BackfillRig.SMALL.accountFailures());
+            assertThat(pds.host().requestsOf(LATEST)).isGreaterThanOrEqualTo(BackfillRig.SMALL.accountFailures());
+        }
+    }
+
+    @Test
+    void hostsThatAreDownDoNotHoldUpTheCrawlOfOthers() {
+        AtomicReference<@Nullable Instant> asked = new AtomicReference<>();
+        List<String> hosts = new ArrayList<>();
+        // In the order of their names: before any port that a server gets.
+        for (int port = 10; port < 22; port++) {
+            hosts.add("localhost:" + port);
+        }
+        hosts.add(other.hostPort());
+        try (BackfillRig rig = rig()) {
+            other.host().serve(LIST, _ -> {
+                asked.compareAndSet(null, rig.clock.instant());
+                ObjectNode body = JsonNodeFactory.instance.objectNode();
+                body.putArray("repos");
+                return XrpcResponse.json(200, body);
+            });
+            rig.backfill.begin(new Backfilling.Order(BackfillBook.Kind.CRAWL, "", List.of(), false, hosts, List.of()));
+            rig.await("the host behind them", () -> asked.get() != null);
+            assertThat(asked.get()).isBefore(SteppedClock.START.plusSeconds(60));
+            assertThat(rig.backfill.cancel()).isTrue();
+        }
+    }
+
+    @Test
+    void aHostThatDoesNotWantToBeAskedForADayHoldsNoAccountsOfOthersUp() {
+        pds.host().faults().every(LATEST, HttpFault.tooMany(Duration.ofDays(1)));
+        AtomicReference<Instant> last = new AtomicReference<>(SteppedClock.START);
+        List<Did> dids = new ArrayList<>();
+        for (int i = 0; i < 12; i++) {
+            dids.add(pds.createAccount().did());
+            dids.add(other.createAccount().did());
+        }
+        try (BackfillRig rig = rig()) {
+            other.host().serve(LATEST, _ -> {
+                last.set(rig.clock.instant());
+                return XrpcResponse.error(400, "RepoDeactivated", "not now");
+            });
+            rig.backfill.begin(new Backfilling.Order(BackfillBook.Kind.DIDS, "", List.of(), false, List.of(), dids));
+            rig.await("the accounts of the other host", () -> rig.sums().completed() == 12);
+            assertThat(last.get()).isBefore(SteppedClock.START.plus(Duration.ofHours(1)));
+            assertThat(rig.backfill.cancel()).isTrue();
+        }
+    }
+
+    @Test
+    void aHostThatTellsOfNoAccountWithoutEndIsPutOffAndGoneOnWithWhereItWas() {
+        SimulatedPds busy = pds.hostPort().compareTo(other.hostPort()) < 0 ? pds : other;
+        SimulatedPds quick = busy == pds ? other : pds;
+        List<String> wanted = populate(quick, 3);
+        List<String> late = populate(busy, 4);
+        AtomicInteger left = new AtomicInteger(2);
+        AtomicInteger told = new AtomicInteger();
+        try (BackfillRig rig = rig()) {
+            busy.host().serve(DESCRIBE, request -> {
+                if (left.getAndDecrement() <= 0) {
+                    return XrpcResponse.error(429, "RateLimitExceeded", "slow down");
+                }
+                told.incrementAndGet();
+                ObjectNode body = JsonNodeFactory.instance.objectNode();
+                body.put("did", request.query("repo").orElse(""))
+                        .putArray("collections")
+                        .add(POST);
+                return XrpcResponse.json(200, body);
+            });
+            rig.backfill.begin(new Backfilling.Order(
+                    BackfillBook.Kind.CRAWL,
+                    "",
+                    List.of(),
+                    false,
+                    List.of(busy.hostPort(), quick.hostPort()),
+                    List.of()));
+            rig.await("the other host", () -> rig.pairs().containsAll(wanted));
+            left.set(100);
+            rig.awaitDone();
+            assertThat(told.get()).as("each account once").isEqualTo(4);
+            assertThat(rig.pairs()).hasSize(wanted.size() + 4);
+            assertThat(late).hasSizeGreaterThan(4);
+        }
+    }
+
+    @Test
+    void aPageThatIsAskedForAgainIsNoCircle() throws Exception {
+        populate(pds, 8);
+        try (BackfillRig rig = rig()) {
+            AtomicBoolean stop = new AtomicBoolean(true);
+            HostCrawl crawl = rig.crawl(new Waits(rig.clock, stop::get, BackfillRig.SMALL));
+            BackfillBook.Part part = new BackfillBook.Part(pds.hostPort(), "", 0, 0, 0);
+            assertThat(crawl.turn(part)).isEqualTo(new Outcome.Stopped());
+            stop.set(false);
+            assertThat(crawl.turn(part)).isInstanceOf(Outcome.Turned.class);
         }
     }
 
