@@ -11,7 +11,8 @@ import org.junit.jupiter.api.Assumptions;
 
 /** A file system of its own in memory, with little room. The tests of whoever may not mount one are skipped. */
 final class SmallDisk implements AutoCloseable {
-    private static final int BLOCK = 4096;
+    private static final int SMALLEST = 4096;
+    private static final int LARGEST = 1 << 20;
 
     private final Path folder;
     private final Path filler;
@@ -37,14 +38,19 @@ final class SmallDisk implements AutoCloseable {
     void fill(long leaving) throws IOException {
         try (FileChannel file = FileChannel.open(
                 filler, StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.APPEND)) {
-            while (folder.toFile().getUsableSpace() > leaving || leaving == 0) {
-                file.write(ByteBuffer.allocateDirect(BLOCK));
+            ByteBuffer zeros = ByteBuffer.allocateDirect(LARGEST);
+            for (long room = room(); room > leaving || leaving == 0; room = room()) {
+                file.write(zeros.clear().limit((int) Math.clamp(room - leaving, SMALLEST, LARGEST)));
             }
         } catch (IOException e) {
             if (!String.valueOf(e.getMessage()).contains("No space left")) {
                 throw e;
             }
         }
+    }
+
+    private long room() {
+        return folder.toFile().getUsableSpace();
     }
 
     /** Gives back what {@link #fill} took. */
