@@ -23,7 +23,7 @@ import parallax.atproto.testkit.host.Fault;
 
 /** A host for each thing that can go wrong on a connection, and what a strict and a lenient relay say of its account. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
-@Timeout(300)
+@Timeout(600)
 @SuppressWarnings("NullAway.Init")
 final class ConnectionFaultsTest {
     private static final String PATH = "app.bsky.feed.post/a";

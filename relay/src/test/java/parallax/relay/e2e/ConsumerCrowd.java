@@ -30,7 +30,7 @@ final class ConsumerCrowd implements AutoCloseable {
         NEVER
     }
 
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration PATIENCE = Duration.ofMinutes(3);
     /** So many of one address are let in by default. */
     private static final int OF_ONE_ADDRESS = 100;
 

@@ -18,7 +18,7 @@ import parallax.relay.log.LogCorruptException;
 import parallax.relay.log.LogVerification;
 
 /** A relay whose log has a flipped bit: in a segment that is long full, and in the one that is written. */
-@Timeout(300)
+@Timeout(600)
 final class DamagedLogTest {
     private static final int SEGMENT_HEADER = 64;
     private static final int LENGTH_IN_RECORD = 4;

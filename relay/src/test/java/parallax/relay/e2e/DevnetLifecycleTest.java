@@ -18,7 +18,7 @@ import parallax.atproto.testkit.devnet.DevnetServers;
 
 /** What a strict and a lenient relay say, event by event, of each thing that happens to an account on the official servers. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
-@Timeout(300)
+@Timeout(600)
 @SuppressWarnings("NullAway.Init")
 class DevnetLifecycleTest {
     private static final int HOME = 0;

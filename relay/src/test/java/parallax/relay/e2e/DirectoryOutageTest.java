@@ -15,7 +15,7 @@ import parallax.atproto.testkit.TestRepo;
 import parallax.relay.app.RunningRelay;
 
 /** A directory that is down, before a whole relay on real sockets. */
-@Timeout(300)
+@Timeout(600)
 final class DirectoryOutageTest {
     /** More than one host may park. */
     private static final int EVENTS = 12_000;

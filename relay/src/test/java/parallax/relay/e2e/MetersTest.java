@@ -15,7 +15,7 @@ import parallax.atproto.testkit.TestEvent;
 import parallax.atproto.testkit.TestRepo;
 
 /** The meters tell what happened. */
-@Timeout(300)
+@Timeout(600)
 class MetersTest {
     private static final int EVENTS = 130;
     /** The longest header of a WebSocket frame. */

@@ -7,7 +7,7 @@ import java.util.concurrent.locks.LockSupport;
 
 /** Waiting for what can only be seen by asking, since it happens behind a socket. */
 final class Patience {
-    private static final Duration LIMIT = Duration.ofSeconds(60);
+    private static final Duration LIMIT = Duration.ofMinutes(3);
     private static final long PAUSE = TimeUnit.MILLISECONDS.toNanos(20);
 
     private Patience() {}

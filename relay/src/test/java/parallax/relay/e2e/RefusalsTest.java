@@ -20,7 +20,7 @@ import parallax.atproto.testkit.TestRepo;
 
 /** A strict and a lenient relay and, for each thing that can be wrong with an event, a host that sends it. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
-@Timeout(300)
+@Timeout(600)
 @SuppressWarnings("NullAway.Init")
 final class RefusalsTest {
     private static final String PATH = "app.bsky.feed.post/a";

@@ -72,7 +72,7 @@ final class RelayView implements AutoCloseable {
         return counts;
     }
 
-    /** Looks again every few milliseconds until the metric has the value; an AssertionError after a minute. */
+    /** Looks again every few milliseconds until the metric has the value; an AssertionError after minutes. */
     void awaitMetric(String name, long wanted) throws IOException, InterruptedException {
         try {
             Patience.until(name + " = " + wanted, () -> metric(name) == wanted);

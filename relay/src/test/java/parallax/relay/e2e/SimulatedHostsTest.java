@@ -22,7 +22,7 @@ import parallax.atproto.testkit.host.Fault;
 import parallax.relay.app.RunningRelay;
 
 /** Two hosts, a directory, a relay and a subscriber, all on real sockets. */
-@Timeout(300)
+@Timeout(600)
 final class SimulatedHostsTest {
     private static final String PATH = "app.bsky.feed.post/a";
     private static final String REWOUND = "relay_hosts_rewound_total";

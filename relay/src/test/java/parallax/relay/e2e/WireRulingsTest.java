@@ -21,7 +21,7 @@ import parallax.atproto.testkit.TestEvent;
 import parallax.atproto.testkit.TestRepo;
 
 /** What a strict and a lenient relay pass on, or refuse, of two hosts on real sockets. */
-@Timeout(300)
+@Timeout(600)
 @SuppressWarnings("NullAway.Init")
 final class WireRulingsTest {
     private static final String PATH = "app.bsky.feed.post/a";

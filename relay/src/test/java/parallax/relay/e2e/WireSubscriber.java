@@ -25,7 +25,7 @@ import parallax.atproto.syntax.Did;
  * connections; each new connection asks for what follows the last seq it got.
  */
 final class WireSubscriber implements AutoCloseable {
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration PATIENCE = Duration.ofMinutes(3);
 
     /**
      * An event and the frame that carried it.
