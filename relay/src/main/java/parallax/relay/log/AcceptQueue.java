@@ -19,6 +19,8 @@ final class AcceptQueue {
     private final Condition filled = lock.newCondition();
     private final ArrayDeque<Admitted> events = new ArrayDeque<>();
     private long bytes;
+    private int blocked;
+    private boolean gathering;
     private boolean closed;
 
     AcceptQueue(SequencerOptions options) {
@@ -38,23 +40,43 @@ final class AcceptQueue {
             while (!closed
                     && !events.isEmpty()
                     && (events.size() >= options.queueEvents() || bytes + size > options.queueBytes())) {
-                room.await();
+                blocked++;
+                filled.signal();
+                try {
+                    room.await();
+                } finally {
+                    blocked--;
+                }
             }
             if (closed) {
                 throw new IllegalStateException("the log takes no more events");
             }
             events.add(event);
             bytes += size;
-            filled.signal();
+            // While it gathers, waking the writer for each event would cost what gathering saves.
+            if (!gathering || enough()) {
+                filled.signal();
+            }
         } finally {
             lock.unlock();
         }
     }
 
-    /** All that is there up to the limits of a batch; waits up to {@code patience} for a first event. */
-    List<Admitted> drain(Duration patience) throws InterruptedException {
+    /** Whether more time brings no larger batch. */
+    private boolean enough() {
+        return blocked > 0 || events.size() >= options.batchEvents() || bytes >= options.batchBytes();
+    }
+
+    /**
+     * All that is there up to the limits of a batch.
+     *
+     * @param pause to wait for events to come, unless a whole batch is there before
+     * @param patience then, to wait for a first event
+     */
+    List<Admitted> drain(Duration pause, Duration patience) throws InterruptedException {
         lock.lockInterruptibly();
         try {
+            gather(pause.toNanos());
             long left = patience.toNanos();
             while (events.isEmpty() && !closed && left > 0) {
                 left = filled.awaitNanos(left);
@@ -62,6 +84,18 @@ final class AcceptQueue {
             return take();
         } finally {
             lock.unlock();
+        }
+    }
+
+    private void gather(long nanos) throws InterruptedException {
+        gathering = true;
+        try {
+            long left = nanos;
+            while (!enough() && !closed && left > 0) {
+                left = filled.awaitNanos(left);
+            }
+        } finally {
+            gathering = false;
         }
     }
 

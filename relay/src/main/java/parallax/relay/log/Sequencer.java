@@ -23,8 +23,9 @@ import parallax.relay.flow.StateUnavailableException;
 /**
  * Gives each event its seq and sees it through: durable in the log, settled at its host, applied to the state, announced.
  *
- * <p>One platform thread does all of it. It takes what has come while the last commit was synced, so commits grow with the
- * load and an event that comes alone does not wait. While the log cannot be written (a full disk) the same batch is tried
+ * <p>One platform thread does all of it. It takes what has come while the last commit was synced, and begins none sooner after
+ * the beginning of the last than the spacing of {@link SequencerOptions}: so commits grow with the load, an event that comes
+ * alone does not wait, and none waits longer than that for others. While the log cannot be written (a full disk) the same batch is tried
  * again with growing pauses: the queue fills, {@link #accept} blocks, and upstream sockets are not read. Nothing is lost and
  * no seq is skipped; {@link #complaint()} says so. A state that cannot be written is waited for in the same way, and nothing is
  * announced before it was; since RocksDB may need to be opened anew after a failure, that wait has an end.
@@ -39,6 +40,7 @@ public final class Sequencer implements Sequencing, AutoCloseable {
     private final InstantSource clock;
     private final Consumer<Throwable> fatal;
     private final AcceptQueue queue;
+    private final CommitPace pace;
     private final Thread writer;
     private final CountDownLatch stopping = new CountDownLatch(1);
     private CommitTimes times = CommitTimes.NONE;
@@ -57,6 +59,7 @@ public final class Sequencer implements Sequencing, AutoCloseable {
         this.clock = clock;
         this.fatal = fatal;
         this.queue = new AcceptQueue(options);
+        this.pace = new CommitPace(options.commitSpacing(), clock);
         this.marksStoredAt = clock.instant();
         this.writer = Thread.ofPlatform().name("sequencer").unstarted(this::run);
     }
@@ -102,7 +105,7 @@ public final class Sequencer implements Sequencing, AutoCloseable {
     private void run() {
         try {
             while (!queue.closedAndEmpty()) {
-                List<Admitted> batch = queue.drain(options.markEvery());
+                List<Admitted> batch = queue.drain(pace.pause(), options.markEvery());
                 if (!batch.isEmpty() && !commit(numbered(batch))) {
                     return;
                 }
@@ -129,7 +132,7 @@ public final class Sequencer implements Sequencing, AutoCloseable {
     }
 
     private boolean commit(List<Sequenced> batch) throws InterruptedException {
-        committingSince = clock.instant();
+        committingSince = pace.begins();
         try {
             return carriedOut(batch);
         } finally {

@@ -13,6 +13,7 @@ import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -162,6 +163,80 @@ class SequencerTest {
             assertThat(directory.syncs - before).isLessThan(16);
             sequencer.close();
         }
+    }
+
+    @Test
+    void anEventThatComesLongAfterTheLastCommitDoesNotWaitForOthers() throws Exception {
+        AtomicLong hours = new AtomicLong();
+        InstantSource fast = () -> Instant.EPOCH.plus(Duration.ofHours(hours.incrementAndGet()));
+        try (SegmentedLog log = log();
+                Sequencer sequencer = spaced(log, QUICK, fast).start()) {
+            for (int i = 1; i <= 20; i++) {
+                sequencer.accept(Events.random(random));
+                downstreams.awaitPublished(i);
+            }
+            assertThat(downstreams.callsSoFar().stream().filter(call -> call.startsWith("applied")))
+                    .allMatch(call -> call.equals("applied 1"));
+        }
+    }
+
+    @Test
+    void eventsThatComeSoonAfterACommitAreWrittenTogether() throws Exception {
+        SequencerOptions sixteen = new SequencerOptions(
+                64,
+                1 << 30,
+                16,
+                1 << 30,
+                Duration.ofMillis(5),
+                Duration.ofMillis(1),
+                Duration.ofMillis(5),
+                Duration.ofSeconds(20),
+                Duration.ofSeconds(5));
+        try (SegmentedLog log = log();
+                Sequencer sequencer =
+                        spaced(log, sixteen, InstantSource.fixed(Instant.EPOCH)).start()) {
+            sequencer.accept(Events.random(random));
+            downstreams.awaitPublished(1);
+            // A whole batch does not wait for the spacing.
+            for (int i = 0; i < 16; i++) {
+                sequencer.accept(Events.random(random));
+            }
+            downstreams.awaitPublished(17);
+            assertThat(downstreams.callsSoFar().stream().filter(call -> call.startsWith("applied")))
+                    .containsExactly("applied 1", "applied 16");
+        }
+    }
+
+    @Test
+    void aQueueThatIsFullDoesNotWaitForALargerBatch() throws Exception {
+        SequencerOptions four = new SequencerOptions(
+                4,
+                1 << 20,
+                16,
+                100_000,
+                Duration.ofMillis(5),
+                Duration.ofMillis(1),
+                Duration.ofMillis(5),
+                Duration.ofSeconds(20),
+                Duration.ofSeconds(5));
+        try (SegmentedLog log = log();
+                Sequencer sequencer =
+                        spaced(log, four, InstantSource.fixed(Instant.EPOCH)).start()) {
+            for (int i = 0; i < 6; i++) {
+                sequencer.accept(Events.random(random));
+                downstreams.awaitPublished(1);
+            }
+            downstreams.awaitPublished(5);
+        }
+        assertThat(downstreams.applied).hasSize(6);
+    }
+
+    private Sequencer spaced(SegmentedLog log, SequencerOptions options, InstantSource clock) {
+        return new Sequencer(
+                new Downstream(log, downstreams, downstreams, downstreams),
+                options.spacedBy(Duration.ofHours(1)),
+                clock,
+                fatal::set);
     }
 
     @Test
