@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Java-WebSocket's protocol engine in the client role, without its threads and channels: bytes in by {@link #decode},
  * bytes out by {@link #drain}. What it reports is kept here until asked, because it swallows what its listener throws.
- * Not thread-safe.
+ * Not thread-safe, but for {@link #ping}, {@link #hasOutput} and, one at a time, {@link #drain}.
  */
 final class Engine {
     /** Keeps what the engine reports. */

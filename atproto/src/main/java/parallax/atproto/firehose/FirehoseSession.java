@@ -8,19 +8,24 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.OptionalInt;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 import org.java_websocket.exceptions.InvalidHandshakeException;
+import org.java_websocket.exceptions.WebsocketNotConnectedException;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import parallax.atproto.address.BlockedAddressException;
 
 /** One connection, from its connect to its end, on the calling thread. */
 final class FirehoseSession {
+    private static final Logger LOG = LoggerFactory.getLogger(FirehoseSession.class);
     private static final int PROTOCOL_ERROR = 1002;
     private static final int WRONG_DATA = 1003;
     private static final int NO_CLOSE_FRAME = 1006;
     private static final Duration LAST_WORDS = Duration.ofSeconds(1);
     /** While a long message arrives its time is looked at so often. */
-    private static final Duration LOOK = Duration.ofSeconds(1);
+    private static final int LOOK_MILLIS = 1000;
 
     private final FirehoseOptions options;
     private final FirehoseListener listener;
@@ -30,6 +35,7 @@ final class FirehoseSession {
     private final Engine engine;
     private final FrameScanner scanner;
     private final FrameDeadline deadline;
+    private final ReentrantLock sending = new ReentrantLock();
     private boolean opened;
     private long openedAt;
 
@@ -118,50 +124,60 @@ final class FirehoseSession {
     }
 
     private CloseReason stream(OpenSocket socket) throws IOException, InterruptedException {
-        try {
+        SilenceWatch watch = new SilenceWatch(socket.tcp(), options, ports.nanoTime(), () -> ping(socket));
+        try (watch) {
             while (scanner.scan()) {
                 send(socket, options.silence());
                 CloseReason asked = endNow.get();
                 if (asked != null) return asked;
-                CloseReason end = read(socket);
+                CloseReason end = read(socket, watch);
                 if (end != null) return end;
             }
         } catch (BrokenStreamException e) {
             return leave(socket, PROTOCOL_ERROR, new CloseReason.Protocol(message(e)));
+        } catch (IOException e) {
+            if (watch.passed()) return new CloseReason.Silent();
+            throw e;
         }
         return leave(socket, WRONG_DATA, Objects.requireNonNull(scanner.ended()));
     }
 
-    /** Reads once, with pings while nothing comes; null when something came. */
-    private @Nullable CloseReason read(OpenSocket socket) throws IOException, BrokenStreamException {
-        // Starts here and not at the last byte: time spent in the listener is not the peer's silence.
-        long since = ports.nanoTime().getAsLong();
-        long pingAfter = options.pingEvery().toNanos();
+    /** Reads once; null when something came. */
+    private @Nullable CloseReason read(OpenSocket socket, SilenceWatch watch)
+            throws IOException, BrokenStreamException {
+        watch.reads();
         while (true) {
             deadline.check(scanner.whole(), scanner.begun(), scanner.announced() && listener.pressed());
-            long quiet = ports.nanoTime().getAsLong() - since;
-            if (quiet >= options.silence().toNanos()) return new CloseReason.Silent();
-            if (quiet >= pingAfter) {
-                pingAfter = quiet + options.pingEvery().toNanos();
-                engine.ping();
-                send(socket, options.silence());
-            }
-            long wait = Math.min(options.silence().toNanos(), pingAfter) - quiet;
-            if (scanner.announced()) wait = Math.min(wait, LOOK.toNanos());
-            socket.stream().setSoTimeout(Math.toIntExact(Math.clamp(wait / 1_000_000, 1, Integer.MAX_VALUE)));
+            // Others may need the memory of a long message while nothing of it comes.
+            socket.stream().setSoTimeout(scanner.announced() ? LOOK_MILLIS : 0);
             try {
                 boolean more = buffer.fill(socket.stream().getInputStream());
+                watch.hasRead();
                 return more ? null : new CloseReason.Remote(NO_CLOSE_FRAME, "ended without a close frame");
             } catch (SocketTimeoutException _) {
-                // Nothing came: the loop tells what follows from that.
+                // Nothing came: its time is looked at again.
             }
+        }
+    }
+
+    /** Beside the reading thread, which waits for the answer. */
+    private void ping(OpenSocket socket) {
+        try {
+            engine.ping();
+            send(socket, options.silence());
+        } catch (IOException | WebsocketNotConnectedException e) {
+            LOG.debug("no ping: {}", e.toString());
         }
     }
 
     private void send(OpenSocket socket, Duration limit) throws IOException {
         if (!engine.hasOutput()) return;
+        // Frames of two threads must not mix.
+        sending.lock();
         try (SocketDeadline _ = new SocketDeadline(socket.tcp(), limit)) {
             engine.drain(socket.stream().getOutputStream());
+        } finally {
+            sending.unlock();
         }
     }
 

@@ -22,7 +22,12 @@ final class SocketDeadline implements AutoCloseable {
 
     /** Takes the TCP socket itself: closing a TLS socket may block on the write that hangs. */
     SocketDeadline(Socket tcp, Duration time) {
-        task = TIMER.schedule(() -> expire(tcp), time.toNanos(), TimeUnit.NANOSECONDS);
+        task = after(time.toNanos(), () -> expire(tcp));
+    }
+
+    /** Runs something that does not block on the thread of all deadlines. */
+    static Future<?> after(long nanos, Runnable task) {
+        return TIMER.schedule(task, nanos, TimeUnit.NANOSECONDS);
     }
 
     private static ScheduledThreadPoolExecutor timer() {

@@ -8,7 +8,8 @@
  * parallax.atproto.address.AddressGuard} and goes to the address that was checked.
  *
  * <p>Threads: one virtual thread per client calls every method of its listener; a listener that blocks stops the reading
- * of its own socket and nothing else. One platform thread, shared by all clients, closes sockets whose deadline passed.
+ * of its own socket and nothing else. One platform thread, shared by all clients, closes sockets whose deadline passed or whose peer is
+ * silent; pings come from short virtual threads.
  * Memory of a quiet connection: about 21 KB of heap without TLS, measured over 3,000 in one process together with their
  * server's side, on 15 platform threads in all (8 KiB of it the read buffer, which grows only while a larger frame arrives).
  * What a listener queues is bounded by a {@link parallax.atproto.firehose.ByteBudget} that it acquires from: one for all
@@ -21,6 +22,7 @@
  *   <li>ByteBudget: how much of what was delivered may be in memory
  *   <li>FirehosePorts, Sleeper: time and TLS, replaced in tests
  *   <li>SocketOpener, OpenSocket, SocketDeadline: a checked, connected socket; a limit on blocking calls
+ *   <li>SilenceWatch: pings to a quiet peer, and the end of a silent one
  *   <li>ResponseHead, BrokenStreamException: the HTTP answer to the handshake, and any peer that breaks its framing
  *   <li>FirehoseSession, Engine: one connection
  *   <li>ReadBuffer, FrameScanner, OversizeMessage, FrameDeadline: frame boundaries, skipping what is over the cap, and
