@@ -5,6 +5,9 @@ import java.nio.ByteBuffer;
 
 /** The segment that is written. One thread. */
 final class ActiveSegment {
+    /** Before commits of more bytes no zeros are written: what they save in syncing would be less than what they cost. */
+    static final int SMALL_COMMIT = 64 << 10;
+
     private final Segment segment;
     private final LogFile file;
     private final SegmentIndex index;
@@ -15,7 +18,8 @@ final class ActiveSegment {
 
     /**
      * @param end where the next record goes
-     * @param preallocate bytes of zeros to keep ahead: a sync that does not move the file's end is several times faster
+     * @param preallocate bytes of zeros to keep ahead of small commits: a sync that does not move the file's end is several
+     *     times faster. Large ones move it, since writing each byte twice would cost more
      */
     ActiveSegment(Segment segment, LogFile file, SegmentIndex index, long end, int preallocate) throws IOException {
         this.segment = segment;
@@ -23,7 +27,7 @@ final class ActiveSegment {
         this.index = index;
         this.end = end;
         this.preallocate = preallocate;
-        this.zeros = ByteBuffer.allocateDirect(Math.min(preallocate, 64 << 10));
+        this.zeros = ByteBuffer.allocateDirect(preallocate);
         this.allocated = file.size();
         segment.indexed(index);
         segment.measured(end);
@@ -38,7 +42,11 @@ final class ActiveSegment {
     long append(ByteBuffer records) throws IOException {
         long after = end + records.remaining();
         file.write(records.duplicate(), end);
-        long reach = after <= allocated ? allocated : zeroAhead(after);
+        long reach = Math.max(after, allocated);
+        if (after > allocated && records.remaining() <= SMALL_COMMIT) {
+            file.write(zeros.clear(), after);
+            reach = after + preallocate;
+        }
         long began = System.nanoTime();
         file.force();
         long took = System.nanoTime() - began;
@@ -47,16 +55,6 @@ final class ActiveSegment {
         end = after;
         segment.measured(end);
         return took;
-    }
-
-    private long zeroAhead(long from) throws IOException {
-        long at = from;
-        while (at < from + preallocate) {
-            int bytes = (int) Math.min(zeros.capacity(), from + preallocate - at);
-            file.write(zeros.duplicate().clear().limit(bytes), at);
-            at += bytes;
-        }
-        return at;
     }
 
     private void indexRecords(ByteBuffer records) {

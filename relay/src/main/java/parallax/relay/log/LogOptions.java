@@ -6,7 +6,7 @@ import java.time.Duration;
  * Sizes of the log's files, and how long they are kept.
  *
  * @param segmentBytes size from which a segment is closed and the next one begun
- * @param preallocateBytes zeros kept ahead of the written end; 0 keeps none
+ * @param preallocateBytes zeros kept ahead of the written end while commits are small; 0 keeps none
  * @param keepFor how long an event can be replayed; a segment goes when all of it is older
  * @param keepBytes bytes of all segments above which the oldest go; 0 sets no limit. The newest segment always stays
  * @param initialSeq the lowest seq for the next event; the sequence jumps up to it when it is lower

@@ -65,6 +65,30 @@ class SegmentedLogTest {
     }
 
     @Test
+    void zerosAreWrittenAheadOfSmallCommitsAndNotOfLargeOnes() throws Exception {
+        try (SegmentedLog log = open(segmentsOf(64L << 20))) {
+            write(log, 1);
+            assertThat(newestFileSize()).isEqualTo(log.bytes() + 4096);
+            List<Sequenced> large = Events.numbered(2, Events.several(random, 1_000));
+            log.append(large, host -> 0);
+            written.addAll(large);
+            assertThat(log.bytes()).isGreaterThan(ActiveSegment.SMALL_COMMIT + 4096);
+            assertThat(newestFileSize()).isEqualTo(log.bytes());
+            write(log, 1);
+            assertThat(newestFileSize()).isEqualTo(log.bytes() + 4096);
+            assertThat(Events.readAfter(log, 0)).isEqualTo(Events.seen(written, 0));
+        }
+        try (SegmentedLog log = open(segmentsOf(64L << 20))) {
+            write(log, 1);
+            assertThat(Events.readAfter(log, 0)).isEqualTo(Events.seen(written, 0));
+        }
+    }
+
+    private long newestFileSize() throws IOException {
+        return Files.size(folder.resolve(files().getLast()));
+    }
+
+    @Test
     void aReaderGoesOnWhereItStoppedWhenMoreIsWritten() throws Exception {
         try (SegmentedLog log = open(segmentsOf(3000));
                 LogReader reader = log.openAfter(0)) {
