@@ -46,6 +46,7 @@ public final class StateStore implements Heads, RepoListing, StateWriter, AutoCl
     private final WriteOptions unsynced = new WriteOptions();
     private final AccountCounts counts = new AccountCounts();
     private final Takedowns takedowns = new Takedowns();
+    private final RecentRepos recent = new RecentRepos();
     private final CollectionIndex index;
     private volatile long applied;
 
@@ -152,6 +153,7 @@ public final class StateStore implements Heads, RepoListing, StateWriter, AutoCl
         } catch (RocksDBException e) {
             throw StateFailure.of("write", e);
         }
+        rows.forEach(recent::put);
         indexed.written();
         newCounts.forEach(counts::load);
         localChanges.forEach((did, since) -> takedowns.set(did, since.orElse(null)));
@@ -191,6 +193,10 @@ public final class StateStore implements Heads, RepoListing, StateWriter, AutoCl
 
     @Override
     public @Nullable RepoState read(Did did) {
+        RepoState known = recent.find(did);
+        if (known != null) {
+            return known;
+        }
         try {
             byte[] row = families.db.get(families.repos, ascii(did.text()));
             return row == null ? null : RepoRow.decode(row);

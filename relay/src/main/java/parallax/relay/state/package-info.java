@@ -7,6 +7,7 @@
  *
  * <ul>
  *   <li>StateStore: repos, upstream marks, account counts and the applied seq, in RocksDB column families
+ *   <li>RecentRepos: the repos that changed last, in memory
  *   <li>StateFamilies: opens RocksDB with the column families and their memory bounds
  *   <li>RepoRow: the stored form of a repo's state
  *   <li>MarkRow: the stored form of a host's upstream mark

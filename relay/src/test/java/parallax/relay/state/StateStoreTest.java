@@ -112,6 +112,27 @@ class StateStoreTest {
         }
     }
 
+    @Test
+    void whatIsReadIsWhatIsStoredAfterEachBatch(@TempDir Path dir) {
+        Random random = new Random(8);
+        int seq = 0;
+        try (StateStore state = StateStore.open(dir)) {
+            for (int i = 0; i < 60; i++) {
+                List<Sequenced> batch = new ArrayList<>();
+                for (int events = random.nextInt(6); events >= 0; events--) {
+                    AccountStatus status =
+                            random.nextInt(4) == 0 ? STATUSES.get(random.nextInt(STATUSES.size())) : null;
+                    Head head = status == null ? head(seq) : null;
+                    batch.add(event(++seq, did(random.nextInt(12)), head, status, random.nextBoolean() ? A : B));
+                }
+                state.apply(batch, List.of());
+                state.list(null, 100)
+                        .forEach(repo -> assertThat(state.read(repo.did())).isEqualTo(repo.state()));
+            }
+            assertThat(state.list(null, 100)).hasSize(12);
+        }
+    }
+
     /** Reapplying a tail that was applied already is what happens when the process ended between batch and acknowledgement. */
     @Test
     void applyingATailTwiceEqualsApplyingItOnce(@TempDir Path once, @TempDir Path twice) {
