@@ -79,21 +79,21 @@ final class HostCursor {
 
     synchronized HostMark mark() {
         List<HostMark.Range> settled = new ArrayList<>();
-        long from = 0;
+        long lowWater = lowWater();
+        // What lies at or below the low-water mark needs no range.
+        long from = lowWater + 1;
         for (long open : inFlight) {
             addRange(settled, from, open - 1);
             from = open + 1;
         }
         addRange(settled, from, delivered);
         settledBefore.forEach((first, last) -> addRange(settled, Math.max(first, delivered + 1), last));
-        return new HostMark(host, lowWater(), settled);
+        return new HostMark(host, lowWater, settled);
     }
 
-    /** What lies at or below the low-water mark needs no range. */
-    private void addRange(List<HostMark.Range> settled, long from, long to) {
-        long above = Math.max(from, lowWater() + 1);
-        if (above <= to) {
-            settled.add(new HostMark.Range(above, to));
+    private static void addRange(List<HostMark.Range> settled, long from, long to) {
+        if (from <= to) {
+            settled.add(new HostMark.Range(from, to));
         }
     }
 }
