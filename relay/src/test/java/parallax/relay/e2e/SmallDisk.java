@@ -40,7 +40,7 @@ final class SmallDisk implements AutoCloseable {
                 filler, StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.APPEND)) {
             ByteBuffer zeros = ByteBuffer.allocateDirect(LARGEST);
             for (long room = room(); room > leaving || leaving == 0; room = room()) {
-                file.write(zeros.clear().limit((int) Math.clamp(room - leaving, SMALLEST, LARGEST)));
+                file.write(zeros.clear().limit(Math.clamp(room - leaving, SMALLEST, LARGEST)));
             }
         } catch (IOException e) {
             if (!String.valueOf(e.getMessage()).contains("No space left")) {
