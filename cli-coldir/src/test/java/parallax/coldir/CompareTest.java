@@ -164,14 +164,12 @@ class CompareTest {
             account.create(THING + "/one");
             zlay.list(THING, List.of(account.did().text()));
             String[] options = {
-                "--verify=all",
-                "--state=" + folder.resolve("state"),
-                "--plc-url=" + plc.uri(),
-                "--allow-insecure-hosts"
+                "--verify=all", "--state=" + folder.resolve("state"), "--plc-url=" + plc.uri(), "--allow-insecure-hosts"
             };
             Hold hold = plc.hold(account.did());
             Stop stop = new Stop();
-            Future<Runs.Run> first = threads.submit(() -> run(stop, with(options, "--json=" + folder.resolve("r.json"))));
+            Future<Runs.Run> first =
+                    threads.submit(() -> run(stop, with(options, "--json=" + folder.resolve("r.json"))));
             hold.awaitArrival();
             stop.ask();
             assertThat(first.get().code()).isEqualTo(1);

@@ -253,6 +253,18 @@ class DirectoryWalkTest {
     }
 
     @Test
+    void aWalkThatIsGoneOnWithIsNotBegunAnewByTroubleThatMayPass() {
+        relay.list(COLLECTION.text(), dids(23));
+        relay.host().faults().every(ScriptedDirectory.METHOD, new HttpFault.Status(502));
+        Listing listing = list(new KeptPages(dids(10), dids(23).get(9)));
+        assertThat(listing.reason()).startsWith("HTTP 502").endsWith("after 1 page");
+        assertThat(relay.host().requests())
+                .as("five tries of one page")
+                .hasSize(5)
+                .allSatisfy(request -> assertThat(request.query("cursor")).contains(dids(23).get(9)));
+    }
+
+    @Test
     void pagesThatWereKeptAndDoNotFitAreALowerBound() {
         Listing listing = new RelayDirectory(relay.http(), new RelayDirectory.Terms(client(), 5, 20, stop))
                 .list(COLLECTION, new KeptPages(dids(40), "x"), _ -> {});

@@ -198,11 +198,12 @@ class RunStateTest {
 
     @Test
     void aDeviceIsRefusedAsAStateForItWouldBeRemovedAtTheEnd() throws IOException {
-        Files.createSymbolicLink(folder.resolve("state"), Path.of("/dev/null"));
+        Path link = Files.createSymbolicLink(folder.resolve("state"), Path.of("/dev/null"));
         assertThatThrownBy(() -> open(1, START))
                 .isInstanceOf(OtherStateException.class)
                 .hasMessageContaining("no regular file");
-        assertThat(folder.resolve("state")).isSymbolicLink();
+        assertThat(link).isSymbolicLink();
+        Files.delete(link);
     }
 
     @Test
