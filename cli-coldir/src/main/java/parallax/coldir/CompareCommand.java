@@ -94,6 +94,7 @@ final class CompareCommand implements Callable<Integer> {
         trusted.addAll(relays.pdses());
         try (Network clients = new Network(network, trusted);
                 RunState state = state(relays)) {
+            requireSeed(state);
             return compared(clients, relays, filter, outputs, new Before(state, baseline));
         } catch (DamagedStateException e) {
             say(e);
@@ -152,7 +153,7 @@ final class CompareCommand implements Callable<Integer> {
             throws InterruptedException {
         RunState state = before.state();
         Instant started = state == null ? Instant.now() : state.startedAt();
-        long seed = state == null ? seed() : state.settings().path("seed").asLong();
+        long seed = state == null ? seed() : seedOf(state);
         Explainer explainer = new Explainer(clients.inquirers(options.verify), options.verify, seed, stop);
         Progress progress = new Progress();
         Map<Nsid, Collected> collected;
@@ -173,6 +174,18 @@ final class CompareCommand implements Callable<Integer> {
         }
         Checks.writable(spec, "--state", options.state.toString());
         return RunState.open(options.state, settings(relays), Instant.now());
+    }
+
+    private static long seedOf(RunState state) {
+        return state.settings().path("seed").asLong();
+    }
+
+    /** A sample that was begun is not gone on with under another seed, and none that was asked for is left out silently. */
+    private void requireSeed(@Nullable RunState state) {
+        if (state != null && options.seed != null && options.seed != seedOf(state)) {
+            throw Checks.refused(
+                    spec, "--seed", options.seed.toString(), "is not that of --state, which is " + seedOf(state));
+        }
     }
 
     /** Only when the result is safe. What broke off is asked for again by the next run. */

@@ -149,6 +149,9 @@ class CompareTest {
         assertThat(run(new Stop(), state, "--verify=none", "--reference=zlay").err())
                 .contains("with other reference");
         assertThat(run(new Stop(), state, "--verify=7").err()).contains("with other verify");
+        assertThat(run(new Stop(), state, "--verify=none", "--seed=7"))
+                .satisfies(run -> assertThat(run.code()).isEqualTo(2))
+                .satisfies(run -> assertThat(run.err()).contains("'--seed': '7' is not that of --state"));
         assertThat(run(new Stop(), state, "--verify=none").code())
                 .as("the same again")
                 .isEqualTo(1);

@@ -97,6 +97,19 @@ class NsidSourceTest {
     }
 
     @Test
+    void aCopyOfAnotherUrlCountsAsNone() throws IOException {
+        host.serve("/llms.txt", _ -> XrpcResponse.text(200, "app.bsky.feed.post"));
+        source(FIRST).read(url);
+        Path file;
+        try (var files = Files.list(folder)) {
+            file = files.findFirst().orElseThrow();
+        }
+        Files.writeString(file, Files.readString(file).replace("/llms.txt", "/other.txt"));
+        host.serve("/llms.txt", _ -> XrpcResponse.empty(500));
+        assertThatThrownBy(() -> source(FIRST).read(url)).hasMessageContaining("HTTP 500");
+    }
+
+    @Test
     void aListMayBeAFileOrStandardInput() throws IOException {
         Path file = Files.writeString(folder.resolve("list"), "app.bsky.feed.post");
         assertThat(source(FIRST).read(file.toString()).list().names()).hasSize(1);
