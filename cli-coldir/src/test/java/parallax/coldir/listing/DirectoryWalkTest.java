@@ -154,6 +154,14 @@ class DirectoryWalkTest {
     }
 
     @Test
+    void aCircleOfSeveralCursorsIsLeftAfterAFewRounds() {
+        relay.script(COLLECTION.text(), (number, _, _) -> page("c" + number % 3, dids(5)));
+        Listing listing = list();
+        assertThat(listing.reason()).startsWith("the cursor leads back to an earlier page");
+        assertThat(relay.asked(COLLECTION.text())).isLessThan(12);
+    }
+
+    @Test
     void repeatedPagesChangeNoCount() {
         relay.list(COLLECTION.text(), dids(23));
         relay.host().faults().every(ScriptedDirectory.METHOD, new HttpFault.RepeatedPages());
