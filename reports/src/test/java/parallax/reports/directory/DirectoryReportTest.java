@@ -20,7 +20,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
+import parallax.atproto.probe.ShareEstimate;
 import parallax.reports.directory.ListedCount.Extent;
 
 class DirectoryReportTest {
@@ -169,6 +171,13 @@ class DirectoryReportTest {
         assertThat(Changes.between(before, List.of(result("x.y.z", 30, List.of(whole("relay", 30), none))))
                         .rows())
                 .isEmpty();
+    }
+
+    @Test
+    void whoWasDrawnAndNotReachedInTimeIsUnknownInTheShareThatIsLive() {
+        Map<String, Long> classes = Map.of("live", 2L, "stale", 1L, "unverified", 1L, "unchecked", 4L + 2L);
+        Difference difference = new Difference("a", "b", 10, 6, new TreeMap<>(classes));
+        assertThat(difference.live()).isEqualTo(new ShareEstimate(2, 1 + 2, 6, 10));
     }
 
     @Test
