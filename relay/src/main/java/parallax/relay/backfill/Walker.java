@@ -77,7 +77,8 @@ final class Walker implements Runnable {
     }
 
     private void walk(long run, Waits waits) throws InterruptedException {
-        BackfillBook.Run told = ofRun(run, () -> Optional.of(book.run().orElseThrow())).orElse(null);
+        BackfillBook.Run told =
+                ofRun(run, () -> Optional.of(book.run().orElseThrow())).orElse(null);
         if (told == null) {
             return;
         }

@@ -47,12 +47,16 @@ final class IndexHistoryTest {
                     account.changeStatus(random);
                 } else if (what < 82) {
                     accounts.set(accounts.indexOf(account), world.replaced(account));
-                } else if (what < 88) {
+                } else if (what < 87) {
                     underWay.add(new Answer(account, account.repo.head().rev(), account.truth()));
-                } else if (what < 93 && !underWay.isEmpty()) {
-                    arrive(underWay.remove(random.nextInt(underWay.size())), world);
-                } else if (what < 96) {
+                } else if (what < 92 && !underWay.isEmpty()) {
+                    // One of the newest, from between the commits.
+                    Answer answer = underWay.remove(underWay.size() - 1 - random.nextInt(Math.min(3, underWay.size())));
+                    answer.about().described(answer.rev(), answer.collections());
+                } else if (what < 94) {
                     world.hear(gossip(account, random));
+                } else if (what < 96) {
+                    account.doubt(random.nextBoolean());
                 } else if (what < 98) {
                     world.crash();
                 } else {
@@ -71,12 +75,6 @@ final class IndexHistoryTest {
                     .as("most looks are at repos that are known exactly")
                     .isGreaterThan(100);
             assertThat(world.emptied).as("collections lost their last record").isPositive();
-        }
-    }
-
-    private static void arrive(Answer answer, IndexedWorld world) {
-        if (world.queued(answer.about().did())) {
-            answer.about().described(answer.rev(), answer.collections());
         }
     }
 

@@ -1,5 +1,7 @@
 package parallax.relay.validate;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
@@ -27,6 +29,9 @@ final class IndexedAccount {
     boolean surelyExact;
     /** The newest change has not been sent. */
     private boolean missed;
+
+    /** Queued without a gap. */
+    boolean doubted;
 
     IndexedAccount(IndexedWorld world, TestRepo repo) {
         this.world = world;
@@ -101,16 +106,44 @@ final class IndexedAccount {
     }
 
     void delete() {
+        upstream = AccountStatus.DELETED;
         world.submit(repo.account(AccountStatus.DELETED).frame());
     }
 
-    void described(Tid rev, Set<Nsid> collections) {
-        if (world.index().described(did(), rev, collections)) {
-            world.settledSinceSnapshot.add(this);
-            if (rev.compareTo(world.acceptedRev(did())) > 0) {
-                expected = collections;
+    /** Somebody who is not sure has it asked for. */
+    void doubt(boolean answered) {
+        if (active() && world.knows(did())) {
+            doubted |= world.index().queue(List.of(did())) > 0;
+            if (doubted && answered) {
+                described(world.acceptedRev(did()), atHead);
             }
+        }
+    }
+
+    /** An answer of its PDS arrives, whoever asked: the queue, or a crawl. */
+    void described(Tid rev, Set<Nsid> collections) {
+        boolean known = world.knows(did());
+        boolean queued = world.queued(did());
+        boolean news = known && rev.compareTo(world.acceptedRev(did())) > 0;
+        if (known && (!active() || (doubted && news))) {
+            // The model does not know whether the index needs this answer.
+            return;
+        }
+        if (!world.index().described(did(), rev, collections)) {
+            return;
+        }
+        assertThat(world.queued(did())).as("asked for again after an answer").isFalse();
+        doubted = false;
+        world.settledSinceSnapshot.add(this);
+        // What commits prove is not changed by an answer that nobody needed.
+        if (queued && news) {
+            expected = collections;
+        }
+        if (queued) {
             missed &= !rev.equals(repo.head().rev());
+        }
+        if (upstream == AccountStatus.DELETED) {
+            assertThat(world.shown(did())).isEmpty();
         }
     }
 

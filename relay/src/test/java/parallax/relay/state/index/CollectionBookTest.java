@@ -124,6 +124,13 @@ class CollectionBookTest {
     }
 
     @Test
+    void aCommitBehindADescriptionThatFollowsAnotherOneLeavesAGap() {
+        assertThat(index().described(ALICE, rev(9), Set.of(POST))).isTrue();
+        commit(1, ALICE, 12, true, new CollectionChanges(List.of(LIKE), List.of(), false, false, rev(11)));
+        assertThat(queue()).as("what rev 11 changed nobody told").hasSize(1);
+    }
+
+    @Test
     void hearsayThatIsOldExpiresAndWhatIsConfirmedStays() {
         index().hear(List.of(new Pair(ALICE, POST)), NOW.minus(Duration.ofDays(10)));
         index().hear(List.of(new Pair(BOB, POST)), NOW);
