@@ -159,6 +159,24 @@ class CompareTest {
     }
 
     @Test
+    void aDifferenceOfThousandsIsAskedAboutInPartsEachAccountOnce() throws Exception {
+        List<String> many = dids(0, 26 * 26).stream()
+                .flatMap(did ->
+                        Stream.of("a", "b", "c", "d").map(letter -> did.replaceFirst(":aaa", ":" + letter.repeat(3))))
+                .toList();
+        zlay.list(THING, many);
+        try (SimulatedPlc plc = SimulatedPlc.start()) {
+            DirectoryReport report = report("--verify=all", "--plc-url=" + plc.uri(), "--plc-rate=10000");
+            assertThat(found(report)).isEqualTo("{unresolvable=2704}");
+            assertThat(report.accounts().getFirst().accounts())
+                    .extracting(AccountEntry::did)
+                    .doesNotHaveDuplicates()
+                    .hasSize(1_000);
+            assertThat(plc.requests()).isEqualTo(2_704);
+        }
+    }
+
+    @Test
     void whatWasExplainedInHasteIsExplainedAgainByTheNextRunOfTheSameState() throws Exception {
         try (SimulatedPlc plc = SimulatedPlc.start();
                 SimulatedPds pds = SimulatedPds.start(plc, new Random(9), InstantSource.system());
