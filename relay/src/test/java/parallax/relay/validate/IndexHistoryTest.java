@@ -48,7 +48,8 @@ final class IndexHistoryTest {
                 } else if (what < 82) {
                     accounts.set(accounts.indexOf(account), world.replaced(account));
                 } else if (what < 87) {
-                    underWay.add(new Answer(account, account.repo.head().rev(), account.truth()));
+                    IndexedAccount asked = random.nextInt(3) > 0 ? queued(accounts, account, world) : account;
+                    underWay.add(new Answer(asked, asked.repo.head().rev(), asked.truth()));
                 } else if (what < 92 && !underWay.isEmpty()) {
                     // One of the newest, from between the commits.
                     Answer answer = underWay.remove(underWay.size() - 1 - random.nextInt(Math.min(3, underWay.size())));
@@ -76,6 +77,13 @@ final class IndexHistoryTest {
                     .isGreaterThan(100);
             assertThat(world.emptied).as("collections lost their last record").isPositive();
         }
+    }
+
+    private static IndexedAccount queued(List<IndexedAccount> accounts, IndexedAccount ifNone, IndexedWorld world) {
+        return accounts.stream()
+                .filter(each -> world.queued(each.did()))
+                .findFirst()
+                .orElse(ifNone);
     }
 
     private static List<RepoWrite> randomWrites(IndexedAccount account, Random random) {
