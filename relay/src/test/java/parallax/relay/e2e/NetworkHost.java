@@ -18,7 +18,7 @@ import parallax.atproto.testkit.plc.SimulatedPlc;
 
 /** A host and the accounts that the directory says are there. */
 final class NetworkHost implements AutoCloseable {
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration PATIENCE = Duration.ofMinutes(3);
 
     private final SimulatedHost host = SimulatedHost.start();
     private final SimulatedPlc plc;
