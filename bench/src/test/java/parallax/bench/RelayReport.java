@@ -70,7 +70,7 @@ final class RelayReport implements Callable<Integer> {
         }
         System.out.printf(
                 "Signed commits of about 2.7 KB; the relay, the hosts and the consumers are processes of their own on this machine, "
-                        + "without TLS. %,d events warm up.%n%s%n%n%s%n",
+                        + "without TLS. %,d events warm up; what the JVM still compiles after them is told apart.%n%s%n%n%s%n",
                 warmUp(), machine, RelayRow.HEAD);
         List<RelayRow> rows = new ArrayList<>();
         int events = isLong ? 120_000 : 40_000;
@@ -131,10 +131,12 @@ final class RelayReport implements Callable<Integer> {
             hosts.tell("warm " + (paced ? 2 : 1));
             consumers.await("warm");
             long cpuBefore = measured.use().cpuNanos();
+            long compilingBefore = measured.use().compilerNanos();
             long begunAt = System.nanoTime();
             hosts.tell("begin");
             String[] done = consumers.await("done");
-            long cpu = measured.use().cpuNanos() - cpuBefore;
+            long compiling = measured.use().compilerNanos() - compilingBefore;
+            long cpu = measured.use().cpuNanos() - cpuBefore - compiling;
             long came = Long.parseLong(done[1]);
             List<String> problems = new ArrayList<>();
             if (came != load.events()) {
@@ -149,6 +151,7 @@ final class RelayReport implements Callable<Integer> {
                     load,
                     Long.parseLong(done[0]) - begunAt,
                     cpu,
+                    compiling,
                     floor,
                     measured.use().residentBytes(),
                     measured.use().peakBytes(),

@@ -6,7 +6,8 @@ import java.util.List;
 /**
  * One measurement of {@link RelayReport}.
  *
- * @param wall nanoseconds of the measured events, and {@code cpu} of the relay in them
+ * @param wall nanoseconds of the measured events, and {@code cpu} of the relay in them without {@code compiling}, which is
+ *     what its JVM compiled meanwhile
  * @param each nanoseconds of CPU to hash and check the signature of one event, and nothing else
  * @param resident bytes of the relay at the end, and {@code peak} the most of its life
  * @param latencies nanoseconds after the host's own stream, by {@link LoadConsumers#RANKS}; empty if not measured
@@ -18,6 +19,7 @@ record RelayRow(
         RelayLoad load,
         long wall,
         long cpu,
+        long compiling,
         double each,
         long resident,
         long peak,
@@ -25,9 +27,10 @@ record RelayRow(
         List<Replay> replay,
         List<String> problems) {
 
-    static final String HEAD = "| load | events/s | CPU s per million | of hash and signature | resident MB | peak MB "
-            + "| p50 ms | p99 ms | p99.9 ms | replay events/s | replay MB/s | output |\n"
-            + "|---|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|---|";
+    static final String HEAD =
+            "| load | events/s | CPU s per million | of hash and signature | compiling | resident MB | peak MB "
+                    + "| p50 ms | p99 ms | p99.9 ms | replay events/s | replay MB/s | output |\n"
+                    + "|---|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|---|";
 
     /** What a returning consumer got. */
     record Replay(long wall, long events, long bytes) {}
@@ -41,17 +44,22 @@ record RelayRow(
         return cpu / 1e3 / load.measured();
     }
 
+    private double compilingMicrosEach() {
+        return compiling / 1e3 / load.measured();
+    }
+
     double ofFloor() {
         return cpu / each / load.measured();
     }
 
     String markdown() {
-        return "| %s | **%,.0f** | %.0f | **%.2f** | %d | %d | %s | %s | %s | %s | %s | %s |"
+        return "| %s | **%,.0f** | %.0f | **%.2f** | %.0f | %d | %d | %s | %s | %s | %s | %s | %s |"
                 .formatted(
                         name,
                         eventsPerSecond(),
                         cpuMicrosEach(),
                         ofFloor(),
+                        compilingMicrosEach(),
                         resident >> 20,
                         peak >> 20,
                         latency(0),
@@ -79,6 +87,7 @@ record RelayRow(
         json.put("askedPerSecond", load.rate()).put("consumers", load.consumers());
         json.put("eventsPerSecond", Math.round(eventsPerSecond()));
         json.put("cpuSecondsPerMillion", cpuMicrosEach()).put("ofHashAndSignature", ofFloor());
+        json.put("compilingSecondsPerMillion", compilingMicrosEach());
         json.put("residentBytes", resident).put("peakBytes", peak);
         latencies.forEach(json.withArray("latencyNanos")::add);
         replay.forEach(again -> json.put("replayEventsPerSecond", Math.round(replayed(again.events()))));

@@ -61,7 +61,8 @@ final class RelayUnderTest implements AutoCloseable {
         ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
         builder.environment().keySet().removeIf(name -> name.startsWith("RELAY_"));
         builder.environment().put("RELAY_ADMIN_PASSWORD", PASSWORD);
-        builder.environment().put("RELAY_JAVA_OPTS", "-Xmx" + heap);
+        // What a thread has compiled is not told any more once it has ended.
+        builder.environment().put("RELAY_JAVA_OPTS", "-Xmx" + heap + " -XX:-UseDynamicNumberOfCompilerThreads");
         Process process = builder.start();
         // The launcher becomes the relay: same process.
         Matcher ports = serving(process);

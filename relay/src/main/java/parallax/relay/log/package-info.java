@@ -12,7 +12,8 @@
  * <p>Threads: the writer's thread appends, rolls and sweeps; readers are used by one thread each, many at a time.
  *
  * <ul>
- *   <li>Sequencer, SequencerOptions, AcceptQueue, CommitPace, Downstream, CommitTimes: from admitted events to durable, announced ones
+ *   <li>Sequencer, SequencerOptions, AcceptQueue, CommitPace, Downstream, CommitTimes: from admitted events to durable,
+ *       announced ones
  *   <li>SegmentedLog, LogOptions: the log in a folder
  *   <li>Segment, SegmentChain, SegmentHeader, SegmentName, SegmentIndex, ActiveSegment: its files
  *   <li>RecordLayout, RecordEncoder, StoredRecord, StatusCode: its records
