@@ -300,6 +300,42 @@ class BackfillImportTest {
         }
     }
 
+    @Test
+    void noPageIsWrittenDownBeforeItsEntriesAreDurable() {
+        source.fill(POST, 20, random);
+        try (BackfillRig rig =
+                new BackfillRig(dir, BackfillRig.Setting.watchingDurability(BackfillRig.Setting.PLAIN.plc()))) {
+            rig.backfill.begin(BackfillRig.imported(source));
+            rig.awaitDone();
+            assertThat(rig.sums().pages()).isEqualTo(3);
+        }
+    }
+
+    @Test
+    void anAnswerForACancelledRunCountsForNoOther() throws Exception {
+        source.fill(POST, 20, random);
+        CountDownLatch first = new CountDownLatch(1);
+        CountDownLatch goOn = new CountDownLatch(1);
+        AtomicInteger asked = new AtomicInteger();
+        source.troubled(_ -> {
+            if (asked.incrementAndGet() == 1) {
+                first.countDown();
+                awaitLatch(goOn);
+            }
+            return null;
+        });
+        try (BackfillRig rig = new BackfillRig(dir)) {
+            rig.backfill.begin(BackfillRig.imported(source));
+            awaitLatch(first);
+            assertThat(rig.backfill.cancel()).isTrue();
+            assertThat(rig.backfill.begin(BackfillRig.imported(source))).isInstanceOf(Backfilling.Begun.Running.class);
+            goOn.countDown();
+            rig.awaitDone();
+            assertThat(source.given()).containsExactly(POST + " ", POST + " ", POST + " 7", POST + " 14");
+            assertThat(rig.sums()).isEqualTo(new BackfillBook.Sums(1, 1, 0, 20, 3));
+        }
+    }
+
     /** The operator is quicker than the database that is asked for the parts of the run under way. */
     @Test
     void theRunAfterACancelledOneIsNotTakenForIt() {

@@ -1,11 +1,13 @@
 package parallax.relay.backfill;
 
+import java.lang.reflect.Proxy;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
@@ -27,6 +29,7 @@ import parallax.atproto.syntax.Nsid;
 import parallax.atproto.xrpc.XrpcClient;
 import parallax.relay.flow.BackfillBook;
 import parallax.relay.flow.Backfilling;
+import parallax.relay.flow.CollectionBook;
 import parallax.relay.flow.CountedCollection;
 import parallax.relay.obs.Metrics;
 import parallax.relay.state.ControlPlane;
@@ -56,8 +59,40 @@ final class BackfillRig implements AutoCloseable {
 
     /** What surrounds a backfill. */
     record Setting(
-            UnaryOperator<BackfillBook> book, @Nullable URI nsidList, URI plc) {
+            UnaryOperator<BackfillBook> book,
+            UnaryOperator<CollectionBook> index,
+            @Nullable URI nsidList,
+            URI plc) {
         static final Setting PLAIN = new Setting(UnaryOperator.identity(), null, URI.create("http://localhost:1"));
+
+        Setting(UnaryOperator<BackfillBook> book, @Nullable URI nsidList, URI plc) {
+            this(book, UnaryOperator.identity(), nsidList, plc);
+        }
+
+        /** A page that is written down while entries in the index are not durable ends the stage. */
+        static Setting watchingDurability(URI plc) {
+            AtomicBoolean volatileEntries = new AtomicBoolean();
+            return new Setting(
+                    book -> new CrashingBook(book, Integer.MAX_VALUE, false) {
+                        @Override
+                        public void turned(Part part, String cursor, long entries) {
+                            if (volatileEntries.get()) {
+                                throw new IllegalStateException("a power failure now would lose entries of " + part);
+                            }
+                            super.turned(part, cursor, entries);
+                        }
+                    },
+                    index -> (CollectionBook) Proxy.newProxyInstance(
+                            CollectionBook.class.getClassLoader(),
+                            new Class<?>[] {CollectionBook.class},
+                            (_, method, arguments) -> {
+                                Object result = method.invoke(index, arguments);
+                                volatileEntries.set(!method.getName().equals("sync"));
+                                return result;
+                            }),
+                    null,
+                    plc);
+        }
     }
 
     BackfillRig(Path dir) {
@@ -75,7 +110,8 @@ final class BackfillRig implements AutoCloseable {
         directory = new GuardedHttp(
                 guard.trusting(setting.plc()), HttpLimits.DOCUMENTS, HttpConcurrency.DEFAULT, "parallax/test");
         PlcResolver plc = new PlcResolver(directory, setting.plc(), RequestRate.perSecond(10_000), clock::instant);
-        stores = new Stores(setting.book().apply(plane.backfill()), index, index, index, metrics.backfill());
+        stores = new Stores(
+                setting.book().apply(plane.backfill()), setting.index().apply(index), index, index, metrics.backfill());
         reach = new Reach(http, new XrpcClient(http, clock::instant), plc, Hostname::parseKnown, setting.nsidList());
         backfill = new Backfill(stores, reach, SMALL, clock, cause -> death.compareAndSet(null, cause));
         backfill.start();

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -152,6 +153,37 @@ class PdsBackfillTest {
             rig.awaitDone();
             assertThat(rig.sums().failed()).isEqualTo(1);
             assertThat(pds.host().requestsOf(LATEST)).isGreaterThanOrEqualTo(BackfillRig.SMALL.accountFailures());
+        }
+    }
+
+    @Test
+    void toBeAskedToWaitIsNoFailureOfAnAccount() {
+        PdsAccount account = pds.createAccount();
+        account.create(POST + "/one");
+        HttpFault[] tooMany = new HttpFault[2 * BackfillRig.SMALL.accountFailures()];
+        Arrays.fill(tooMany, HttpFault.tooMany());
+        pds.host().faults().next(LATEST, tooMany);
+        pds.host().faults().next(LATEST, new HttpFault.Status(500));
+        try (BackfillRig rig = rig()) {
+            rig.backfill.begin(new Backfilling.Order(
+                    BackfillBook.Kind.DIDS, "", List.of(), false, List.of(), List.of(account.did())));
+            rig.awaitDone();
+            assertThat(rig.sums()).isEqualTo(new BackfillBook.Sums(1, 1, 0, 1, 1));
+        }
+    }
+
+    @Test
+    void noAccountIsWrittenDownBeforeItsEntriesAreDurable() {
+        populate(pds, 12);
+        BackfillRig.Setting watching = BackfillRig.Setting.watchingDurability(plc.uri());
+        try (BackfillRig rig = new BackfillRig(dir, watching)) {
+            rig.backfill.begin(crawl());
+            rig.awaitDone();
+            List<Did> dids =
+                    pds.accounts().stream().map(PdsAccount::did).limit(1).toList();
+            rig.backfill.begin(new Backfilling.Order(BackfillBook.Kind.DIDS, "", List.of(), false, List.of(), dids));
+            rig.awaitDone();
+            assertThat(rig.sums().completed()).isEqualTo(1);
         }
     }
 
