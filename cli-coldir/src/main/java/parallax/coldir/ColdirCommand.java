@@ -1,5 +1,6 @@
 package parallax.coldir;
 
+import java.time.InstantSource;
 import java.util.concurrent.Callable;
 import parallax.cli.BuildVersion;
 import parallax.coldir.listing.Stop;
@@ -24,11 +25,11 @@ final class ColdirCommand implements Callable<Integer> {
     private CommandSpec spec;
 
     /** The whole, with every command. */
-    static CommandLine commandLine(Stop stop) {
+    static CommandLine commandLine(Stop stop, InstantSource clock) {
         return new CommandLine(new ColdirCommand())
-                .addSubcommand(new CompareCommand(stop))
+                .addSubcommand(new CompareCommand(stop, clock))
                 .addSubcommand(new DiffCommand(stop))
-                .addSubcommand(new NsidsCommand())
+                .addSubcommand(new NsidsCommand(clock))
                 .addSubcommand(new MicroPdsCommand(stop))
                 .addSubcommand(new SubmitCommand(stop));
     }

@@ -8,6 +8,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.security.SecureRandom;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -75,9 +76,11 @@ final class CompareCommand implements Callable<Integer> {
     private NetworkOptions network;
 
     private final Stop stop;
+    private final InstantSource clock;
 
-    CompareCommand(Stop stop) {
+    CompareCommand(Stop stop, InstantSource clock) {
         this.stop = stop;
+        this.clock = clock;
     }
 
     @Override
@@ -130,9 +133,9 @@ final class CompareCommand implements Callable<Integer> {
             throws IOException, InterruptedException {
         CrawledPdses crawled =
                 relays.pdses().isEmpty() ? null : CrawledPdses.crawl(relays.pdses(), clients.relays(), stop);
-        Names named = Names.read(names, filter, relays.relays(), clients.lists());
+        Names named = Names.read(names, filter, relays.relays(), clients.lists(), clock);
         if (crawled != null) {
-            named = named.with(crawled.collections(), "the accounts of " + RelayChoice.PDS, filter);
+            named = named.with(crawled.collections(), "the accounts of " + RelayChoice.PDS, clock.instant(), filter);
         }
         if (named.collections().isEmpty()) {
             spec.commandLine()
@@ -152,7 +155,7 @@ final class CompareCommand implements Callable<Integer> {
     private DirectoryReport compare(Network clients, ComparePlan plan, Names named, Before before)
             throws InterruptedException {
         RunState state = before.state();
-        Instant started = state == null ? Instant.now() : state.startedAt();
+        Instant started = state == null ? clock.instant() : state.startedAt();
         long seed = state == null ? seed() : seedOf(state);
         Explainer explainer = new Explainer(clients.inquirers(options.verify), options.verify, seed, stop);
         Progress progress = new Progress();
@@ -173,7 +176,7 @@ final class CompareCommand implements Callable<Integer> {
             return null;
         }
         Checks.writable(spec, "--state", options.state.toString());
-        return RunState.open(options.state, settings(relays), Instant.now());
+        return RunState.open(options.state, settings(relays), clock.instant());
     }
 
     private static long seedOf(RunState state) {
@@ -197,7 +200,7 @@ final class CompareCommand implements Callable<Integer> {
             state.remove();
         } else {
             if (report.skipped() == 0 && !stop.isAsked()) {
-                state.ended(Instant.now());
+                state.ended(clock.instant());
             }
             spec.commandLine().getErr().println("coldir: run the same again to go on from " + options.state);
         }
@@ -223,10 +226,10 @@ final class CompareCommand implements Callable<Integer> {
     }
 
     private RunFacts run(Instant started) {
-        return new RunFacts(
+        return RunFacts.of(
                 new RunFacts.Tool("coldir", BuildVersion.text()),
-                started.toString(),
-                Instant.now().toString(),
+                started,
+                clock.instant(),
                 SafeArguments.of(spec.commandLine().getParseResult().originalArgs()));
     }
 

@@ -1,5 +1,6 @@
 package parallax.coldir;
 
+import java.time.InstantSource;
 import parallax.cli.EarlyEnd;
 import parallax.cli.ExitCode;
 import parallax.coldir.listing.Stop;
@@ -17,7 +18,7 @@ public final class Main {
         });
         int code = ExitCode.FAILED;
         try {
-            code = ColdirCommand.commandLine(stop).execute(args);
+            code = ColdirCommand.commandLine(stop, InstantSource.system()).execute(args);
         } finally {
             end.finished(code);
         }

@@ -91,7 +91,9 @@ final class MicroPdsCommand implements Callable<Integer> {
                 return ExitCode.FAILED;
             }
             stop.begun();
-            spec.commandLine().getOut().println("http://" + bind + ":" + pds.port());
+            spec.commandLine()
+                    .getOut()
+                    .println("http://" + (bind.contains(":") ? "[" + bind + "]" : bind) + ":" + pds.port());
             spec.commandLine().getOut().flush();
             err.println("coldir: serving " + pds.size() + " accounts");
             while (!stop.within(Duration.ofDays(1))) {

@@ -29,15 +29,17 @@ record Names(List<Nsid> collections, List<NameList> lists) {
      * @param relays whose own lists are asked for, if the options say so
      * @throws IOException if a list cannot be had, saying which
      */
-    static Names read(NameOptions options, NameFilter filter, List<RelayAddress> relays, GuardedHttp http)
+    static Names read(
+            NameOptions options, NameFilter filter, List<RelayAddress> relays, GuardedHttp http, InstantSource clock)
             throws IOException {
-        NsidSource source = new NsidSource(http, new NsidCache(options.cache()), System.in, InstantSource.system());
+        NsidSource source = new NsidSource(http, new NsidCache(options.cache()), System.in, clock);
         Set<Nsid> names = new TreeSet<>();
         List<NameList> lists = new ArrayList<>();
         take(source.read(options.nsids), names, lists);
         for (String also : NameOptions.listOf(options.also)) {
             if (also.equals(LIST_COLLECTIONS)) {
-                relays.forEach(relay -> takeOwn(relay, new CollectionNames(http), names, lists));
+                relays.forEach(relay ->
+                        takeOwn(relay, new CollectionNames(http).of(relay.http()), clock.instant(), names, lists));
             } else {
                 take(source.read(also), names, lists);
             }
@@ -46,11 +48,11 @@ record Names(List<Nsid> collections, List<NameList> lists) {
     }
 
     /** These, and what accounts of PDSes have. */
-    Names with(Set<Nsid> collections, String source, NameFilter filter) {
+    Names with(Set<Nsid> collections, String source, Instant at, NameFilter filter) {
         Set<Nsid> all = new TreeSet<>(this.collections);
         collections.stream().filter(filter::accepts).forEach(all::add);
         List<NameList> more = new ArrayList<>(lists);
-        more.add(new NameList(source, Instant.now().toString(), null, collections.size(), 0, List.of()));
+        more.add(new NameList(source, at.toString(), null, collections.size(), 0, List.of()));
         return new Names(List.copyOf(all), more);
     }
 
@@ -79,12 +81,11 @@ record Names(List<Nsid> collections, List<NameList> lists) {
                         .toList()));
     }
 
-    private static void takeOwn(RelayAddress relay, CollectionNames own, Set<Nsid> names, List<NameList> lists) {
-        CollectionNames.Named named = own.of(relay.http());
+    private static void takeOwn(
+            RelayAddress relay, CollectionNames.Named named, Instant at, Set<Nsid> names, List<NameList> lists) {
         names.addAll(named.collections());
         String source = LIST_COLLECTIONS + " of " + relay.alias()
                 + (named.failure() == null ? "" : " (not whole: " + named.failure() + ")");
-        lists.add(new NameList(
-                source, Instant.now().toString(), null, named.collections().size(), named.refused(), List.of()));
+        lists.add(new NameList(source, at.toString(), null, named.collections().size(), named.refused(), List.of()));
     }
 }

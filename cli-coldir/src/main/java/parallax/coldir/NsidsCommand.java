@@ -3,6 +3,7 @@ package parallax.coldir;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -43,13 +44,19 @@ final class NsidsCommand implements Callable<Integer> {
     @Mixin
     private NameOptions names;
 
+    private final InstantSource clock;
+
+    NsidsCommand(InstantSource clock) {
+        this.clock = clock;
+    }
+
     @Override
     public Integer call() {
         NameFilter filter = Checks.filter(spec, names);
         List<RelayAddress> asked = relays == null ? List.of() : relays;
         PrintWriter err = spec.commandLine().getErr();
         try (GuardedHttp http = Network.trusting(Names.trusted(names, asked))) {
-            Names named = Names.read(names, filter, asked, http);
+            Names named = Names.read(names, filter, asked, http, clock);
             PrintWriter out = spec.commandLine().getOut();
             named.collections().forEach(out::println);
             out.flush();

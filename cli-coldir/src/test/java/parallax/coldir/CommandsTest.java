@@ -92,7 +92,7 @@ class CommandsTest {
         one.list(COLLECTION, dids(3_000));
         PrintWriter closed = new PrintWriter(Writer.nullWriter());
         closed.close();
-        int code = ColdirCommand.commandLine(new Stop())
+        int code = ColdirCommand.commandLine(new Stop(), InstantSource.system())
                 .setOut(closed)
                 .execute(
                         "diff",

@@ -6,6 +6,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -15,6 +17,7 @@ import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -63,6 +66,17 @@ class CompareTest {
                 .containsExactlyInAnyOrder("bsky relay 10", "zlay bsky 20", "bsky zlay 10");
         assertThat(report.collections().getFirst().union()).isEqualTo(60);
         assertThat(report.coverage("relay")).isEqualTo(75);
+    }
+
+    @Test
+    void aClockThatIsSetBackMeanwhileCostsNoReport() throws Exception {
+        relay.list(THING, dids(0, 3));
+        AtomicLong hours = new AtomicLong(100);
+        InstantSource clock = () -> Instant.EPOCH.plus(Duration.ofHours(hours.getAndDecrement()));
+        Runs.Run run = run(new Stop(), clock, "--verify=none", "--json=" + folder.resolve("r.json"));
+        assertThat(run.code()).as(run.err()).isZero();
+        DirectoryReport report = DirectoryJson.read(Files.readAllBytes(folder.resolve("r.json")));
+        assertThat(report.run().endedAt()).isEqualTo(report.run().startedAt());
     }
 
     @Test
@@ -362,11 +376,15 @@ class CompareTest {
     }
 
     private Runs.Run run(Stop stop, String... options) throws Exception {
+        return run(stop, InstantSource.system(), options);
+    }
+
+    private Runs.Run run(Stop stop, InstantSource clock, String... options) throws Exception {
         Path names = Files.writeString(folder.resolve("names"), THING);
         List<String> all =
                 new ArrayList<>(List.of("compare", "relay=" + relay.http(), "zlay=" + zlay.http(), "--nsids=" + names));
         all.addAll(Arrays.asList(options));
-        return Runs.coldir(stop, all.toArray(String[]::new));
+        return Runs.coldir(stop, clock, all.toArray(String[]::new));
     }
 
     private static List<String> dids(int from, int to) {

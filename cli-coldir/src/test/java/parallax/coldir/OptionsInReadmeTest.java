@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.lang.reflect.Field;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -73,9 +74,10 @@ class OptionsInReadmeTest {
     }
 
     private static List<CommandLine> commands() {
-        List<CommandLine> commands = ColdirCommand.commandLine(new Stop()).getSubcommands().values().stream()
-                .filter(command -> !command.getCommandName().equals("help"))
-                .toList();
+        List<CommandLine> commands =
+                ColdirCommand.commandLine(new Stop(), InstantSource.system()).getSubcommands().values().stream()
+                        .filter(command -> !command.getCommandName().equals("help"))
+                        .toList();
         assertThat(commands).hasSize(5);
         return commands;
     }

@@ -2,6 +2,7 @@ package parallax.coldir;
 
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.time.InstantSource;
 import parallax.coldir.listing.Stop;
 
 /** The command line in this process. */
@@ -17,9 +18,13 @@ final class Runs {
     }
 
     static Run coldir(Stop stop, String... arguments) {
+        return coldir(stop, InstantSource.system(), arguments);
+    }
+
+    static Run coldir(Stop stop, InstantSource clock, String... arguments) {
         StringWriter out = new StringWriter();
         StringWriter err = new StringWriter();
-        int code = ColdirCommand.commandLine(stop)
+        int code = ColdirCommand.commandLine(stop, clock)
                 .setOut(new PrintWriter(out, true))
                 .setErr(new PrintWriter(err, true))
                 .execute(arguments);

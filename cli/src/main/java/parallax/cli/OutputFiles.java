@@ -68,6 +68,8 @@ public final class OutputFiles {
         Path half = file.resolveSibling(
                 file.getFileName() + "." + ProcessHandle.current().pid() + ".part");
         try {
+            // Of a run that was killed; in a container the next one has the same number.
+            Files.deleteIfExists(half);
             Files.writeString(half, text, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
             Files.move(half, file, StandardCopyOption.ATOMIC_MOVE);
         } catch (IOException e) {

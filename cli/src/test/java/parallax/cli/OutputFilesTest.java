@@ -69,6 +69,15 @@ class OutputFilesTest {
         assertThat(names()).containsExactly("report.md");
     }
 
+    @Test
+    void theHalfOfARunThatWasKilledIsNotInTheWay() throws IOException {
+        Path file = dir.resolve("report.md");
+        Files.writeString(dir.resolve("report.md." + ProcessHandle.current().pid() + ".part"), "ha");
+        OutputFiles.write(file, "text");
+        assertThat(file).hasContent("text");
+        assertThat(names()).containsExactly("report.md");
+    }
+
     private List<String> names() throws IOException {
         try (var files = Files.list(dir)) {
             return files.map(file -> file.getFileName().toString()).toList();

@@ -80,7 +80,7 @@ final class ReportBuilder {
     CoverageReport build(List<Comparison> comparisons, List<AccountSet> accounts, Instant ended) {
         List<StreamResult> results = results();
         return new CoverageReport(
-                new RunFacts(
+                RunFacts.of(
                         plan.invocation().tool(),
                         second(Instant.ofEpochMilli(window.opened())),
                         second(ended),
@@ -97,8 +97,8 @@ final class ReportBuilder {
                 notes(results));
     }
 
-    private static String second(Instant time) {
-        return time.truncatedTo(ChronoUnit.SECONDS).toString();
+    private static Instant second(Instant time) {
+        return time.truncatedTo(ChronoUnit.SECONDS);
     }
 
     private List<StreamResult> results() {

@@ -27,4 +27,10 @@ public record RunFacts(Tool tool, String startedAt, String endedAt, List<String>
         }
         arguments = List.copyOf(arguments);
     }
+
+    /** A run whose end is its beginning where the clock was set back in between: that must not cost the report. */
+    public static RunFacts of(Tool tool, Instant started, Instant ended, List<String> arguments) {
+        Instant end = ended.isBefore(started) ? started : ended;
+        return new RunFacts(tool, started.toString(), end.toString(), arguments);
+    }
 }
