@@ -12,6 +12,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import parallax.atproto.syntax.Nsid;
@@ -148,7 +149,7 @@ final class CompareCommand implements Callable<Integer> {
         DirectoryReport report = compare(clients, plan, named, before);
         outputs.print(report, ResultTable.of(report));
         outputs.write(report);
-        leave(before.state(), report);
+        leave(before.state(), report, Set.copyOf(named.collections()));
         return Conclusion.exitCode(report, stop.isAsked(), options.failUnder);
     }
 
@@ -192,11 +193,14 @@ final class CompareCommand implements Callable<Integer> {
     }
 
     /** Only when the result is safe. What broke off is asked for again by the next run. */
-    private void leave(@Nullable RunState state, DirectoryReport report) {
+    private void leave(@Nullable RunState state, DirectoryReport report, Set<Nsid> compared) {
         if (state == null) {
             return;
         }
-        if (report.completeness().whole() && !stop.isAsked()) {
+        boolean whole = report.completeness().whole() && !stop.isAsked();
+        if (whole && state.holdsMoreThan(compared)) {
+            spec.commandLine().getErr().println("coldir: " + options.state + " still holds what was begun of others");
+        } else if (whole) {
             state.remove();
         } else {
             if (report.skipped() == 0 && !stop.isAsked()) {

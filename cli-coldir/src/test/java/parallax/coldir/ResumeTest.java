@@ -57,6 +57,28 @@ class ResumeTest {
     }
 
     @Test
+    void aNarrowerRunThatIsWholeLeavesWhatAWiderOneHadBegun() throws Exception {
+        try (Program program = start()) {
+            assertThat(reached.await(60, TimeUnit.SECONDS)).as(program::err).isTrue();
+            awaitDone(DONE);
+            program.kill();
+        }
+        held.countDown();
+        one.heal(UNDER_WAY);
+        int before = one.asked(UNDER_WAY);
+        try (Program program = start("--include=" + DONE)) {
+            assertThat(program.code()).as(program::err).isZero();
+            assertThat(program.err()).contains("still holds what was begun of others");
+        }
+        assertThat(one.asked(UNDER_WAY)).isEqualTo(before);
+        try (Program program = start()) {
+            assertThat(program.code()).as(program::err).isZero();
+        }
+        assertThat(one.asked(UNDER_WAY) - before).as("pages that were left").isEqualTo(PAGES - KILLED_AT + 1);
+        assertThat(folder.resolve("state")).as("of a run that left nothing").doesNotExist();
+    }
+
+    @Test
     void aRunThatWasKilledGoesOnWithThePageWhereItWas() throws Exception {
         try (Program program = start()) {
             assertThat(reached.await(60, TimeUnit.SECONDS)).as(program::err).isTrue();
@@ -129,9 +151,8 @@ class ResumeTest {
         }
     }
 
-    private Program start() {
-        return Program.start(
-                folder,
+    private Program start(String... more) {
+        List<String> arguments = new ArrayList<>(List.of(
                 "compare",
                 "one=" + one.http(),
                 "other=" + other.http(),
@@ -140,7 +161,9 @@ class ResumeTest {
                 "--verify=none",
                 "--state=" + folder.resolve("state"),
                 "--report=" + folder.resolve("r.md"),
-                "--json=" + folder.resolve("r.json"));
+                "--json=" + folder.resolve("r.json")));
+        arguments.addAll(List.of(more));
+        return Program.start(folder, arguments.toArray(String[]::new));
     }
 
     private DirectoryReport report() throws Exception {

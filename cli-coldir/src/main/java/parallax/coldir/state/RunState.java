@@ -16,6 +16,8 @@ import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import parallax.atproto.syntax.Nsid;
@@ -149,6 +151,16 @@ public final class RunState implements AutoCloseable {
             }
         } catch (IOException e) {
             throw new UncheckedIOException("cannot remove pages in " + folder, e);
+        }
+    }
+
+    /** Whether an earlier run got on with collections that are none of these, as one with a wider choice does. */
+    public synchronized boolean holdsMoreThan(Set<Nsid> collections) {
+        Set<String> these = collections.stream().map(Nsid::text).collect(Collectors.toSet());
+        try (Stream<Path> pages = Files.list(folder)) {
+            return !these.containsAll(done.keySet()) || pages.findAny().isPresent();
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot look into " + folder, e);
         }
     }
 
