@@ -10,6 +10,9 @@ final class CrowdMember implements AutoCloseable {
     private static final byte[] HEAD_END = {'\r', '\n', '\r', '\n'};
     private static final int BINARY = 2;
     private static final int CLOSE = 8;
+    private static final int PING = 9;
+    /** Without a payload, as the relay's pings are; its mask is zero. */
+    private static final byte[] PONG = {(byte) 0x8a, (byte) 0x80, 0, 0, 0, 0};
 
     private final SocketChannel channel;
     private final ConsumerCrowd.Manner manner;
@@ -117,6 +120,18 @@ final class CrowdMember implements AutoCloseable {
             frames = before + 1;
         }
         ended |= opcode == CLOSE;
+        if (opcode == PING) {
+            pong();
+        }
+    }
+
+    /** Without it, who has all there is would be taken for dead. */
+    private void pong() {
+        try {
+            channel.write(ByteBuffer.wrap(PONG));
+        } catch (IOException e) {
+            ended = true;
+        }
     }
 
     @Override

@@ -81,9 +81,7 @@ final class ManyConsumersTest {
             crowd.start();
             view.awaitMetric("relay_subscribers", CONSUMERS);
             feed.start();
-            for (List<String> keys : script.keys().values()) {
-                witness.awaitKey(keys.getLast());
-            }
+            awaitAll(script, witness, relay);
             script.cameOnceAndInOrder(witness);
             long begun = System.nanoTime();
             sendLongOnes(longOnes);
@@ -96,6 +94,17 @@ final class ManyConsumersTest {
             if (untilDropped) {
                 awaitDrops(view);
             }
+        }
+    }
+
+    private void awaitAll(LoadScript script, WireSubscriber witness, RelayProcess relay) throws InterruptedException {
+        try {
+            for (List<String> keys : script.keys().values()) {
+                witness.awaitKey(keys.getLast());
+            }
+        } catch (AssertionError e) {
+            String asked = "the host was asked with cursors " + home.cursors();
+            throw new AssertionError(asked + "; the relay's log ends:\n" + relay.lastLines(), e);
         }
     }
 
