@@ -121,6 +121,7 @@ public final class CollectionIndex implements CollectionListing, CollectionBook,
 
     @Override
     public boolean described(Did did, Tid rev, Set<Nsid> collections) {
+        warm(List.of(did));
         try (IndexBatch batch = begin()) {
             RepoState state = heads.read(did);
             IndexedRepo repo = batch.repo(did);
@@ -144,6 +145,7 @@ public final class CollectionIndex implements CollectionListing, CollectionBook,
 
     @Override
     public boolean gone(Did did, @Nullable Tid newest, Instant now) {
+        warm(List.of(did));
         try (IndexBatch batch = begin()) {
             long head = rev(heads.read(did));
             if (head != (newest == null ? 0 : newest.value())) {
@@ -206,6 +208,7 @@ public final class CollectionIndex implements CollectionListing, CollectionBook,
 
     @Override
     public void dropped(Did did, Instant atEarliest) {
+        warm(List.of(did));
         try (IndexBatch batch = begin()) {
             IndexedRepo repo = batch.repo(did);
             repo.queued = false;
