@@ -19,4 +19,10 @@ public record CacheLimits(int maxEntries, CacheLifetimes lifetimes, RefreshLimit
             throw new IllegalArgumentException("a cache holds at least one entry");
         }
     }
+
+    /** With no more entries than a quarter of this heap holds, in bytes: a full cache must leave room for what it serves. */
+    public CacheLimits within(long heap) {
+        long most = Math.max(1, heap / 4 / BYTES_PER_ENTRY);
+        return most >= maxEntries ? this : new CacheLimits((int) most, lifetimes, refresh);
+    }
 }

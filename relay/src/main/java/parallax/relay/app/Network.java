@@ -59,7 +59,8 @@ record Network(
         CachedResolver identities = new CachedResolver(
                 new MethodResolver(
                         new PlcResolver(directory, config.plcUrl(), rate, clock), new WebResolver(documents, clock)),
-                new CacheLimits(config.identities().entries(), CacheLifetimes.DEFAULT, RefreshLimit.DEFAULT),
+                new CacheLimits(config.identities().entries(), CacheLifetimes.DEFAULT, RefreshLimit.DEFAULT)
+                        .within(Runtime.getRuntime().maxMemory()),
                 disk,
                 listener,
                 clock);
