@@ -3,6 +3,8 @@ package parallax.pulsar;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import parallax.atproto.syntax.PlainText;
 import parallax.cli.TextTable;
 import parallax.reports.coverage.Comparison;
 import parallax.reports.coverage.CoverageReport;
@@ -40,7 +42,7 @@ final class ResultTable {
         lines.add("");
         lines.addAll(CoverageSummary.sentences(report));
         lines.addAll(report.notes());
-        return String.join("\n", lines).replaceAll("[\\p{Cntrl}&&[^\n]]", " ") + "\n";
+        return lines.stream().map(PlainText::of).collect(Collectors.joining("\n", "", "\n"));
     }
 
     private static List<String> table(CoverageReport report) {
