@@ -40,45 +40,6 @@ public record SequencerOptions(
         }
     }
 
-    /** Commits follow each other at once. */
-    public SequencerOptions(
-            int queueEvents,
-            long queueBytes,
-            int batchEvents,
-            long batchBytes,
-            Duration markEvery,
-            Duration retryAtLeast,
-            Duration retryAtMost,
-            Duration stateWait,
-            Duration closeWait) {
-        this(
-                queueEvents,
-                queueBytes,
-                batchEvents,
-                batchBytes,
-                markEvery,
-                retryAtLeast,
-                retryAtMost,
-                stateWait,
-                closeWait,
-                Duration.ZERO);
-    }
-
-    /** With another spacing. */
-    public SequencerOptions spacedBy(Duration spacing) {
-        return new SequencerOptions(
-                queueEvents,
-                queueBytes,
-                batchEvents,
-                batchBytes,
-                markEvery,
-                retryAtLeast,
-                retryAtMost,
-                stateWait,
-                closeWait,
-                spacing);
-    }
-
     /** 8,192 events, 32 MiB; commits of 1,024 events or 4 MiB; marks each second; 50 ms to 5 s; 5 minutes; 10 s; 4 ms. */
     public static SequencerOptions defaults() {
         return new SequencerOptions(

@@ -47,7 +47,8 @@ final class ReplayStages implements AutoCloseable {
             Duration.ofMillis(50),
             Duration.ofSeconds(5),
             Duration.ofMinutes(5),
-            Duration.ofSeconds(10));
+            Duration.ofSeconds(10),
+            Duration.ZERO);
 
     private final Path folder;
     private final StateStore state;

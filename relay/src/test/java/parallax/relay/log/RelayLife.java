@@ -29,7 +29,8 @@ final class RelayLife implements AutoCloseable {
             Duration.ofMillis(1),
             Duration.ofMillis(5),
             Duration.ofSeconds(20),
-            Duration.ofSeconds(20));
+            Duration.ofSeconds(20),
+            Duration.ZERO);
 
     /** Opens the log behind a state that has applied so much. */
     interface LogOpening {

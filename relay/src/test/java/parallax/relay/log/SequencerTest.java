@@ -37,7 +37,8 @@ class SequencerTest {
             Duration.ofMillis(1),
             Duration.ofMillis(5),
             Duration.ofSeconds(20),
-            Duration.ofSeconds(5));
+            Duration.ofSeconds(5),
+            Duration.ZERO);
 
     private final Random random = new Random(5);
     private final MemoryDirectory directory = new MemoryDirectory();
@@ -191,7 +192,8 @@ class SequencerTest {
                 Duration.ofMillis(1),
                 Duration.ofMillis(5),
                 Duration.ofSeconds(20),
-                Duration.ofSeconds(5));
+                Duration.ofSeconds(5),
+                Duration.ZERO);
         try (SegmentedLog log = log();
                 Sequencer sequencer =
                         spaced(log, sixteen, InstantSource.fixed(Instant.EPOCH)).start()) {
@@ -218,7 +220,8 @@ class SequencerTest {
                 Duration.ofMillis(1),
                 Duration.ofMillis(5),
                 Duration.ofSeconds(20),
-                Duration.ofSeconds(5));
+                Duration.ofSeconds(5),
+                Duration.ZERO);
         try (SegmentedLog log = log();
                 Sequencer sequencer =
                         spaced(log, four, InstantSource.fixed(Instant.EPOCH)).start()) {
@@ -231,12 +234,20 @@ class SequencerTest {
         assertThat(downstreams.applied).hasSize(6);
     }
 
+    /** The same, with commits an hour apart. */
     private Sequencer spaced(SegmentedLog log, SequencerOptions options, InstantSource clock) {
-        return new Sequencer(
-                new Downstream(log, downstreams, downstreams, downstreams),
-                options.spacedBy(Duration.ofHours(1)),
-                clock,
-                fatal::set);
+        SequencerOptions spaced = new SequencerOptions(
+                options.queueEvents(),
+                options.queueBytes(),
+                options.batchEvents(),
+                options.batchBytes(),
+                options.markEvery(),
+                options.retryAtLeast(),
+                options.retryAtMost(),
+                options.stateWait(),
+                options.closeWait(),
+                Duration.ofHours(1));
+        return new Sequencer(new Downstream(log, downstreams, downstreams, downstreams), spaced, clock, fatal::set);
     }
 
     @Test
@@ -250,7 +261,8 @@ class SequencerTest {
                 Duration.ofMillis(1),
                 Duration.ofMillis(5),
                 Duration.ofSeconds(20),
-                Duration.ofSeconds(5));
+                Duration.ofSeconds(5),
+                Duration.ZERO);
         SequencerOptions oneByte = new SequencerOptions(
                 99,
                 1,
@@ -260,7 +272,8 @@ class SequencerTest {
                 Duration.ofMillis(1),
                 Duration.ofMillis(5),
                 Duration.ofSeconds(20),
-                Duration.ofSeconds(5));
+                Duration.ofSeconds(5),
+                Duration.ZERO);
         assertThat(acceptedBeforeBlocking(four)).isEqualTo(4);
         assertThat(acceptedBeforeBlocking(oneByte)).isEqualTo(1);
     }
@@ -332,7 +345,8 @@ class SequencerTest {
                 Duration.ofMillis(1),
                 Duration.ofMillis(5),
                 Duration.ofSeconds(20),
-                Duration.ofMillis(20));
+                Duration.ofMillis(20),
+                Duration.ZERO);
         try (SegmentedLog log = log()) {
             Sequencer sequencer = sequencer(log, hasty).start();
             sequencer.accept(Events.random(random));
@@ -368,7 +382,8 @@ class SequencerTest {
                 Duration.ofMillis(1),
                 Duration.ofMillis(5),
                 Duration.ofSeconds(20),
-                Duration.ofSeconds(5));
+                Duration.ofSeconds(5),
+                Duration.ZERO);
         try (SegmentedLog log = log()) {
             Sequencer sequencer = sequencer(log, slow).start();
             downstreams.moveMark(new HostId(4), 900);
@@ -427,7 +442,8 @@ class SequencerTest {
                 Duration.ofMillis(1),
                 Duration.ofMillis(5),
                 Duration.ofMillis(30),
-                Duration.ofSeconds(5));
+                Duration.ofSeconds(5),
+                Duration.ZERO);
         try (SegmentedLog log = log()) {
             Sequencer sequencer = sequencer(log, impatient).start();
             sequencer.accept(Events.random(random));
@@ -450,7 +466,8 @@ class SequencerTest {
                 Duration.ofMillis(1),
                 Duration.ofMillis(5),
                 Duration.ofSeconds(20),
-                Duration.ofMillis(20));
+                Duration.ofMillis(20),
+                Duration.ZERO);
         try (SegmentedLog log = log()) {
             Sequencer sequencer = sequencer(log, hasty).start();
             sequencer.accept(Events.random(random));
