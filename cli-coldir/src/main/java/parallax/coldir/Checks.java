@@ -1,13 +1,11 @@
 package parallax.coldir;
 
 import java.net.URI;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import parallax.atproto.address.AddressGuard;
 import parallax.atproto.address.RelayAddress;
-import parallax.cli.OutputFiles;
 import parallax.coldir.compare.ComparePlan;
 import parallax.coldir.nsid.NameFilter;
 import picocli.CommandLine.Model.CommandSpec;
@@ -55,15 +53,6 @@ final class Checks {
             return RelayAddress.parse(value);
         } catch (IllegalArgumentException e) {
             throw refused(spec, option, value, "is no relay: " + e.getMessage());
-        }
-    }
-
-    /** Makes the folder of a file that will be written; null if that is standard output, or there is none. */
-    static @Nullable Path writable(CommandSpec spec, String option, @Nullable String named) {
-        try {
-            return OutputFiles.prepare(option, named);
-        } catch (IllegalArgumentException e) {
-            throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
         }
     }
 

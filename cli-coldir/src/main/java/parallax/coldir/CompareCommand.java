@@ -176,7 +176,7 @@ final class CompareCommand implements Callable<Integer> {
         if (options.state == null) {
             return null;
         }
-        Checks.writable(spec, "--state", options.state.toString());
+        Outputs.writable(spec, "--state", options.state.toString());
         return RunState.open(options.state, settings(relays), clock.instant());
     }
 

@@ -58,13 +58,7 @@ class ResumeTest {
 
     @Test
     void aNarrowerRunThatIsWholeLeavesWhatAWiderOneHadBegun() throws Exception {
-        try (Program program = start()) {
-            assertThat(reached.await(60, TimeUnit.SECONDS)).as(program::err).isTrue();
-            awaitDone(DONE);
-            program.kill();
-        }
-        held.countDown();
-        one.heal(UNDER_WAY);
+        killARunUnderWay();
         int before = one.asked(UNDER_WAY);
         try (Program program = start("--include=" + DONE)) {
             assertThat(program.code()).as(program::err).isZero();
@@ -80,13 +74,7 @@ class ResumeTest {
 
     @Test
     void aRunThatWasKilledGoesOnWithThePageWhereItWas() throws Exception {
-        try (Program program = start()) {
-            assertThat(reached.await(60, TimeUnit.SECONDS)).as(program::err).isTrue();
-            awaitDone(DONE);
-            program.kill();
-        }
-        held.countDown();
-        one.heal(UNDER_WAY);
+        killARunUnderWay();
         int before = one.asked(UNDER_WAY);
         int doneBefore = one.asked(DONE);
         try (Program program = start()) {
@@ -149,6 +137,17 @@ class ResumeTest {
             assertThat(System.nanoTime()).isLessThan(end);
             Thread.onSpinWait();
         }
+    }
+
+    /** In the middle of one collection, with the other one done. */
+    private void killARunUnderWay() throws Exception {
+        try (Program program = start()) {
+            assertThat(reached.await(60, TimeUnit.SECONDS)).as(program::err).isTrue();
+            awaitDone(DONE);
+            program.kill();
+        }
+        held.countDown();
+        one.heal(UNDER_WAY);
     }
 
     private Program start(String... more) {

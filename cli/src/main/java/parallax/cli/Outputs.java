@@ -35,13 +35,26 @@ public final class Outputs<R> {
      */
     public Outputs<R> add(String option, @Nullable String named, Function<R, String> form) {
         if (named != null) {
-            outputs.add(new Output<>(option, file(option, named), form));
+            outputs.add(new Output<>(option, writable(spec, option, named), form));
             if (toStandardOutput().size() > 1) {
                 String options = outputs.stream().map(Output::option).collect(Collectors.joining(", "));
-                throw refused("only one of " + options + " can be -", null);
+                throw new ParameterException(spec.commandLine(), "only one of " + options + " can be -");
             }
         }
         return this;
+    }
+
+    /**
+     * Makes the folder of a file that will be written; null if that is standard output, or there is none.
+     *
+     * @throws ParameterException if it could not be written
+     */
+    public static @Nullable Path writable(CommandSpec spec, String option, @Nullable String named) {
+        try {
+            return OutputFiles.prepare(option, named);
+        } catch (IllegalArgumentException e) {
+            throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
+        }
     }
 
     /**
@@ -68,19 +81,7 @@ public final class Outputs<R> {
         }
     }
 
-    private @Nullable Path file(String option, String named) {
-        try {
-            return OutputFiles.prepare(option, named);
-        } catch (IllegalArgumentException e) {
-            throw refused(String.valueOf(e.getMessage()), e);
-        }
-    }
-
     private List<Output<R>> toStandardOutput() {
         return outputs.stream().filter(output -> output.file() == null).toList();
-    }
-
-    private ParameterException refused(String why, @Nullable Throwable cause) {
-        return new ParameterException(spec.commandLine(), why, cause);
     }
 }
