@@ -3,6 +3,7 @@ package parallax.coldir;
 import java.time.InstantSource;
 import parallax.cli.EarlyEnd;
 import parallax.cli.ExitCode;
+import parallax.coldir.command.ColdirCommand;
 import parallax.coldir.listing.Stop;
 
 /** The entry point of coldir. */

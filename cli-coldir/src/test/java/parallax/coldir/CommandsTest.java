@@ -27,6 +27,7 @@ import parallax.atproto.server.XrpcResponse;
 import parallax.atproto.testkit.pds.PdsAccount;
 import parallax.atproto.testkit.pds.SimulatedPds;
 import parallax.atproto.testkit.plc.SimulatedPlc;
+import parallax.coldir.command.ColdirCommand;
 import parallax.coldir.listing.Stop;
 
 /** The commands besides compare, on real sockets. */

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import org.junit.jupiter.api.Test;
+import parallax.coldir.command.ColdirCommand;
 import parallax.coldir.listing.Stop;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.OptionSpec;

@@ -3,6 +3,7 @@ package parallax.coldir;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.time.InstantSource;
+import parallax.coldir.command.ColdirCommand;
 import parallax.coldir.listing.Stop;
 
 /** The command line in this process. */

@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import parallax.cli.TextTable;
 import parallax.pulsar.measure.Progress;
-import parallax.reports.coverage.Figures;
+import parallax.reports.document.Figures;
 
 /** Progress in words, without knowing where it is shown. */
 final class ProgressText {

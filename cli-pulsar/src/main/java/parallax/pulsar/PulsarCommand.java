@@ -11,7 +11,7 @@ import parallax.atproto.address.RelayAddress;
 import parallax.atproto.http.GuardedHttp;
 import parallax.atproto.http.HttpConcurrency;
 import parallax.atproto.http.HttpLimits;
-import parallax.atproto.http.Manners;
+import parallax.atproto.http.WaitPolicy;
 import parallax.atproto.identity.CacheLimits;
 import parallax.atproto.identity.CachedResolver;
 import parallax.atproto.identity.IdentityStore;
@@ -27,9 +27,9 @@ import parallax.cli.BuildVersion;
 import parallax.cli.ExitCode;
 import parallax.cli.Outputs;
 import parallax.pulsar.explain.ExplainLimits;
-import parallax.pulsar.explain.Inquiries;
-import parallax.pulsar.explain.Inquiries.ProbeBudget;
 import parallax.pulsar.explain.PlcHistories;
+import parallax.pulsar.explain.Sources;
+import parallax.pulsar.explain.Sources.ProbeBudget;
 import parallax.pulsar.ledger.LedgerLimits;
 import parallax.pulsar.measure.Invocation;
 import parallax.pulsar.measure.Measurement;
@@ -108,7 +108,7 @@ final class PulsarCommand implements Callable<Integer> {
                         HttpLimits.DOCUMENTS,
                         HttpConcurrency.DEFAULT,
                         userAgent,
-                        new Manners(PoliteTurns.standard(), TURN_PATIENCE));
+                        new WaitPolicy(PoliteTurns.standard(), TURN_PATIENCE));
                 ProgressView view = ProgressView.choose(err)) {
             return new Measurement(plan, inquiries(directory, hosts), InstantSource.system(), view, stop).run();
         }
@@ -125,7 +125,7 @@ final class PulsarCommand implements Callable<Integer> {
         return trusting;
     }
 
-    private Inquiries inquiries(GuardedHttp directory, GuardedHttp hosts) {
+    private Sources inquiries(GuardedHttp directory, GuardedHttp hosts) {
         InstantSource clock = InstantSource.system();
         RequestRate rate = RequestRate.perSecond(options.plcRate);
         WebResolver web = new WebResolver(directory, clock);
@@ -135,7 +135,7 @@ final class PulsarCommand implements Callable<Integer> {
                 IdentityStore.NONE,
                 ResolverListener.NONE,
                 clock);
-        return new Inquiries(
+        return new Sources(
                 new PlcHistories(directory, options.plcUrl, rate, web),
                 identities,
                 new XrpcClient(hosts, clock),

@@ -9,10 +9,10 @@ import parallax.cli.TextTable;
 import parallax.reports.coverage.Comparison;
 import parallax.reports.coverage.CoverageReport;
 import parallax.reports.coverage.CoverageSummary;
-import parallax.reports.coverage.Figures;
 import parallax.reports.coverage.Interruption;
 import parallax.reports.coverage.StreamResult;
 import parallax.reports.coverage.StreamResult.Role;
+import parallax.reports.document.Figures;
 
 /** The result as plain text. */
 final class ResultTable {

@@ -14,12 +14,15 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** The stages of the relay meet in {@code flow} alone; only {@code app} sees them all. */
+/** The stages meet in {@code flow}, {@code control} and {@code collections}; only {@code app} sees all of them. */
 class StageArrowsTest {
 
     private static final String APP = "parallax.relay.app..";
     private static final String FLOW = "parallax.relay.flow..";
     private static final String OBS = "parallax.relay.obs..";
+
+    private static final String CONTROL = "parallax.relay.control..";
+    private static final String COLLECTIONS = "parallax.relay.collections..";
 
     private static final List<String> STAGES = List.of(
             "upstream", "intake", "validate", "log", "state", "index", "identities", "fanout", "backfill", "http");
@@ -29,27 +32,27 @@ class StageArrowsTest {
             .importPackages("parallax.relay");
 
     @Test
-    void aStageSeesOfTheRelayOnlyItselfTheFlowAndTheMetrics() {
+    void aStageSeesOfTheRelayOnlyItselfTheSharedRoomsAndTheMetrics() {
         for (String stage : STAGES) {
             String own = "parallax.relay." + stage + "..";
-            noClasses()
-                    .that()
-                    .resideInAPackage(own)
-                    .should()
-                    .dependOnClassesThat(
-                            resideInAnyPackage("parallax.relay..").and(resideOutsideOfPackages(own, FLOW, OBS)))
-                    .allowEmptyShould(true)
-                    .check(RELAY);
+            seesOnly(own, own, FLOW, CONTROL, COLLECTIONS, OBS);
         }
     }
 
     @Test
-    void theFlowSeesNothingElseOfTheRelay() {
+    void theSharedRoomsSeeEachOtherOneWayAndTheLogSeesTheEventsPathAlone() {
+        seesOnly(FLOW, FLOW);
+        seesOnly(CONTROL, CONTROL, FLOW);
+        seesOnly(COLLECTIONS, COLLECTIONS, CONTROL, FLOW);
+        seesOnly("parallax.relay.log..", "parallax.relay.log..", FLOW, OBS);
+    }
+
+    private static void seesOnly(String room, String... seen) {
         noClasses()
                 .that()
-                .resideInAPackage(FLOW)
+                .resideInAPackage(room)
                 .should()
-                .dependOnClassesThat(resideInAnyPackage("parallax.relay..").and(resideOutsideOfPackages(FLOW)))
+                .dependOnClassesThat(resideInAnyPackage("parallax.relay..").and(resideOutsideOfPackages(seen)))
                 .allowEmptyShould(true)
                 .check(RELAY);
     }
@@ -86,7 +89,7 @@ class StageArrowsTest {
         classes()
                 .should()
                 .resideInAnyPackage(Stream.concat(
-                                Stream.of(APP, FLOW, OBS),
+                                Stream.of(APP, FLOW, CONTROL, COLLECTIONS, OBS),
                                 STAGES.stream().map(stage -> "parallax.relay." + stage + ".."))
                         .toArray(String[]::new))
                 .check(RELAY);

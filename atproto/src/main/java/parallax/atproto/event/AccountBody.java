@@ -14,7 +14,7 @@ final class AccountBody {
 
     private AccountBody() {}
 
-    static Event read(BodyReader body) {
+    static Event read(EventBodyReader body) {
         AccountBody fields = new AccountBody();
         for (int left = body.fields(); left > 0; left--) {
             fields.field(body.key(), body);
@@ -27,7 +27,7 @@ final class AccountBody {
                 fields.status);
     }
 
-    private void field(String key, BodyReader body) {
+    private void field(String key, EventBodyReader body) {
         switch (key) {
             case "seq" -> seq = body.seq();
             case "did" -> did = body.did();

@@ -31,7 +31,7 @@ final class CommitBody {
 
     private CommitBody() {}
 
-    static Event read(BodyReader body) {
+    static Event read(EventBodyReader body) {
         CommitBody fields = new CommitBody();
         for (int left = body.fields(); left > 0; left--) {
             fields.field(body.key(), body);
@@ -39,7 +39,7 @@ final class CommitBody {
         return fields.event(body);
     }
 
-    private void field(String key, BodyReader body) {
+    private void field(String key, EventBodyReader body) {
         switch (key) {
             case "seq" -> seq = body.seq();
             case "repo" -> repo = body.did();
@@ -59,7 +59,7 @@ final class CommitBody {
         }
     }
 
-    private static List<RepoOp> ops(BodyReader body) {
+    private static List<RepoOp> ops(EventBodyReader body) {
         int count = body.cbor().array();
         List<RepoOp> ops = new ArrayList<>(Math.min(count, RepoLimits.OPS + 1));
         for (int i = 0; i < count; i++) {
@@ -73,7 +73,7 @@ final class CommitBody {
         return ops;
     }
 
-    private Event event(BodyReader body) {
+    private Event event(EventBodyReader body) {
         if (!sinceSeen) {
             throw body.missing("since");
         }

@@ -24,7 +24,7 @@ public final class FrameDecoder {
         try {
             CborReader cbor = new CborReader(frame);
             Header header = Header.read(cbor);
-            Frame decoded = body(header, new BodyReader(cbor), frame);
+            Frame decoded = body(header, new EventBodyReader(cbor), frame);
             cbor.end();
             return decoded;
         } catch (CborException e) {
@@ -38,7 +38,7 @@ public final class FrameDecoder {
         return seq == null ? OptionalLong.empty() : OptionalLong.of(seq);
     }
 
-    private static Frame body(Header header, BodyReader body, ByteSlice frame) {
+    private static Frame body(Header header, EventBodyReader body, ByteSlice frame) {
         if (header.op() == ERROR) {
             return InfoBody.failure(body);
         }
@@ -59,11 +59,11 @@ public final class FrameDecoder {
         };
     }
 
-    private static Frame message(Event event, BodyReader body, ByteSlice frame) {
+    private static Frame message(Event event, EventBodyReader body, ByteSlice frame) {
         return new Frame.Message(event, frame, body.seqSplice());
     }
 
-    private static Frame unknown(String type, BodyReader body, ByteSlice frame) {
+    private static Frame unknown(String type, EventBodyReader body, ByteSlice frame) {
         body.ignore();
         return new Frame.Unknown(type, SeqPeek.read(frame), frame);
     }

@@ -13,7 +13,7 @@ final class IdentityBody {
 
     private IdentityBody() {}
 
-    static Event read(BodyReader body) {
+    static Event read(EventBodyReader body) {
         IdentityBody fields = new IdentityBody();
         for (int left = body.fields(); left > 0; left--) {
             fields.field(body.key(), body);
@@ -25,7 +25,7 @@ final class IdentityBody {
                 fields.handle);
     }
 
-    private void field(String key, BodyReader body) {
+    private void field(String key, EventBodyReader body) {
         switch (key) {
             case "seq" -> seq = body.seq();
             case "did" -> did = body.did();

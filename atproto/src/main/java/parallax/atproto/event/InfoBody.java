@@ -10,17 +10,17 @@ final class InfoBody {
 
     private InfoBody() {}
 
-    static Event read(BodyReader body) {
+    static Event read(EventBodyReader body) {
         InfoBody fields = read(body, "name");
         return new Event.Info(body.required(fields.name, "name"), fields.message);
     }
 
-    static Frame failure(BodyReader body) {
+    static Frame failure(EventBodyReader body) {
         InfoBody fields = read(body, "error");
         return new Frame.Failure(body.required(fields.name, "error"), fields.message);
     }
 
-    private static InfoBody read(BodyReader body, String nameField) {
+    private static InfoBody read(EventBodyReader body, String nameField) {
         InfoBody fields = new InfoBody();
         for (int left = body.fields(); left > 0; left--) {
             String key = body.key();

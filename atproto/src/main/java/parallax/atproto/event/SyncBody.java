@@ -16,7 +16,7 @@ final class SyncBody {
 
     private SyncBody() {}
 
-    static Event read(BodyReader body) {
+    static Event read(EventBodyReader body) {
         SyncBody fields = new SyncBody();
         for (int left = body.fields(); left > 0; left--) {
             fields.field(body.key(), body);
@@ -29,7 +29,7 @@ final class SyncBody {
                 body.required(fields.time, "time"));
     }
 
-    private void field(String key, BodyReader body) {
+    private void field(String key, EventBodyReader body) {
         switch (key) {
             case "seq" -> seq = body.seq();
             case "did" -> did = body.did();

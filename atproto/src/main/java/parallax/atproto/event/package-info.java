@@ -9,11 +9,11 @@
  * <p>Threads: everything is immutable or static. Decoded events share the frame's bytes.
  *
  * <ul>
- *   <li>Event: the kinds of message; Event.Sequenced those with a seq
+ *   <li>Event: the kinds of message; Event.Sequenced those with a seq; EventKind: their names and codes
  *   <li>AccountStatus: active, or why not
  *   <li>Frame: a message, an error, or something newer than this code
  *   <li>FrameDecoder, FrameException: bytes to frame; SeqPeek: the seq of bytes that do not decode
- *   <li>BodyReader: typed fields of a body; CommitBody, SyncBody, IdentityBody, AccountBody, InfoBody: one kind each
+ *   <li>EventBodyReader: typed fields of a body; CommitBody, SyncBody, IdentityBody, AccountBody, InfoBody: one kind each
  *   <li>OpReader: one entry of a commit's op list
  *   <li>FrameEncoder: event to bytes
  *   <li>SeqSplice: where a frame's seq stands, to write the same frame under another

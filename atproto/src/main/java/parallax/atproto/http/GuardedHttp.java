@@ -28,7 +28,7 @@ public final class GuardedHttp implements AutoCloseable {
     private final AddressGuard guard;
     private final HttpLimits limits;
     private final String userAgent;
-    private final Manners manners;
+    private final WaitPolicy manners;
 
     /**
      * A client that waits for no turns.
@@ -36,12 +36,12 @@ public final class GuardedHttp implements AutoCloseable {
      * @param userAgent sent with every request, {@code parallax/VERSION}
      */
     public GuardedHttp(AddressGuard guard, HttpLimits limits, HttpConcurrency concurrency, String userAgent) {
-        this(guard, limits, concurrency, userAgent, Manners.NONE);
+        this(guard, limits, concurrency, userAgent, WaitPolicy.NONE);
     }
 
     /** @param userAgent sent with every request, {@code parallax/VERSION} */
     public GuardedHttp(
-            AddressGuard guard, HttpLimits limits, HttpConcurrency concurrency, String userAgent, Manners manners) {
+            AddressGuard guard, HttpLimits limits, HttpConcurrency concurrency, String userAgent, WaitPolicy manners) {
         this.guard = guard;
         this.manners = manners;
         this.limits = limits;

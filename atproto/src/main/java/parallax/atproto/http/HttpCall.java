@@ -18,7 +18,7 @@ import parallax.atproto.politeness.Turn;
 final class HttpCall {
 
     /** What is the same for many calls. */
-    record Terms(OkHttpClient client, AddressGuard guard, Manners manners, String userAgent, int maxRedirects) {}
+    record Terms(OkHttpClient client, AddressGuard guard, WaitPolicy manners, String userAgent, int maxRedirects) {}
 
     private final Terms terms;
     private final Duration time;
@@ -71,7 +71,7 @@ final class HttpCall {
     }
 
     private HttpReply inTurn(Request request) {
-        Manners manners = terms.manners();
+        WaitPolicy manners = terms.manners();
         long before = System.nanoTime();
         try {
             return switch (manners.turns().enter(hostPort(request.url()), manners.patience())) {

@@ -20,7 +20,7 @@ public sealed interface HttpReply {
     /** The {@link AddressGuard} refused the URL, a redirect or every address of the host. */
     record Blocked(String reason) implements HttpReply {}
 
-    /** Not sent: its turn ({@link Manners}) would come only after {@code retryIn}. */
+    /** Not sent: its turn ({@link WaitPolicy}) would come only after {@code retryIn}. */
     record TooSoon(Duration retryIn) implements HttpReply {}
 
     /** No answer: name, connection, TLS, time, too many redirects, or the caller was interrupted. */

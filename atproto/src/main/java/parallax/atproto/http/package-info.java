@@ -12,7 +12,7 @@
  *   <li>HttpLimits, HttpConcurrency: time, bytes, redirects; requests and connections at once
  *   <li>GuardedHttp, HttpReply, Silence: one bounded request, and why none was answered
  *   <li>DirectSockets: sockets that no system proxy diverts
- *   <li>Manners: how a client waits for its turn
+ *   <li>WaitPolicy: how a client waits for its turn
  *   <li>HttpCall, PendingReply: a request and its redirects; one waited for, cancelled by interrupt
  *   <li>Download, DownloadRules, BodyReader: a large body, taken as it arrives
  *   <li>BodyRule, WholeBody, ReadBody, LimitedBody: how bodies are taken and bounded

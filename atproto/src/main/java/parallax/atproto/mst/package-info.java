@@ -1,6 +1,6 @@
 /**
- * The Merkle search tree of a repository (atproto.com/specs/repository): reading part of one, building and changing
- * it, undoing changes to see where they started, comparing two, proving what is in one.
+ * The Merkle search tree of a repository (atproto.com/specs/repository): reading part of one, changing it, and
+ * undoing changes to see where they started. What makes trees and proofs is in the testkit.
  *
  * <p>Contract: nodes are held to the letter (canonical DRISL, exact prefix compression, heights, order), whatever comes
  * from outside that breaks a rule is a {@link parallax.atproto.mst.MstException}, and what would need a node that is not
@@ -11,11 +11,8 @@
  * <ul>
  *   <li>MstTree: a tree, whole or partial: find, put, remove, root
  *   <li>MstChange, MstInverter: changes, and the root before them
- *   <li>MstProofNodes: the nodes that let others undo changes
- *   <li>MstBuilder: a tree from all its keys in order
  *   <li>MstWalk: a whole tree in the order of its keys, every rule checked
- *   <li>MstDiff: the changes between two trees
- *   <li>MstProof, MstNeighbours: whether a path is in a tree, and the paths beside it, from part of the tree
+ *   <li>MstNeighbours: the paths beside one, from part of the tree
  *   <li>MstKey: heights and common prefixes of keys
  *   <li>MstNode: one node as it is encoded; NodeReader, NodeWriter: its strict decoding, its encoding
  *   <li>PlacedNode: a decoded node that may stand where it was found; TreeCursor: a way through such nodes

@@ -18,7 +18,7 @@ public final class PoliteTurns implements Turns {
 
     private final HostGroups groups;
     private final TurnClock clock;
-    private final LaneBook book;
+    private final HostQueues book;
 
     /** @param maxLanes groups and hosts remembered, at least 1; those under way are remembered besides */
     public PoliteTurns(HostGroups groups, int maxLanes, TurnClock clock) {
@@ -27,7 +27,7 @@ public final class PoliteTurns implements Turns {
         }
         this.groups = groups;
         this.clock = clock;
-        this.book = new LaneBook(maxLanes);
+        this.book = new HostQueues(maxLanes);
     }
 
     /** {@link HostGroups#DEFAULT} by the computer's clock. */
@@ -40,10 +40,11 @@ public final class PoliteTurns implements Turns {
         HostGroup group = groups.of(host);
         boolean alone = group.name().equals(host);
         int hostPlaces = alone ? Math.min(group.places(), group.placesPerHost()) : group.placesPerHost();
-        Lane hostLane = book.use("host " + host, () -> new Lane(clock, hostPlaces, alone ? group.budget() : null));
-        Lane groupLane = alone
+        HostQueue hostLane =
+                book.use("host " + host, () -> new HostQueue(clock, hostPlaces, alone ? group.budget() : null));
+        HostQueue groupLane = alone
                 ? hostLane
-                : book.use("group " + group.name(), () -> new Lane(clock, group.places(), group.budget()));
+                : book.use("group " + group.name(), () -> new HostQueue(clock, group.places(), group.budget()));
         Place place = new Place(hostLane, groupLane);
         try {
             Duration bounded = patience.compareTo(LONGEST_PATIENCE) < 0 ? patience : LONGEST_PATIENCE;
@@ -62,11 +63,11 @@ public final class PoliteTurns implements Turns {
     /** A place at a host and in its group, which are one lane for a host that stands alone. */
     private final class Place implements Turn.Granted {
 
-        private final Lane host;
-        private final Lane group;
+        private final HostQueue host;
+        private final HostQueue group;
         private final AtomicBoolean entered = new AtomicBoolean();
 
-        Place(Lane host, Lane group) {
+        Place(HostQueue host, HostQueue group) {
             this.host = host;
             this.group = group;
         }

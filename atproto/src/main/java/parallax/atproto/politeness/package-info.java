@@ -14,8 +14,8 @@
  *   <li>Turns, Turn: the port, and what comes of asking
  *   <li>PoliteTurns: places, budgets and pauses by group and host
  *   <li>HostGroups, HostGroup, RequestBudget: which hosts count as one, and what one may take
- *   <li>Lane, LaneBook: the state of one group or host; the least recently used are forgotten
- *   <li>Pacing: when a lane's next request may start
+ *   <li>HostQueue, HostQueues: the state of one group or host; the least recently used are forgotten
+ *   <li>Pacing: when a queue's next request may start
  *   <li>RateLimit, RetryAfter: what a server's headers say
  *   <li>TurnClock: time and waiting, passed in
  * </ul>

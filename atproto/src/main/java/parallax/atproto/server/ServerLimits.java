@@ -3,12 +3,12 @@ package parallax.atproto.server;
 import java.time.Duration;
 
 /** Every cap and time-out of an {@link XrpcServer}. */
-public record ServerLimits(HttpLimits http, ConnectionLimits connections, SocketLimits sockets) {
+public record ServerLimits(RequestLimits http, ConnectionLimits connections, SocketLimits sockets) {
     public static ServerLimits defaults() {
-        return new ServerLimits(HttpLimits.defaults(), ConnectionLimits.defaults(), SocketLimits.defaults());
+        return new ServerLimits(RequestLimits.defaults(), ConnectionLimits.defaults(), SocketLimits.defaults());
     }
 
-    public ServerLimits with(HttpLimits other) {
+    public ServerLimits with(RequestLimits other) {
         return new ServerLimits(other, connections, sockets);
     }
 

@@ -96,7 +96,7 @@ public final class XrpcServer implements AutoCloseable {
 
     private static void addHandlers(
             ChannelPipeline pipeline, ServerState state, ConnectionGate gate, RequestDispatcher dispatcher) {
-        HttpLimits limits = state.limits.http();
+        RequestLimits limits = state.limits.http();
         RequestClock clock = new RequestClock(state.limits.connections());
         pipeline.addLast(
                 gate,

@@ -4,8 +4,8 @@ import java.time.Duration;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import parallax.atproto.address.AddressGuard;
-import parallax.atproto.http.Manners;
 import parallax.atproto.http.Silence;
+import parallax.atproto.http.WaitPolicy;
 
 /** What came of one XRPC call (atproto.com/specs/xrpc). */
 public sealed interface XrpcReply<T> {
@@ -54,7 +54,7 @@ public sealed interface XrpcReply<T> {
     /** A page that leads back to an earlier one. */
     String CURSOR_LOOP = "CursorLoop";
 
-    /** Not sent, since its turn ({@link Manners}) would come too late; {@link Failed#retryAfter} says when. */
+    /** Not sent, since its turn ({@link WaitPolicy}) would come too late; {@link Failed#retryAfter} says when. */
     String NOT_SENT = "NotSent";
 
     /** A refusal without an error name. */

@@ -20,7 +20,7 @@ import parallax.atproto.crypto.Curve;
 import parallax.atproto.http.GuardedHttp;
 import parallax.atproto.http.HttpConcurrency;
 import parallax.atproto.http.HttpLimits;
-import parallax.atproto.http.Manners;
+import parallax.atproto.http.WaitPolicy;
 import parallax.atproto.identity.CacheLifetimes;
 import parallax.atproto.identity.CacheLimits;
 import parallax.atproto.identity.CachedResolver;
@@ -77,7 +77,7 @@ final class ProbeWorld implements AutoCloseable {
                 new HttpLimits(call, call, 64 << 10, 0),
                 HttpConcurrency.DEFAULT,
                 "test/1",
-                new Manners(this::turn, call));
+                new WaitPolicy(this::turn, call));
         InstantSource clock = InstantSource.system();
         IdentityStore store = new IdentityStore() {
             @Override

@@ -170,7 +170,7 @@ class XrpcServerHttpTest {
     @Test
     void overlongLinesHeadersAndBodiesAreRefusedWithTheirStatus() throws IOException {
         server = builder()
-                .limits(ServerLimits.defaults().with(new HttpLimits(200, 1_000, 100, 1_000, 10)))
+                .limits(ServerLimits.defaults().with(new RequestLimits(200, 1_000, 100, 1_000, 10)))
                 .start();
         assertThat(ask("GET /" + "a".repeat(300) + " HTTP/1.1\r\nHost: h\r\n\r\n"))
                 .startsWith("HTTP/1.1 414")
@@ -217,7 +217,7 @@ class XrpcServerHttpTest {
                     release.await();
                     return XrpcResponse.text(200, "late");
                 })
-                .limits(ServerLimits.defaults().with(new HttpLimits(1_000, 1_000, 100, 1_000, 1)))
+                .limits(ServerLimits.defaults().with(new RequestLimits(1_000, 1_000, 100, 1_000, 1)))
                 .start();
         try (RawClient slow = client()) {
             slow.send("GET /slow HTTP/1.1\r\nHost: h\r\n\r\n");
@@ -375,7 +375,7 @@ class XrpcServerHttpTest {
         CountDownLatch entered = new CountDownLatch(1);
         CountDownLatch release = new CountDownLatch(1);
         server = builder()
-                .limits(ServerLimits.defaults().with(new HttpLimits(8 << 10, 16 << 10, 1000, 1500, 10)))
+                .limits(ServerLimits.defaults().with(new RequestLimits(8 << 10, 16 << 10, 1000, 1500, 10)))
                 .route("POST", "/hold", request -> {
                     entered.countDown();
                     release.await();

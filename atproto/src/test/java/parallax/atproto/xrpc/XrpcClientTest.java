@@ -35,8 +35,8 @@ import parallax.atproto.address.AddressGuard;
 import parallax.atproto.http.GuardedHttp;
 import parallax.atproto.http.HttpConcurrency;
 import parallax.atproto.http.HttpLimits;
-import parallax.atproto.http.Manners;
 import parallax.atproto.http.Silence;
+import parallax.atproto.http.WaitPolicy;
 import parallax.atproto.politeness.HostGroups;
 import parallax.atproto.politeness.PoliteTurns;
 import parallax.atproto.politeness.SteppedClock;
@@ -428,6 +428,6 @@ class XrpcClientTest {
                 new HttpLimits(Duration.ofSeconds(60), Duration.ofSeconds(60), 4096, 0),
                 HttpConcurrency.DEFAULT,
                 "parallax/test",
-                new Manners(turns, patience));
+                new WaitPolicy(turns, patience));
     }
 }

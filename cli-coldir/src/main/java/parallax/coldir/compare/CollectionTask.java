@@ -29,14 +29,14 @@ final class CollectionTask {
     /** What all tasks share. */
     record Shared(
             ComparePlan plan,
-            Explainer explainer,
+            DifferenceExplainer explainer,
             @Nullable RunState state,
             HeavyTurn heavy,
             Progress progress,
             ExecutorService walkers) {}
 
     /** A difference with those of its accounts that will be asked about. */
-    private record Sampled(Interest interest, Explainer.Drawn drawn) {}
+    private record Sampled(Interest interest, DifferenceExplainer.Drawn drawn) {}
 
     private final Shared shared;
     private final Nsid collection;
@@ -57,7 +57,7 @@ final class CollectionTask {
             List<DidSet> sets = Tally.sets(listings);
             for (Interest interest : tally.interests(referenceIndex())) {
                 List<Did> drawn = shared.explainer().draw(new LackedDids(sets, interest));
-                sampled.add(new Sampled(interest, new Explainer.Drawn(drawn, tally.count(interest))));
+                sampled.add(new Sampled(interest, new DifferenceExplainer.Drawn(drawn, tally.count(interest))));
             }
             for (int i = 0; i < listings.size(); i++) {
                 counts.add(count(shared.plan().names().get(i), listings.get(i)));
@@ -128,7 +128,10 @@ final class CollectionTask {
             String about = "that " + (in == null ? "others list" : in + " lists") + " under " + collection + " and "
                     + notIn + " does not";
             AccountSet set = shared.explainer()
-                    .explain(new Explainer.Subject(notIn, about, collection), one.drawn(), shared.progress()::asked);
+                    .explain(
+                            new DifferenceExplainer.Subject(notIn, about, collection),
+                            one.drawn(),
+                            shared.progress()::asked);
             differences.add(new Difference(in, notIn, set.population(), set.drawn(), set.classes()));
             if (set.drawn() > 0) {
                 accounts.add(set);

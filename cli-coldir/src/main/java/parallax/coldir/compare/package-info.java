@@ -9,10 +9,10 @@
  *
  * <ul>
  *   <li>ComparePlan, ComparedRelay: what is compared
- *   <li>Comparison: all collections
+ *   <li>DirectoryComparison: all collections
  *   <li>CollectionTask: one of them; Collected: what came of it, Tally: who lists whom
  *   <li>HeavyTurn: one large collection at a time
- *   <li>Interest, LackedDids, Explainer, Inquirers: which differences matter, and what became of the accounts
+ *   <li>Interest, LackedDids, DifferenceExplainer, Inquirers: which differences matter, and what became of the accounts
  *   <li>ReportAssembly: the report
  *   <li>ListPair: two relays alone
  *   <li>Progress: how far it is

@@ -9,6 +9,7 @@
  *   <li>SetMerge: all DIDs of several sets with their holders
  *   <li>PlcDigits: a did:plc as two numbers
  *   <li>PackedDids, RadixSort: many of those
+ *   <li>Heap: how many fit into this process
  * </ul>
  */
 @NullMarked

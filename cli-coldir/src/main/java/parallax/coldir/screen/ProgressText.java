@@ -2,7 +2,7 @@ package parallax.coldir.screen;
 
 import java.time.Duration;
 import parallax.coldir.compare.Progress;
-import parallax.reports.coverage.Figures;
+import parallax.reports.document.Figures;
 
 /** Progress in words, without knowing where it is shown. */
 final class ProgressText {

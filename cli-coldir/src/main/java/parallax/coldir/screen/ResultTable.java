@@ -1,9 +1,9 @@
 package parallax.coldir.screen;
 
 import parallax.cli.TextTable;
-import parallax.reports.coverage.Figures;
 import parallax.reports.directory.DirectoryReport;
 import parallax.reports.directory.RelayTotals;
+import parallax.reports.document.Figures;
 
 /** The result of a comparison in a few lines. */
 public final class ResultTable {

@@ -8,20 +8,20 @@ import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import parallax.coldir.listing.Stop;
-import parallax.coldir.submit.CrawlAdmin.Reply;
+import parallax.coldir.submit.CrawlClient.Reply;
 
 /** Hands hosts over batch by batch, each when the one before is over. */
 public final class Submission {
 
     private static final Duration LONGEST_BACKOFF = Duration.ofMinutes(1);
 
-    private final CrawlAdmin admin;
+    private final CrawlClient admin;
     private final SubmitPace pace;
     private final Stop stop;
-    private final Consumer<HostCrawl> told;
+    private final Consumer<CrawlResult> told;
 
     /** @param told what came of each host */
-    public Submission(CrawlAdmin admin, SubmitPace pace, Stop stop, Consumer<HostCrawl> told) {
+    public Submission(CrawlClient admin, SubmitPace pace, Stop stop, Consumer<CrawlResult> told) {
         this.admin = admin;
         this.pace = pace;
         this.stop = stop;
@@ -73,12 +73,12 @@ public final class Submission {
     }
 
     private boolean isOver(String host, Map<String, Long> crawls, Map<String, Long> seen, long seconds) {
-        Long now = crawls.get(CrawlAdmin.bare(host));
+        Long now = crawls.get(CrawlClient.bare(host));
         if (now != null) {
             seen.put(host, now);
             return false;
         }
-        told.accept(new HostCrawl.Over(host, seen.getOrDefault(host, -1L), seconds));
+        told.accept(new CrawlResult.Over(host, seen.getOrDefault(host, -1L), seconds));
         return true;
     }
 
@@ -95,7 +95,7 @@ public final class Submission {
     }
 
     private int fail(List<String> hosts, String reason) {
-        hosts.forEach(host -> told.accept(new HostCrawl.Failed(host, reason)));
+        hosts.forEach(host -> told.accept(new CrawlResult.Failed(host, reason)));
         return hosts.size();
     }
 

@@ -7,8 +7,8 @@
  *
  * <ul>
  *   <li>Submission: all hosts, batch by batch; SubmitPace: how
- *   <li>CrawlAdmin: the two requests, and what came of them
- *   <li>HostCrawl: what came of one host
+ *   <li>CrawlClient: the two requests, and what came of them
+ *   <li>CrawlResult: what came of one host
  * </ul>
  */
 @NullMarked

@@ -20,7 +20,7 @@ import parallax.atproto.address.AddressGuard;
 import parallax.atproto.http.GuardedHttp;
 import parallax.atproto.http.HttpConcurrency;
 import parallax.atproto.http.HttpLimits;
-import parallax.atproto.http.Manners;
+import parallax.atproto.http.WaitPolicy;
 import parallax.atproto.politeness.HostGroups;
 import parallax.atproto.politeness.PoliteTurns;
 import parallax.atproto.politeness.TurnClock;
@@ -420,7 +420,7 @@ class DirectoryWalkTest {
                 HttpLimits.XRPC,
                 HttpConcurrency.DEFAULT,
                 "test/1",
-                new Manners(new PoliteTurns(HostGroups.DEFAULT, 100, clock()), Duration.ofMinutes(5)));
+                new WaitPolicy(new PoliteTurns(HostGroups.DEFAULT, 100, clock()), Duration.ofMinutes(5)));
     }
 
     /** Time that passes at once when it is waited for. */

@@ -35,7 +35,7 @@ class SubmissionTest {
             HttpConcurrency.DEFAULT,
             "test/1");
     private final Stop stop = new Stop();
-    private final List<HostCrawl> told = new ArrayList<>();
+    private final List<CrawlResult> told = new ArrayList<>();
 
     /** Crawls for as many looks at its status as it was told, and takes one token only. */
     private static final class CrawlingDirectory {
@@ -92,11 +92,12 @@ class SubmissionTest {
                 .isZero();
         assertThat(directory.batches)
                 .containsExactly(List.of("a.example.com", "https://B.example.com/"), List.of("c.example.com"));
-        assertThat(told).hasSize(3).allMatch(crawl -> crawl instanceof HostCrawl.Over);
+        assertThat(told).hasSize(3).allMatch(crawl -> crawl instanceof CrawlResult.Over);
         assertThat(told)
                 .filteredOn(crawl -> crawl.host().equals("a.example.com"))
                 .singleElement()
-                .satisfies(crawl -> assertThat(((HostCrawl.Over) crawl).seen()).isEqualTo(100));
+                .satisfies(
+                        crawl -> assertThat(((CrawlResult.Over) crawl).seen()).isEqualTo(100));
     }
 
     @Test
@@ -104,7 +105,7 @@ class SubmissionTest {
         directory.host.faults().next(REQUEST, new HttpFault.Reset(), new HttpFault.Status(502));
         directory.host.faults().next(STATUS, new HttpFault.Reset(), new HttpFault.Status(503), HttpFault.tooMany());
         assertThat(submit("secret", 1, "a.example.com")).isZero();
-        assertThat(told).singleElement().isInstanceOf(HostCrawl.Over.class);
+        assertThat(told).singleElement().isInstanceOf(CrawlResult.Over.class);
     }
 
     @Test
@@ -125,9 +126,9 @@ class SubmissionTest {
                     STATUS, _ -> XrpcResponse.redirect(elsewhere.http().resolve(STATUS)));
             directory.host.serve(
                     REQUEST, _ -> XrpcResponse.redirect(elsewhere.http().resolve(REQUEST)));
-            CrawlAdmin admin = new CrawlAdmin(http, directory.host.http(), "secret");
-            assertThat(admin.status()).isNotInstanceOf(CrawlAdmin.Reply.Taken.class);
-            assertThat(admin.request(List.of("a.example.com"))).isNotInstanceOf(CrawlAdmin.Reply.Taken.class);
+            CrawlClient admin = new CrawlClient(http, directory.host.http(), "secret");
+            assertThat(admin.status()).isNotInstanceOf(CrawlClient.Reply.Taken.class);
+            assertThat(admin.request(List.of("a.example.com"))).isNotInstanceOf(CrawlClient.Reply.Taken.class);
             assertThat(elsewhere.requests()).isEmpty();
         }
     }
@@ -136,7 +137,7 @@ class SubmissionTest {
     void aCrawlThatDoesNotEndIsGivenUpAndSaidToGoOn() throws Exception {
         directory.looks = Integer.MAX_VALUE;
         Submission submission = new Submission(
-                new CrawlAdmin(http, directory.host.http(), "secret"),
+                new CrawlClient(http, directory.host.http(), "secret"),
                 new SubmitPace(1, Duration.ofMillis(5), 3, Duration.ofMillis(50)),
                 stop,
                 told::add);
@@ -155,7 +156,7 @@ class SubmissionTest {
 
     private int submit(String token, int batch, String... hosts) throws InterruptedException {
         SubmitPace pace = new SubmitPace(batch, Duration.ofMillis(5), 8, Duration.ofMinutes(1));
-        return new Submission(new CrawlAdmin(http, directory.host.http(), token), pace, stop, told::add)
+        return new Submission(new CrawlClient(http, directory.host.http(), token), pace, stop, told::add)
                 .submit(List.of(hosts));
     }
 }

@@ -15,8 +15,8 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import parallax.atproto.cbor.ByteSlice;
+import parallax.atproto.event.EventKind;
 import parallax.atproto.syntax.Did;
-import parallax.pulsar.ledger.EventKind;
 import parallax.pulsar.ledger.Missed;
 import parallax.pulsar.ledger.Place;
 

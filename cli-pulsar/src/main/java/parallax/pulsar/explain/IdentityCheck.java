@@ -2,8 +2,8 @@ package parallax.pulsar.explain;
 
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import parallax.atproto.event.EventKind;
 import parallax.atproto.repo.SignedCommit;
-import parallax.pulsar.ledger.EventKind;
 import parallax.pulsar.ledger.Missed;
 
 /** The rules that an event breaks by its DID's document, as it was when a relay could have read it. */

@@ -14,7 +14,7 @@
  *   <li>IdentityCheck, Sender: the DID's key and host
  *   <li>DidHistories, DidHistory, DidVersion: what a DID's document said, and when
  *   <li>PlcHistories: that, from the directory of did:plc
- *   <li>Accounts, Inquiries: what became of accounts that one side lacks as a whole
+ *   <li>Accounts, Sources: what became of accounts that one side lacks as a whole
  * </ul>
  */
 @NullMarked

@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import parallax.atproto.event.EventKind;
 import parallax.atproto.syntax.Did;
 import parallax.atproto.syntax.Tid;
 import parallax.pulsar.ledger.RelayDiff.Tally;

@@ -1,5 +1,7 @@
 package parallax.pulsar.ledger;
 
+import parallax.atproto.event.EventKind;
+
 /**
  * What of an event identifies and counts it.
  *

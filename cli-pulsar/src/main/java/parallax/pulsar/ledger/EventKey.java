@@ -1,5 +1,7 @@
 package parallax.pulsar.ledger;
 
+import parallax.atproto.event.EventKind;
+
 /**
  * The identity of an event.
  *

@@ -5,6 +5,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.ToLongFunction;
+import parallax.atproto.event.EventKind;
 
 /** What a closed ledger holds. Immutable. */
 public final class Findings {

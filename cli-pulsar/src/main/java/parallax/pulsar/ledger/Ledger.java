@@ -28,7 +28,7 @@ public final class Ledger {
     private final InstantSource clock;
     private final LedgerLimits limits;
     private final int reference;
-    private final Evidence evidence;
+    private final HeldFrames evidence;
     private final long[] repeats;
     private final long[] events;
     private final List<BitSet> accounts = new ArrayList<>();
@@ -52,7 +52,7 @@ public final class Ledger {
         this.clock = clock;
         this.limits = limits;
         this.reference = reference;
-        evidence = new Evidence(limits.maxEvidenceBytes());
+        evidence = new HeldFrames(limits.maxEvidenceBytes());
         repeats = new long[slots];
         events = new long[slots];
         accountCounts = new long[slots];

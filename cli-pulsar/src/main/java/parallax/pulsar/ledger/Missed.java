@@ -3,6 +3,7 @@ package parallax.pulsar.ledger;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import parallax.atproto.cbor.ByteSlice;
+import parallax.atproto.event.EventKind;
 import parallax.atproto.syntax.Did;
 import parallax.atproto.syntax.Tid;
 

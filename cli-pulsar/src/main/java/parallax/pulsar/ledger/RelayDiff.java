@@ -2,6 +2,7 @@ package parallax.pulsar.ledger;
 
 import java.util.List;
 import java.util.Map;
+import parallax.atproto.event.EventKind;
 
 /**
  * One relay against the reference.

@@ -1,5 +1,7 @@
 package parallax.pulsar.ledger;
 
+import parallax.atproto.event.EventKind;
+
 /**
  * Another event of the same account, on the reference.
  *

@@ -11,10 +11,10 @@
  * everything else is made after it is closed.
  *
  * <ul>
- *   <li>EventKind, EventFacts: what an event is identified and counted by
+ *   <li>EventFacts: what an event is identified and counted by
  *   <li>Ledger, LedgerLimits, Place, Phase: every arrival, while streams flow
  *   <li>EventKey, Sighting, Copies, Interned: what it remembers
- *   <li>Evidence: the frames of events that some stream has not sent yet
+ *   <li>HeldFrames: the frames of events that some stream has not sent yet
  *   <li>LagHistogram: delays behind the first arrival
  *   <li>Findings, Presence: what was sent by whom, once all is in
  *   <li>Comparer, RelayDiff, LoneAccounts, LoneAccount, Missed, Seen: one relay against the reference

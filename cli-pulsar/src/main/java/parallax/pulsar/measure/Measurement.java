@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import parallax.pulsar.explain.Accounts;
 import parallax.pulsar.explain.Explainer;
-import parallax.pulsar.explain.Inquiries;
+import parallax.pulsar.explain.Sources;
 import parallax.pulsar.ledger.Findings;
 import parallax.pulsar.ledger.Ledger;
 import parallax.pulsar.ledger.Phase;
@@ -25,13 +25,13 @@ public final class Measurement {
     private static final Stop NEVER = new Stop();
 
     private final MeasurementPlan plan;
-    private final Inquiries inquiries;
+    private final Sources inquiries;
     private final InstantSource clock;
     private final ProgressListener listener;
     private final Stop stop;
 
     public Measurement(
-            MeasurementPlan plan, Inquiries inquiries, InstantSource clock, ProgressListener listener, Stop stop) {
+            MeasurementPlan plan, Sources inquiries, InstantSource clock, ProgressListener listener, Stop stop) {
         this.plan = plan;
         this.inquiries = inquiries;
         this.clock = clock;

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 import parallax.atproto.address.ReferenceAddress;
 import parallax.atproto.address.RelayAddress;
 import parallax.pulsar.explain.ExplainLimits;
-import parallax.pulsar.explain.Inquiries.ProbeBudget;
+import parallax.pulsar.explain.Sources.ProbeBudget;
 import parallax.pulsar.ledger.Ledger;
 import parallax.pulsar.ledger.LedgerLimits;
 

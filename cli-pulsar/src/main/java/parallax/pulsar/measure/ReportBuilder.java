@@ -5,10 +5,10 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import parallax.atproto.event.EventKind;
 import parallax.pulsar.explain.Accounts;
 import parallax.pulsar.explain.Explained;
 import parallax.pulsar.explain.Explainer;
-import parallax.pulsar.ledger.EventKind;
 import parallax.pulsar.ledger.Findings;
 import parallax.pulsar.ledger.LoneAccount;
 import parallax.pulsar.ledger.Missed;
@@ -17,12 +17,12 @@ import parallax.pulsar.ledger.RelayDiff;
 import parallax.reports.coverage.Comparison;
 import parallax.reports.coverage.Comparison.Extent;
 import parallax.reports.coverage.CoverageReport;
-import parallax.reports.coverage.Figures;
 import parallax.reports.coverage.KindComparison;
 import parallax.reports.coverage.MissedEvent;
 import parallax.reports.coverage.StreamResult;
 import parallax.reports.coverage.StreamResult.Role;
 import parallax.reports.document.AccountSet;
+import parallax.reports.document.Figures;
 import parallax.reports.document.RunFacts;
 
 /** Findings to report. */

@@ -6,10 +6,10 @@ import parallax.atproto.car.CarException;
 import parallax.atproto.car.CarLimits;
 import parallax.atproto.cbor.ByteSlice;
 import parallax.atproto.cbor.CborReader;
+import parallax.atproto.event.EventKind;
 import parallax.atproto.syntax.Did;
 import parallax.atproto.syntax.Tid;
 import parallax.pulsar.ledger.EventFacts;
-import parallax.pulsar.ledger.EventKind;
 
 /** The body of an event: the fields that identify and count it. The others have to be canonical, no more. */
 final class BodyFacts {

@@ -4,7 +4,7 @@ import org.jspecify.annotations.Nullable;
 import parallax.atproto.cbor.ByteSlice;
 import parallax.atproto.cbor.CborException;
 import parallax.atproto.cbor.CborReader;
-import parallax.pulsar.ledger.EventKind;
+import parallax.atproto.event.EventKind;
 
 /** Reads a frame in one strict pass that keeps only what counts (atproto.com/specs/event-stream). */
 final class FrameReader {

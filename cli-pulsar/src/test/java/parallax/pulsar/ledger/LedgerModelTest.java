@@ -12,6 +12,7 @@ import java.util.Set;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import parallax.atproto.cbor.ByteSlice;
+import parallax.atproto.event.EventKind;
 import parallax.pulsar.ledger.RelayDiff.Tally;
 
 /** Random multisets of events on several streams, against lists that are compared by striking out pairs. */

@@ -9,6 +9,7 @@ import java.util.Objects;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import parallax.atproto.cbor.ByteSlice;
+import parallax.atproto.event.EventKind;
 import parallax.atproto.syntax.Did;
 import parallax.atproto.syntax.Tid;
 import parallax.pulsar.ledger.RelayDiff.Tally;

@@ -58,8 +58,8 @@ import parallax.pulsar.explain.DidHistories;
 import parallax.pulsar.explain.DidHistory;
 import parallax.pulsar.explain.DidVersion;
 import parallax.pulsar.explain.ExplainLimits;
-import parallax.pulsar.explain.Inquiries;
-import parallax.pulsar.explain.Inquiries.ProbeBudget;
+import parallax.pulsar.explain.Sources;
+import parallax.pulsar.explain.Sources.ProbeBudget;
 import parallax.pulsar.ledger.LedgerLimits;
 import parallax.reports.coverage.Comparison;
 import parallax.reports.coverage.Comparison.Extent;
@@ -371,7 +371,7 @@ class MeasurementTest {
         return new Measurement(plan, inquiries(histories), clock, listener, stop);
     }
 
-    private Inquiries inquiries(DidHistories histories) {
+    private Sources inquiries(DidHistories histories) {
         InstantSource clock = InstantSource.system();
         CachedResolver identities = new CachedResolver(
                 new PlcResolver(http, plc.uri(), RequestRate.perSecond(1_000), clock),
@@ -379,7 +379,7 @@ class MeasurementTest {
                 IdentityStore.NONE,
                 ResolverListener.NONE,
                 clock);
-        return new Inquiries(histories, identities, new XrpcClient(http, clock), () -> true);
+        return new Sources(histories, identities, new XrpcClient(http, clock), () -> true);
     }
 
     private void both(int host, ByteSlice frame) {

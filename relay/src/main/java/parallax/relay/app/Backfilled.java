@@ -5,10 +5,10 @@ import parallax.atproto.address.Hostname;
 import parallax.atproto.politeness.TurnClock;
 import parallax.atproto.xrpc.XrpcClient;
 import parallax.relay.backfill.Backfill;
+import parallax.relay.backfill.BackfillClients;
 import parallax.relay.backfill.BackfillLimits;
 import parallax.relay.backfill.HearsayLimits;
 import parallax.relay.backfill.HearsaySampler;
-import parallax.relay.backfill.Reach;
 import parallax.relay.backfill.Stores;
 import parallax.relay.obs.Metrics;
 import parallax.relay.state.index.CollectionIndex;
@@ -22,7 +22,7 @@ record Backfilled(Backfill backfill, HearsaySampler sampler) implements AutoClos
         CollectionIndex index = storage.state().index();
         Backfill backfill = new Backfill(
                 new Stores(storage.controlPlane().backfill(), index, index, index, metrics.backfill()),
-                new Reach(
+                new BackfillClients(
                         network.backfills(),
                         new XrpcClient(network.backfills(), clock::instant),
                         network.identities(),

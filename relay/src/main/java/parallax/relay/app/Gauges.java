@@ -1,8 +1,8 @@
 package parallax.relay.app;
 
 import java.nio.file.Path;
+import parallax.relay.control.HostStatus;
 import parallax.relay.fanout.Fanout;
-import parallax.relay.flow.HostStatus;
 import parallax.relay.index.Rechecks;
 import parallax.relay.intake.AdmittedAccounts;
 import parallax.relay.intake.Lanes;

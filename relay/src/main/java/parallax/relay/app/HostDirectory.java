@@ -2,11 +2,11 @@ package parallax.relay.app;
 
 import java.util.List;
 import java.util.Optional;
-import parallax.relay.flow.Host;
+import parallax.relay.control.Host;
+import parallax.relay.control.HostListing;
+import parallax.relay.control.Hosts;
+import parallax.relay.control.ListedHost;
 import parallax.relay.flow.HostId;
-import parallax.relay.flow.HostListing;
-import parallax.relay.flow.Hosts;
-import parallax.relay.flow.ListedHost;
 import parallax.relay.state.StateStore;
 import parallax.relay.upstream.CursorBook;
 import parallax.relay.upstream.HostSupervisor;

@@ -2,8 +2,8 @@ package parallax.relay.app;
 
 import java.util.concurrent.atomic.AtomicReference;
 import parallax.relay.flow.Admitted;
-import parallax.relay.flow.HostControl;
 import parallax.relay.flow.Sequencing;
+import parallax.relay.flow.StartFrom;
 import parallax.relay.flow.UpstreamSignals;
 import parallax.relay.flow.UpstreamSource;
 
@@ -34,7 +34,7 @@ final class Loops implements Sequencing, UpstreamSignals {
     }
 
     @Override
-    public void reset(UpstreamSource from, HostControl.StartFrom where) {
+    public void reset(UpstreamSource from, StartFrom where) {
         end(signals).reset(from, where);
     }
 

@@ -6,7 +6,7 @@ import parallax.atproto.address.AddressGuard;
 import parallax.atproto.http.GuardedHttp;
 import parallax.atproto.http.HttpConcurrency;
 import parallax.atproto.http.HttpLimits;
-import parallax.atproto.http.Manners;
+import parallax.atproto.http.WaitPolicy;
 import parallax.atproto.identity.CacheLifetimes;
 import parallax.atproto.identity.CacheLimits;
 import parallax.atproto.identity.CachedResolver;
@@ -45,7 +45,7 @@ record Network(
         GuardedHttp directory = new GuardedHttp(
                 guard.trusting(config.plcUrl()), HttpLimits.DOCUMENTS, HttpConcurrency.DEFAULT, userAgent);
         // What the operator trusts for the directory must not be within reach of a did:web's redirect.
-        Manners manners = new Manners(PoliteTurns.standard(), PATIENCE);
+        WaitPolicy manners = new WaitPolicy(PoliteTurns.standard(), PATIENCE);
         GuardedHttp documents =
                 new GuardedHttp(guard, HttpLimits.DOCUMENTS, HttpConcurrency.DEFAULT, userAgent, manners);
         GuardedHttp calls = new GuardedHttp(guard, HttpLimits.XRPC, HttpConcurrency.DEFAULT, userAgent, manners);

@@ -77,7 +77,7 @@ final class PullHostsCommand implements Callable<Integer> {
     private UnusualHosts unusual = new UnusualHosts();
 
     @Mixin
-    private LogOptions logging = new LogOptions();
+    private LoggingOptions logging = new LoggingOptions();
 
     @Option(names = "--json", description = "Print the counts as one JSON object.")
     private boolean json;

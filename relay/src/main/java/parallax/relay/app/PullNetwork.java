@@ -7,7 +7,7 @@ import parallax.atproto.address.RelayAddress;
 import parallax.atproto.http.GuardedHttp;
 import parallax.atproto.http.HttpConcurrency;
 import parallax.atproto.http.HttpLimits;
-import parallax.atproto.http.Manners;
+import parallax.atproto.http.WaitPolicy;
 import parallax.atproto.politeness.PoliteTurns;
 import parallax.atproto.xrpc.XrpcClient;
 import parallax.cli.BuildVersion;
@@ -27,7 +27,7 @@ record PullNetwork(GuardedHttp relay, GuardedHttp hosts, XrpcClient listing, Xrp
     static PullNetwork open(RelayAddress relay, CrawlRules rules, InstantSource clock) {
         AddressGuard guard = rules.guard();
         String userAgent = Network.userAgent(BuildVersion.text());
-        Manners manners = new Manners(PoliteTurns.standard(), PATIENCE);
+        WaitPolicy manners = new WaitPolicy(PoliteTurns.standard(), PATIENCE);
         GuardedHttp listing =
                 new GuardedHttp(guard.trusting(relay.http()), HttpLimits.XRPC, HttpConcurrency.DEFAULT, userAgent);
         GuardedHttp hosts = new GuardedHttp(guard, HttpLimits.XRPC, HttpConcurrency.DEFAULT, userAgent, manners);

@@ -8,10 +8,10 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import parallax.atproto.server.XrpcServer;
+import parallax.relay.control.HostStatus;
 import parallax.relay.fanout.Fanout;
 import parallax.relay.fanout.FanoutOptions;
 import parallax.relay.fanout.SlowReaderPolicy;
-import parallax.relay.flow.HostStatus;
 import parallax.relay.index.RecheckLimits;
 import parallax.relay.index.Rechecks;
 import parallax.relay.index.RepoQuestion;
@@ -37,7 +37,7 @@ import parallax.relay.validate.XrpcRepoStatusProbe;
 
 /** A running relay. Parts are opened from the disk outwards and closed from the sockets inwards. */
 final class Relay implements AutoCloseable {
-    private final Closing closing = new Closing();
+    private final OpenParts closing = new OpenParts();
     private final AtomicReference<@Nullable Throwable> death = new AtomicReference<>();
     private final Consumer<Throwable> fatal;
     private final InstantSource clock = InstantSource.system();
@@ -86,7 +86,7 @@ final class Relay implements AutoCloseable {
             Upstream upstream = closing.add(new Upstream(
                     storage.hosts(),
                     policy,
-                    new Upstream.Reach(network.xrpc(), network.checking(), network.guard(), network.userAgent()),
+                    new Upstream.Clients(network.xrpc(), network.checking(), network.guard(), network.userAgent()),
                     new Upstream.Ports(
                             intake,
                             cursors,

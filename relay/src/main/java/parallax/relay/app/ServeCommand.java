@@ -33,7 +33,7 @@ final class ServeCommand implements Callable<Integer> {
     private final ServeOptions options = new ServeOptions();
 
     @Mixin
-    private final LogOptions logging = new LogOptions();
+    private final LoggingOptions logging = new LoggingOptions();
 
     @Override
     public Integer call() throws InterruptedException {

@@ -4,8 +4,8 @@ import com.zaxxer.hikari.pool.HikariPool.PoolInitializationException;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
+import parallax.relay.control.Hosts;
 import parallax.relay.flow.HostMark;
-import parallax.relay.flow.Hosts;
 import parallax.relay.log.LogOptions;
 import parallax.relay.log.Replay;
 import parallax.relay.log.SegmentedLog;
@@ -22,7 +22,7 @@ record Storage(DataLock lock, ControlPlane controlPlane, StateStore state, Segme
 
     static Storage open(RelayConfig config, InstantSource clock) {
         Path dir = config.dataDir();
-        Closing opened = new Closing();
+        OpenParts opened = new OpenParts();
         try {
             DataLock lock = opened.add(DataLock.take(dir));
             ControlPlane controlPlane = opened.add(controlPlane(config));

@@ -1,8 +1,8 @@
 package parallax.relay.app;
 
+import parallax.atproto.event.EventKind;
 import parallax.atproto.syntax.Did;
 import parallax.relay.fanout.ReplayFilter;
-import parallax.relay.flow.EventKind;
 import parallax.relay.state.Takedowns;
 
 /** Keeps the content of taken down accounts out of replay; what tells of the accounts themselves stays. */

@@ -6,14 +6,14 @@
  *   <li>RelayCommand, ServeCommand, PullHostsCommand, VerifyLogCommand, BackfillCommand: the command line;
  *       AdminCall: one request to a running relay
  *   <li>IndigoNames: the existing relay's names for the same options
- *   <li>ServeOptions, ApiOptions, HostOptions, UnusualHosts, IdentityOptions, LogOptions: every option of {@code serve} with its
+ *   <li>ServeOptions, ApiOptions, HostOptions, UnusualHosts, IdentityOptions, LoggingOptions: every option of {@code serve} with its
  *       environment twin
  *   <li>OptionTypes, NsidListUrl: how option values are read
  *   <li>RelayConfig: every setting, validated
  *   <li>HostPort: an address to listen on
  *   <li>Relay: builds all parts; start and close
  *   <li>NativeLibraries: loaded so that a killed relay leaves none of them behind
- *   <li>Closing: closes them in reverse order
+ *   <li>OpenParts: closes them in reverse order
  *   <li>Storage, DataLock: what is kept on disk, for one process at a time
  *   <li>Binding: keeps the control plane and the state together
  *   <li>RelayHealth, RelayReadiness: what keeps the relay from its work, and from being worth reading

@@ -1,8 +1,8 @@
 package parallax.relay.backfill;
 
 import parallax.atproto.syntax.Did;
-import parallax.relay.flow.BackfillBook.Part;
-import parallax.relay.flow.CollectionBook;
+import parallax.relay.collections.BackfillBook.Part;
+import parallax.relay.collections.CollectionBook;
 
 /** Asks for listed accounts, each at its own PDS. Any thread. */
 final class AccountVisits implements Step {

@@ -7,9 +7,9 @@ import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.function.Consumer;
 import parallax.atproto.politeness.TurnClock;
-import parallax.relay.flow.BackfillBook;
-import parallax.relay.flow.BackfillBook.Phase;
-import parallax.relay.flow.Backfilling;
+import parallax.relay.collections.BackfillBook;
+import parallax.relay.collections.BackfillBook.Phase;
+import parallax.relay.collections.Backfilling;
 
 /**
  * One backfill at a time, on one thread: page by page, each entered into the index, made durable, and only then written
@@ -21,7 +21,7 @@ public final class Backfill implements Backfilling, AutoCloseable {
 
     private final Stores stores;
     private final BackfillBook book;
-    private final Reach reach;
+    private final BackfillClients reach;
     private final TurnClock clock;
     private final Semaphore beginning = new Semaphore(1);
     private final RunSwitch runSwitch = new RunSwitch();
@@ -29,7 +29,8 @@ public final class Backfill implements Backfilling, AutoCloseable {
     private final Thread thread;
 
     /** @param fatal told when the stage dies of an exception; the process must end */
-    public Backfill(Stores stores, Reach reach, BackfillLimits limits, TurnClock clock, Consumer<Throwable> fatal) {
+    public Backfill(
+            Stores stores, BackfillClients reach, BackfillLimits limits, TurnClock clock, Consumer<Throwable> fatal) {
         this.stores = stores;
         this.book = stores.progress();
         this.reach = reach;

@@ -10,8 +10,8 @@ import parallax.atproto.syntax.Did;
 import parallax.atproto.syntax.Nsid;
 import parallax.atproto.xrpc.XrpcClient;
 import parallax.atproto.xrpc.XrpcReply;
-import parallax.relay.flow.BackfillBook.Part;
-import parallax.relay.flow.CollectionBook;
+import parallax.relay.collections.BackfillBook.Part;
+import parallax.relay.collections.CollectionBook;
 
 /** Takes over one collection of another relay's directory as hearsay, page by page. One thread. */
 final class CollectionImport implements Step {
@@ -21,14 +21,14 @@ final class CollectionImport implements Step {
     private final URI source;
     private final Hearsay hearsay;
     private final BackfillLimits limits;
-    private final Trails trails;
+    private final PageTrails trails;
 
     CollectionImport(XrpcClient client, URI source, Hearsay hearsay, BackfillLimits limits) {
         this.client = client;
         this.source = source;
         this.hearsay = hearsay;
         this.limits = limits;
-        this.trails = new Trails(limits);
+        this.trails = new PageTrails(limits);
     }
 
     @Override

@@ -17,8 +17,8 @@ import parallax.atproto.http.GuardedHttp;
 import parallax.atproto.http.HttpReply;
 import parallax.atproto.nsidlist.NsidText;
 import parallax.atproto.syntax.Nsid;
-import parallax.relay.flow.CollectionListing;
-import parallax.relay.flow.CountedCollection;
+import parallax.relay.collections.CollectionListing;
+import parallax.relay.collections.CountedCollection;
 
 /** Which collections there are: those of the public list, of our own index, and of the source. One thread. */
 final class Discovery {

@@ -2,7 +2,7 @@ package parallax.relay.backfill;
 
 import java.time.InstantSource;
 import java.util.List;
-import parallax.relay.flow.CollectionBook;
+import parallax.relay.collections.CollectionBook;
 import parallax.relay.obs.BackfillMeters;
 
 /** Enters what others say into the index, in batches, and counts it. Any thread. */

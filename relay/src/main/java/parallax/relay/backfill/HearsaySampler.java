@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import parallax.atproto.syntax.Did;
-import parallax.relay.flow.CheckRequests;
-import parallax.relay.flow.CollectionBook;
+import parallax.relay.collections.CheckRequests;
+import parallax.relay.collections.CollectionBook;
 import parallax.relay.flow.StateUnavailableException;
 
 /**

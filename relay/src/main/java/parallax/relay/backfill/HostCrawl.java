@@ -13,8 +13,8 @@ import parallax.atproto.syntax.Nsid;
 import parallax.atproto.syntax.Tid;
 import parallax.atproto.xrpc.XrpcClient;
 import parallax.atproto.xrpc.XrpcReply;
-import parallax.relay.flow.BackfillBook.Part;
-import parallax.relay.flow.CollectionBook;
+import parallax.relay.collections.BackfillBook.Part;
+import parallax.relay.collections.CollectionBook;
 
 /** Walks over the accounts of one PDS and asks it for the collections of each, some at a time. One thread. */
 final class HostCrawl implements Step {
@@ -29,7 +29,7 @@ final class HostCrawl implements Step {
     private final CollectionBook book;
     private final Waits waits;
     private final BackfillLimits limits;
-    private final Trails trails;
+    private final PageTrails trails;
 
     HostCrawl(XrpcClient client, RepoVisit visit, CollectionBook book, Waits waits, BackfillLimits limits) {
         this.client = client;
@@ -37,7 +37,7 @@ final class HostCrawl implements Step {
         this.book = book;
         this.waits = waits;
         this.limits = limits;
-        this.trails = new Trails(limits);
+        this.trails = new PageTrails(limits);
     }
 
     @Override
@@ -130,7 +130,7 @@ final class HostCrawl implements Step {
                 continue;
             }
             List<RepoVisit.Result> results =
-                    Together.run(some, account -> visit.visit(account.did(), host.text(), account.rev()));
+                    ConcurrentCalls.run(some, account -> visit.visit(account.did(), host.text(), account.rev()));
             for (int i = 0; i < results.size(); i++) {
                 switch (results.get(i)) {
                     case RepoVisit.Result.Again(Outcome.Trouble told) -> {

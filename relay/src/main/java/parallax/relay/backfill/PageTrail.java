@@ -4,7 +4,7 @@ import java.util.HashSet;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import parallax.atproto.syntax.Did;
-import parallax.relay.flow.BackfillBook.Part;
+import parallax.relay.collections.BackfillBook.Part;
 
 /**
  * The way through the pages of one part. A circle shows after at most a few rounds: one earlier cursor is kept, moved

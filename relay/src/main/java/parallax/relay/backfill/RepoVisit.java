@@ -17,8 +17,8 @@ import parallax.atproto.syntax.Tid;
 import parallax.atproto.xrpc.XrpcClient;
 import parallax.atproto.xrpc.XrpcReply;
 import parallax.relay.backfill.Outcome.Trouble;
-import parallax.relay.flow.CheckRequests;
-import parallax.relay.flow.CollectionBook;
+import parallax.relay.collections.CheckRequests;
+import parallax.relay.collections.CollectionBook;
 import parallax.relay.obs.BackfillMeters;
 
 /** Asks an account's own PDS for its collections and enters them as exact. Any thread. */

@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import parallax.relay.backfill.Outcome.Trouble;
-import parallax.relay.flow.BackfillBook;
-import parallax.relay.flow.BackfillBook.Part;
+import parallax.relay.collections.BackfillBook;
+import parallax.relay.collections.BackfillBook.Part;
 import parallax.relay.obs.BackfillMeters;
 
 /** Writes down what a page came to, and says how long to rest. One thread. */

@@ -1,6 +1,6 @@
 package parallax.relay.backfill;
 
-import parallax.relay.flow.BackfillBook.Part;
+import parallax.relay.collections.BackfillBook.Part;
 
 /** Turns one page of a part: asks, and enters what is told into the index. */
 interface Step {

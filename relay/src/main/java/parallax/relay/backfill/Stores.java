@@ -1,9 +1,9 @@
 package parallax.relay.backfill;
 
-import parallax.relay.flow.BackfillBook;
-import parallax.relay.flow.CheckRequests;
-import parallax.relay.flow.CollectionBook;
-import parallax.relay.flow.CollectionListing;
+import parallax.relay.collections.BackfillBook;
+import parallax.relay.collections.CheckRequests;
+import parallax.relay.collections.CollectionBook;
+import parallax.relay.collections.CollectionListing;
 import parallax.relay.obs.BackfillMeters;
 
 /** What a backfill reads and writes here. */

@@ -8,8 +8,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import parallax.atproto.address.BlockedAddressException;
 import parallax.atproto.address.RelayAddress;
-import parallax.relay.flow.Backfilling;
-import parallax.relay.flow.CollectionListing;
+import parallax.relay.collections.Backfilling;
+import parallax.relay.collections.CollectionListing;
 
 /**
  * The parts of an order.
@@ -20,7 +20,7 @@ import parallax.relay.flow.CollectionListing;
 record Subjects(String source, Set<String> parts, List<String> notes) {
 
     /** Blocks on the network. */
-    static Subjects of(Backfilling.Order order, Reach reach, CollectionListing known) {
+    static Subjects of(Backfilling.Order order, BackfillClients reach, CollectionListing known) {
         return switch (order.kind()) {
             case IMPORT -> imported(order, reach, known);
             case CRAWL -> crawled(order, reach);
@@ -32,7 +32,7 @@ record Subjects(String source, Set<String> parts, List<String> notes) {
         };
     }
 
-    private static Subjects imported(Backfilling.Order order, Reach reach, CollectionListing known) {
+    private static Subjects imported(Backfilling.Order order, BackfillClients reach, CollectionListing known) {
         URI source = RelayAddress.parse(order.source()).http();
         String blocked = blocked(source, reach);
         if (blocked != null) {
@@ -50,7 +50,7 @@ record Subjects(String source, Set<String> parts, List<String> notes) {
         return new Subjects(source.toString(), discovery.names(), discovery.notes());
     }
 
-    private static Subjects crawled(Backfilling.Order order, Reach reach) {
+    private static Subjects crawled(Backfilling.Order order, BackfillClients reach) {
         List<String> written = new ArrayList<>(order.hosts());
         if (!order.source().isEmpty()) {
             written.add(order.source());
@@ -62,7 +62,7 @@ record Subjects(String source, Set<String> parts, List<String> notes) {
         return new Subjects("", hosts, List.of());
     }
 
-    private static @Nullable String blocked(URI url, Reach reach) {
+    private static @Nullable String blocked(URI url, BackfillClients reach) {
         try {
             reach.http().guard().check(url);
             return null;

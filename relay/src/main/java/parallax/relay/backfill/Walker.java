@@ -10,9 +10,9 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import parallax.atproto.politeness.TurnClock;
-import parallax.relay.flow.BackfillBook;
-import parallax.relay.flow.BackfillBook.Part;
-import parallax.relay.flow.ControlPlaneException;
+import parallax.relay.collections.BackfillBook;
+import parallax.relay.collections.BackfillBook.Part;
+import parallax.relay.control.ControlPlaneException;
 import parallax.relay.flow.StateUnavailableException;
 
 /** Walks, for as long as the switch says: takes the parts that are due, turns a page of each, and settles it. One thread. */
@@ -22,14 +22,14 @@ final class Walker implements Runnable {
 
     private final Stores stores;
     private final BackfillBook book;
-    private final Reach reach;
+    private final BackfillClients reach;
     private final BackfillLimits limits;
     private final TurnClock clock;
     private final RunSwitch runSwitch;
     private volatile @Nullable String trouble;
     private volatile List<Part> underWay = List.of();
 
-    Walker(Stores stores, Reach reach, BackfillLimits limits, TurnClock clock, RunSwitch runSwitch) {
+    Walker(Stores stores, BackfillClients reach, BackfillLimits limits, TurnClock clock, RunSwitch runSwitch) {
         this.stores = stores;
         this.book = stores.progress();
         this.reach = reach;
@@ -98,7 +98,7 @@ final class Walker implements Runnable {
                 continue;
             }
             underWay = due;
-            List<Outcome> outcomes = Together.run(due, step::turn);
+            List<Outcome> outcomes = ConcurrentCalls.run(due, step::turn);
             Duration rest = Duration.ZERO;
             for (int i = 0; i < due.size(); i++) {
                 rest = longer(rest, settle(run, settlement, due.get(i), outcomes.get(i)));

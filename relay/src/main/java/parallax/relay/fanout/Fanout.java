@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import parallax.atproto.server.ServerSocketSession;
-import parallax.relay.flow.Consumers;
+import parallax.relay.control.Consumers;
 import parallax.relay.flow.EventLog;
 import parallax.relay.flow.LogReader;
 import parallax.relay.flow.Published;
@@ -178,7 +178,7 @@ public final class Fanout implements Published, Consumers, AutoCloseable {
     }
 
     @Override
-    public List<parallax.relay.flow.Consumer> consumers() {
+    public List<parallax.relay.control.FirehoseConsumer> consumers() {
         return subscribers.values().stream().map(Subscriber::described).toList();
     }
 

@@ -8,8 +8,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import parallax.atproto.event.EventKind;
 import parallax.atproto.syntax.Did;
-import parallax.relay.flow.EventKind;
 
 /**
  * Frames back to back in one direct buffer, so that many of them are one slice and one part of a gathering write.

@@ -1,7 +1,7 @@
 package parallax.relay.fanout;
 
+import parallax.atproto.event.EventKind;
 import parallax.atproto.syntax.Did;
-import parallax.relay.flow.EventKind;
 
 /** Keeps back events that were sent once and are not to be sent again: the past of accounts that were taken down. */
 public interface ReplayFilter {

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import parallax.atproto.server.ServerSocketSession;
-import parallax.relay.flow.Consumer;
+import parallax.relay.control.FirehoseConsumer;
 
 /**
  * One subscription: a position in the stream that pulls frames while its socket takes them. Everything here runs on the
@@ -209,9 +209,9 @@ final class Subscriber {
     }
 
     /** What the operator sees of it. Any thread. */
-    Consumer described() {
+    FirehoseConsumer described() {
         String userAgent = session.userAgent().orElse("");
-        return new Consumer(
+        return new FirehoseConsumer(
                 id,
                 session.remoteAddress(),
                 userAgent.substring(0, Math.min(userAgent.length(), SHOWN_USER_AGENT)),

@@ -3,7 +3,7 @@ package parallax.relay.fanout;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
-import parallax.relay.flow.EventKind;
+import parallax.atproto.event.EventKind;
 
 /**
  * The newest records in memory, shared by all subscribers that keep up. One thread adds; any thread reads. Its own memory is

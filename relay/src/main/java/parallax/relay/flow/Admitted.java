@@ -2,6 +2,7 @@ package parallax.relay.flow;
 
 import java.time.Instant;
 import parallax.atproto.cbor.ByteSlice;
+import parallax.atproto.event.EventKind;
 import parallax.atproto.event.SeqSplice;
 import parallax.atproto.syntax.Did;
 

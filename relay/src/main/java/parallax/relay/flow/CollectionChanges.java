@@ -11,6 +11,7 @@ import parallax.atproto.car.CarLimits;
 import parallax.atproto.cbor.ByteSlice;
 import parallax.atproto.cid.Cid;
 import parallax.atproto.event.Event;
+import parallax.atproto.event.EventKind;
 import parallax.atproto.event.Frame;
 import parallax.atproto.event.FrameDecoder;
 import parallax.atproto.event.FrameException;

@@ -1,6 +1,7 @@
 package parallax.relay.flow;
 
 import java.time.Duration;
+import parallax.atproto.event.EventKind;
 
 /** What happens to events, counted. Any thread; never blocks. */
 public interface Counts {

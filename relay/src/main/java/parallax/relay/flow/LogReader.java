@@ -11,7 +11,7 @@ public interface LogReader extends AutoCloseable {
      * @throws RecordsGoneException when retention has removed the next record
      * @throws RecordsDamagedException when the next record cannot be read back
      */
-    int read(long through, int maxBytes, RecordSink sink);
+    int read(long through, int maxBytes, LogRecordSink sink);
 
     @Override
     void close();

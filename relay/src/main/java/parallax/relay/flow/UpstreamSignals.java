@@ -24,5 +24,5 @@ public interface UpstreamSignals {
      * Sets the host's cursor anew: the mark is reset, the socket is closed, and the next connection starts from there. The
      * implementation does not call {@link Intake#cursorReset} for it: the intake that asks knows.
      */
-    void reset(UpstreamSource from, HostControl.StartFrom where);
+    void reset(UpstreamSource from, StartFrom where);
 }

@@ -8,8 +8,8 @@ import parallax.atproto.event.AccountStatus;
 import parallax.atproto.server.XrpcRequest;
 import parallax.atproto.server.XrpcResponse;
 import parallax.atproto.syntax.Did;
-import parallax.relay.flow.LocalStatuses;
-import parallax.relay.flow.TakedownListing;
+import parallax.relay.control.LocalStatuses;
+import parallax.relay.control.TakedownListing;
 
 /** What the operator may do to accounts. Paths and JSON are those of the existing relay, but for {@code purge}. */
 final class AccountAdmin {

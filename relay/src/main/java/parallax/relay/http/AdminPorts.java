@@ -2,14 +2,14 @@ package parallax.relay.http;
 
 import java.util.function.Consumer;
 import parallax.atproto.syntax.Did;
-import parallax.relay.flow.AuditLog;
-import parallax.relay.flow.Backfilling;
-import parallax.relay.flow.Consumers;
-import parallax.relay.flow.Crawling;
-import parallax.relay.flow.HostControl;
-import parallax.relay.flow.HostListing;
-import parallax.relay.flow.LocalStatuses;
-import parallax.relay.flow.TakedownListing;
+import parallax.relay.collections.Backfilling;
+import parallax.relay.control.AuditLog;
+import parallax.relay.control.Consumers;
+import parallax.relay.control.Crawling;
+import parallax.relay.control.HostControl;
+import parallax.relay.control.HostListing;
+import parallax.relay.control.LocalStatuses;
+import parallax.relay.control.TakedownListing;
 
 /**
  * What the operator's endpoints work on.

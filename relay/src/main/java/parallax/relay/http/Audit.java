@@ -11,8 +11,8 @@ import org.slf4j.LoggerFactory;
 import parallax.atproto.server.XrpcHandler;
 import parallax.atproto.server.XrpcRequest;
 import parallax.atproto.server.XrpcResponse;
-import parallax.relay.flow.AuditLog;
-import parallax.relay.flow.ControlPlaneException;
+import parallax.relay.control.AuditLog;
+import parallax.relay.control.ControlPlaneException;
 
 /** Writes down what the operator changes, and shows it. */
 final class Audit {

@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
 import parallax.atproto.server.XrpcRequest;
 import parallax.atproto.server.XrpcResponse;
 import parallax.atproto.syntax.Nsid;
-import parallax.relay.flow.BackfillBook;
-import parallax.relay.flow.Backfilling;
+import parallax.relay.collections.BackfillBook;
+import parallax.relay.collections.Backfilling;
 
 /** What the operator does about backfills. Paths and the first fields of the report are those of zlay. */
 final class BackfillAdmin {

@@ -10,8 +10,8 @@ import parallax.atproto.server.XrpcRequest;
 import parallax.atproto.server.XrpcResponse;
 import parallax.atproto.syntax.Did;
 import parallax.atproto.syntax.Nsid;
-import parallax.relay.flow.CollectionListing;
-import parallax.relay.flow.CountedCollection;
+import parallax.relay.collections.CollectionListing;
+import parallax.relay.collections.CountedCollection;
 
 /** The collection index: {@code listReposByCollection}, and {@code /v1/listCollections} as the collectiondir has it. */
 final class CollectionEndpoints {

@@ -5,8 +5,8 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import parallax.atproto.server.XrpcRequest;
 import parallax.atproto.server.XrpcResponse;
-import parallax.relay.flow.Consumer;
-import parallax.relay.flow.Consumers;
+import parallax.relay.control.Consumers;
+import parallax.relay.control.FirehoseConsumer;
 
 /** Who reads the firehose, as the operator sees it. The first five fields are those of the existing relay. */
 final class ConsumerAdmin {
@@ -18,7 +18,7 @@ final class ConsumerAdmin {
 
     XrpcResponse list(XrpcRequest request) {
         ArrayNode rows = JsonNodeFactory.instance.arrayNode();
-        for (Consumer consumer : consumers.consumers()) {
+        for (FirehoseConsumer consumer : consumers.consumers()) {
             rows.addObject()
                     .put("id", consumer.id())
                     .put("remote_addr", consumer.address().getHostAddress())

@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import parallax.atproto.server.XrpcRequest;
 import parallax.atproto.server.XrpcResponse;
-import parallax.relay.flow.HostControl;
+import parallax.relay.control.HostControl;
 
 /** What the operator decides about hosts at large: who may ask, how many may come, which domains are banned or trusted. */
 final class CrawlAdmin {

@@ -10,13 +10,13 @@ import java.util.OptionalLong;
 import parallax.atproto.event.Event;
 import parallax.atproto.server.XrpcRequest;
 import parallax.atproto.server.XrpcResponse;
-import parallax.relay.flow.HostControl;
-import parallax.relay.flow.HostControl.Outcome;
-import parallax.relay.flow.HostControl.StartFrom;
-import parallax.relay.flow.HostControl.Trust;
-import parallax.relay.flow.HostDetail;
+import parallax.relay.control.HostControl;
+import parallax.relay.control.HostControl.Outcome;
+import parallax.relay.control.HostControl.Trust;
+import parallax.relay.control.HostDetail;
+import parallax.relay.control.HostStatus;
 import parallax.relay.flow.HostId;
-import parallax.relay.flow.HostStatus;
+import parallax.relay.flow.StartFrom;
 
 /** What the operator may do to one host. Paths and JSON are those of the existing relay, and more beside them. */
 final class HostAdmin {

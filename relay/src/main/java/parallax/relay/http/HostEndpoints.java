@@ -7,10 +7,10 @@ import parallax.atproto.address.AddressSyntaxException;
 import parallax.atproto.address.Hostname;
 import parallax.atproto.server.XrpcRequest;
 import parallax.atproto.server.XrpcResponse;
-import parallax.relay.flow.Crawling;
+import parallax.relay.control.Crawling;
+import parallax.relay.control.HostListing;
+import parallax.relay.control.ListedHost;
 import parallax.relay.flow.HostId;
-import parallax.relay.flow.HostListing;
-import parallax.relay.flow.ListedHost;
 
 /** Upstream hosts: {@code listHosts}, {@code getHostStatus}, {@code requestCrawl}. */
 final class HostEndpoints {

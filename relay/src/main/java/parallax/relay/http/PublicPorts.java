@@ -1,10 +1,10 @@
 package parallax.relay.http;
 
-import parallax.relay.flow.CollectionListing;
-import parallax.relay.flow.Crawling;
+import parallax.relay.collections.CollectionListing;
+import parallax.relay.control.Crawling;
+import parallax.relay.control.HostListing;
+import parallax.relay.control.RepoListing;
 import parallax.relay.flow.Heads;
-import parallax.relay.flow.HostListing;
-import parallax.relay.flow.RepoListing;
 
 /** What the public endpoints read and ask. */
 public record PublicPorts(

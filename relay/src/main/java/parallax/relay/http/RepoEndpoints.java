@@ -11,12 +11,12 @@ import parallax.atproto.event.AccountStatus;
 import parallax.atproto.server.XrpcRequest;
 import parallax.atproto.server.XrpcResponse;
 import parallax.atproto.syntax.Did;
+import parallax.relay.control.HostListing;
+import parallax.relay.control.ListedHost;
+import parallax.relay.control.ListedRepo;
+import parallax.relay.control.RepoListing;
 import parallax.relay.flow.Head;
 import parallax.relay.flow.Heads;
-import parallax.relay.flow.HostListing;
-import parallax.relay.flow.ListedHost;
-import parallax.relay.flow.ListedRepo;
-import parallax.relay.flow.RepoListing;
 import parallax.relay.flow.RepoState;
 
 /** What the relay knows of repos: {@code listRepos}, {@code getRepoStatus}, {@code getLatestCommit}, {@code getRepo}. */

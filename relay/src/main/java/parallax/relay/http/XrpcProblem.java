@@ -5,8 +5,8 @@ import org.slf4j.LoggerFactory;
 import parallax.atproto.address.AddressSyntaxException;
 import parallax.atproto.server.XrpcHandler;
 import parallax.atproto.server.XrpcResponse;
-import parallax.relay.flow.ControlPlaneException;
-import parallax.relay.flow.NotAppliedException;
+import parallax.relay.control.ControlPlaneException;
+import parallax.relay.control.NotAppliedException;
 
 /** An error on its way to the answer: status, the lexicon's error name, and a message for a person. */
 final class XrpcProblem extends RuntimeException {

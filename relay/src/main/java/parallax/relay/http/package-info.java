@@ -1,7 +1,7 @@
 /**
  * The relay over HTTP: the public {@code com.atproto.sync} endpoints, administration, health.
  *
- * <p>Contract: every endpoint reads through the ports of {@code flow}; errors are XRPC-shaped with the lexicon's names.
+ * <p>Contract: every endpoint reads through the ports of {@code flow}, {@code control} and {@code collections}; errors are XRPC-shaped with the lexicon's names.
  * Threads: handlers run on virtual threads and keep no state of their own.
  *
  * <ul>

@@ -17,8 +17,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import parallax.atproto.syntax.Did;
 import parallax.atproto.syntax.Tid;
-import parallax.relay.flow.CollectionBook;
-import parallax.relay.flow.IndexChecks;
+import parallax.relay.collections.CollectionBook;
+import parallax.relay.collections.IndexChecks;
 import parallax.relay.flow.StateUnavailableException;
 
 /**

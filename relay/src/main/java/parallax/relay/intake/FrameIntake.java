@@ -11,11 +11,11 @@ import parallax.atproto.event.FrameDecoder;
 import parallax.atproto.event.FrameException;
 import parallax.relay.flow.Decoded;
 import parallax.relay.flow.DropReason;
-import parallax.relay.flow.HostControl;
 import parallax.relay.flow.HostId;
 import parallax.relay.flow.Ignored;
 import parallax.relay.flow.Intake;
 import parallax.relay.flow.RawFrame;
+import parallax.relay.flow.StartFrom;
 import parallax.relay.flow.UpstreamSignals;
 import parallax.relay.flow.UpstreamSource;
 
@@ -198,7 +198,7 @@ public final class FrameIntake implements Intake, AutoCloseable {
 
     private void futureCursor(UpstreamSource from) {
         if (framesOf(from).confirmsFutureCursor()) {
-            reset(from, new HostControl.StartFrom.Live());
+            reset(from, new StartFrom.Live());
         } else {
             upstream.reconnect(from, UpstreamSignals.Cause.FUTURE_CURSOR);
         }
@@ -206,10 +206,10 @@ public final class FrameIntake implements Intake, AutoCloseable {
 
     // What was dropped as old comes again; commits that were accepted from before are known by their rev.
     private void rewound(UpstreamSource from, long first) {
-        reset(from, first > 1 ? new HostControl.StartFrom.After(first - 1) : new HostControl.StartFrom.Oldest());
+        reset(from, first > 1 ? new StartFrom.After(first - 1) : new StartFrom.Oldest());
     }
 
-    private void reset(UpstreamSource from, HostControl.StartFrom where) {
+    private void reset(UpstreamSource from, StartFrom where) {
         ports.counts().rewound(from);
         upstream.reset(from, where);
         cursorReset(from);

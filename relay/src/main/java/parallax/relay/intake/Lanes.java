@@ -11,9 +11,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import parallax.atproto.event.AccountStatus;
 import parallax.atproto.syntax.Did;
+import parallax.relay.control.LocalStatuses;
+import parallax.relay.control.NotAppliedException;
 import parallax.relay.flow.HostMark;
-import parallax.relay.flow.LocalStatuses;
-import parallax.relay.flow.NotAppliedException;
 import parallax.relay.flow.Sequenced;
 import parallax.relay.flow.StateWriter;
 

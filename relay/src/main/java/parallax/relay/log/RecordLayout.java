@@ -31,7 +31,7 @@ final class RecordLayout {
     static final int RECEIVED = 56;
     /** i64: microseconds since 1970. */
     static final int APPENDED = 64;
-    /** u8: {@link parallax.relay.flow.EventKind#code()}. */
+    /** u8: {@link parallax.atproto.event.EventKind#code()}. */
     static final int KIND = 72;
     /** u8: bit 0 a head follows, bit 1 reindex. */
     static final int FLAGS = 73;

@@ -6,7 +6,7 @@ import java.nio.file.NoSuchFileException;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import parallax.relay.flow.LogReader;
-import parallax.relay.flow.RecordSink;
+import parallax.relay.flow.LogRecordSink;
 import parallax.relay.flow.RecordsGoneException;
 
 /** Reads on from segment to segment. Its open file stays readable when retention deletes it. */
@@ -28,7 +28,7 @@ final class SegmentedReader implements LogReader {
     }
 
     @Override
-    public int read(long through, int maxBytes, RecordSink sink) {
+    public int read(long through, int maxBytes, LogRecordSink sink) {
         return readStored(
                 through, maxBytes, found -> sink.record(found.seq(), found.kind(), found.did(), found.frame()));
     }

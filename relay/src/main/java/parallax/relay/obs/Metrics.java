@@ -17,11 +17,11 @@ import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
+import parallax.atproto.event.EventKind;
 import parallax.atproto.firehose.CloseReason;
 import parallax.atproto.identity.ResolverListener;
 import parallax.relay.flow.Counts;
 import parallax.relay.flow.DropReason;
-import parallax.relay.flow.EventKind;
 import parallax.relay.flow.Ignored;
 import parallax.relay.flow.UpstreamSource;
 

@@ -2,7 +2,7 @@ package parallax.relay.state;
 
 import java.time.Instant;
 import java.util.List;
-import parallax.relay.flow.AuditLog;
+import parallax.relay.control.AuditLog;
 
 /** The operator's acts. The same statements serve SQLite and PostgreSQL. */
 public final class AuditTable implements AuditLog {

@@ -13,7 +13,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import parallax.relay.flow.BackfillBook;
+import parallax.relay.collections.BackfillBook;
 
 /** The backfill and how far it is. The same statements serve SQLite and PostgreSQL. */
 public final class BackfillTable implements BackfillBook {

@@ -8,13 +8,13 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
-import parallax.relay.flow.Host;
-import parallax.relay.flow.HostControl.Trust;
+import parallax.relay.control.Host;
+import parallax.relay.control.HostControl.Trust;
+import parallax.relay.control.HostOrigin;
+import parallax.relay.control.HostStatus;
+import parallax.relay.control.HostTerms;
+import parallax.relay.control.Hosts;
 import parallax.relay.flow.HostId;
-import parallax.relay.flow.HostOrigin;
-import parallax.relay.flow.HostStatus;
-import parallax.relay.flow.HostTerms;
-import parallax.relay.flow.Hosts;
 
 /** Hosts, their status, their terms and when they were first seen. The same statements serve SQLite and PostgreSQL. */
 public final class HostTable implements Hosts {

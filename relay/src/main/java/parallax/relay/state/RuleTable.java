@@ -4,7 +4,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import parallax.relay.flow.HostRules;
+import parallax.relay.control.HostRules;
 
 /** Banned domains and changed settings. The same statements serve SQLite and PostgreSQL. */
 public final class RuleTable implements HostRules {

@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
-import parallax.relay.flow.ControlPlaneException;
+import parallax.relay.control.ControlPlaneException;
 
 /** One statement a call, on a connection of its own. */
 final class Sql {

@@ -7,7 +7,7 @@ import java.util.TreeMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import org.jspecify.annotations.Nullable;
 import parallax.atproto.syntax.Did;
-import parallax.relay.flow.TakedownListing;
+import parallax.relay.control.TakedownListing;
 
 /**
  * The accounts that the operator has taken down, each with the seq of the takedown: what lies before it in the log is not

@@ -6,11 +6,11 @@ import java.time.InstantSource;
 import java.util.Optional;
 import parallax.atproto.address.AddressSyntaxException;
 import parallax.atproto.address.Hostname;
-import parallax.relay.flow.Crawling;
-import parallax.relay.flow.Host;
-import parallax.relay.flow.HostOrigin;
-import parallax.relay.flow.HostStatus;
-import parallax.relay.flow.Hosts;
+import parallax.relay.control.Crawling;
+import parallax.relay.control.Host;
+import parallax.relay.control.HostOrigin;
+import parallax.relay.control.HostStatus;
+import parallax.relay.control.Hosts;
 
 /** Decides which hosts the relay subscribes to: {@code com.atproto.sync.requestCrawl}, the operator's list, start-up. */
 public final class CrawlRequests implements Crawling {

@@ -19,12 +19,12 @@ import parallax.atproto.firehose.CloseReason;
 import parallax.atproto.firehose.FirehoseClient;
 import parallax.atproto.firehose.FirehoseListener;
 import parallax.atproto.firehose.FirehoseOptions;
-import parallax.relay.flow.Host;
-import parallax.relay.flow.HostControl.StartFrom;
-import parallax.relay.flow.HostStatus;
+import parallax.relay.control.Host;
+import parallax.relay.control.HostStatus;
 import parallax.relay.flow.InFlight;
 import parallax.relay.flow.Intake;
 import parallax.relay.flow.RawFrame;
+import parallax.relay.flow.StartFrom;
 import parallax.relay.flow.UpstreamSource;
 import parallax.relay.obs.Metrics;
 

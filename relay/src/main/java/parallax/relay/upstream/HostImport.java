@@ -7,8 +7,8 @@ import org.slf4j.LoggerFactory;
 import parallax.atproto.address.AddressSyntaxException;
 import parallax.atproto.address.Hostname;
 import parallax.atproto.xrpc.XrpcClient;
-import parallax.relay.flow.HostOrigin;
-import parallax.relay.flow.Hosts;
+import parallax.relay.control.HostOrigin;
+import parallax.relay.control.Hosts;
 
 /** Writes hosts into the control plane of a relay that does not run; the next start connects them. */
 public final class HostImport implements PullHosts.Taker {

@@ -5,13 +5,14 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Consumer;
 import java.util.function.ToLongFunction;
-import parallax.relay.flow.Host;
-import parallax.relay.flow.HostControl;
-import parallax.relay.flow.HostDetail;
+import parallax.relay.control.Host;
+import parallax.relay.control.HostControl;
+import parallax.relay.control.HostDetail;
+import parallax.relay.control.HostStatus;
+import parallax.relay.control.HostTerms;
+import parallax.relay.control.Hosts;
 import parallax.relay.flow.HostId;
-import parallax.relay.flow.HostStatus;
-import parallax.relay.flow.HostTerms;
-import parallax.relay.flow.Hosts;
+import parallax.relay.flow.StartFrom;
 
 /** The operator's acts: first into the control plane, then to the sockets. */
 final class HostOperations implements HostControl {

@@ -7,13 +7,13 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 import parallax.atproto.address.AddressSyntaxException;
 import parallax.atproto.address.Hostname;
-import parallax.relay.flow.Host;
+import parallax.relay.control.Host;
+import parallax.relay.control.HostRates;
+import parallax.relay.control.HostRules;
+import parallax.relay.control.HostRules.Setting;
+import parallax.relay.control.HostTerms;
 import parallax.relay.flow.HostId;
 import parallax.relay.flow.HostLimits;
-import parallax.relay.flow.HostRates;
-import parallax.relay.flow.HostRules;
-import parallax.relay.flow.HostRules.Setting;
-import parallax.relay.flow.HostTerms;
 
 /**
  * What holds for hosts now: the command line, and over it what the operator has changed while the relay ran. Reads come from

@@ -3,7 +3,7 @@ package parallax.relay.upstream;
 import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
-import parallax.relay.flow.HostStatus;
+import parallax.relay.control.HostStatus;
 
 /** What the traffic of an open socket says of its host: active, idle, or held back by our limits. Any thread. */
 final class HostPulse {

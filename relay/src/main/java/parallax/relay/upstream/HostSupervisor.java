@@ -14,12 +14,12 @@ import org.slf4j.LoggerFactory;
 import parallax.atproto.address.Hostname;
 import parallax.atproto.firehose.ByteBudget;
 import parallax.atproto.firehose.FirehoseOptions;
-import parallax.relay.flow.Host;
-import parallax.relay.flow.HostControl.StartFrom;
+import parallax.relay.control.Host;
+import parallax.relay.control.HostStatus;
+import parallax.relay.control.Hosts;
+import parallax.relay.control.NotAppliedException;
 import parallax.relay.flow.HostId;
-import parallax.relay.flow.HostStatus;
-import parallax.relay.flow.Hosts;
-import parallax.relay.flow.NotAppliedException;
+import parallax.relay.flow.StartFrom;
 import parallax.relay.flow.UpstreamSignals;
 import parallax.relay.flow.UpstreamSource;
 

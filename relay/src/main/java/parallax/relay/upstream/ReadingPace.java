@@ -1,7 +1,7 @@
 package parallax.relay.upstream;
 
 import java.time.Duration;
-import parallax.relay.flow.HostRates;
+import parallax.relay.control.HostRates;
 
 /** How fast one host is read: by the second, the hour and the day. One thread at a time. */
 final class ReadingPace {

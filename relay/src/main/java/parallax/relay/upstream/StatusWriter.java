@@ -5,9 +5,9 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import parallax.relay.control.HostStatus;
+import parallax.relay.control.Hosts;
 import parallax.relay.flow.HostId;
-import parallax.relay.flow.HostStatus;
-import parallax.relay.flow.Hosts;
 
 /**
  * Writes the hosts' statuses to the control plane on a thread of its own, so that a database that is slow or away neither

@@ -11,12 +11,12 @@ import parallax.atproto.address.AddressGuard;
 import parallax.atproto.address.RelayAddress;
 import parallax.atproto.firehose.FirehoseOptions;
 import parallax.atproto.xrpc.XrpcClient;
-import parallax.relay.flow.ControlPlaneException;
-import parallax.relay.flow.Crawling;
-import parallax.relay.flow.HostControl;
+import parallax.relay.control.ControlPlaneException;
+import parallax.relay.control.Crawling;
+import parallax.relay.control.HostControl;
+import parallax.relay.control.HostOrigin;
+import parallax.relay.control.Hosts;
 import parallax.relay.flow.HostId;
-import parallax.relay.flow.HostOrigin;
-import parallax.relay.flow.Hosts;
 import parallax.relay.flow.Intake;
 import parallax.relay.obs.Metrics;
 
@@ -32,7 +32,7 @@ public final class Upstream implements AutoCloseable {
      *
      * @param checks for what strangers name, apart from the rest: slow answers must not take the others' turns
      */
-    public record Reach(XrpcClient xrpc, XrpcClient checks, AddressGuard guard, String userAgent) {}
+    public record Clients(XrpcClient xrpc, XrpcClient checks, AddressGuard guard, String userAgent) {}
 
     /**
      * What the stage works with.
@@ -58,7 +58,7 @@ public final class Upstream implements AutoCloseable {
     private @Nullable Thread starting;
 
     /** Nothing is connected before {@link #start}. */
-    public Upstream(Hosts hosts, HostPolicy policy, Reach reach, Ports ports) {
+    public Upstream(Hosts hosts, HostPolicy policy, Clients clients, Ports ports) {
         this.onDeath = ports.onDeath();
         this.statuses = StatusWriter.start(hosts, StatusWriter.RETRY, onDeath);
         HostConnection.Surroundings around = new HostConnection.Surroundings(
@@ -72,10 +72,10 @@ public final class Upstream implements AutoCloseable {
                 onDeath);
         this.supervisor = new HostSupervisor(
                 hosts,
-                name -> FirehoseOptions.of(name.ws().resolve(SUBSCRIBE), reach.userAgent(), reach.guard()),
+                name -> FirehoseOptions.of(name.ws().resolve(SUBSCRIBE), clients.userAgent(), clients.guard()),
                 around);
-        this.crawl = new CrawlRequests(hosts, supervisor, new HostCheck(reach.checks()), policy, ports.clock());
-        this.pull = new PullHosts(reach.xrpc(), this::pulled);
+        this.crawl = new CrawlRequests(hosts, supervisor, new HostCheck(clients.checks()), policy, ports.clock());
+        this.pull = new PullHosts(clients.xrpc(), this::pulled);
         this.operations = new HostOperations(hosts, policy, supervisor, statuses, ports.cursors(), ports.accounts());
         this.watch = Thread.ofVirtual()
                 .name("host-watch")

@@ -2,11 +2,11 @@ package parallax.relay.validate;
 
 import parallax.atproto.cbor.ByteSlice;
 import parallax.atproto.event.Event;
+import parallax.atproto.event.EventKind;
 import parallax.atproto.event.FrameEncoder;
 import parallax.atproto.event.SeqSplice;
 import parallax.relay.flow.Admitted;
 import parallax.relay.flow.Decoded;
-import parallax.relay.flow.EventKind;
 import parallax.relay.flow.StateChange;
 import parallax.relay.flow.Verdict;
 

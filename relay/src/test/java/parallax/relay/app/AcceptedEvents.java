@@ -9,9 +9,9 @@ import java.util.Map;
 import java.util.NavigableMap;
 import java.util.TreeMap;
 import parallax.atproto.event.AccountStatus;
+import parallax.atproto.event.EventKind;
 import parallax.atproto.syntax.Did;
 import parallax.relay.flow.Admitted;
-import parallax.relay.flow.EventKind;
 import parallax.relay.flow.Sequenced;
 import parallax.relay.log.Events;
 

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 import parallax.atproto.server.XrpcResponse;
 import parallax.atproto.testkit.host.SimulatedHost;
 import parallax.atproto.testkit.plc.SimulatedPlc;
-import parallax.relay.flow.Host;
+import parallax.relay.control.Host;
 import parallax.relay.flow.HostId;
 import parallax.relay.state.ControlPlane;
 import parallax.relay.state.DatabaseUrl;

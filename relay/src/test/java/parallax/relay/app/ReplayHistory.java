@@ -8,8 +8,8 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import parallax.relay.app.ReplaySights.Sight;
+import parallax.relay.control.FirehoseConsumer;
 import parallax.relay.fanout.Follower;
-import parallax.relay.flow.Consumer;
 import parallax.relay.log.Events;
 
 /** One random history: events, takedowns, restarts and time pass, while subscribers come, read at their own pace, leave and resume. */
@@ -107,7 +107,7 @@ final class ReplayHistory implements AutoCloseable {
 
     private long newestConsumer() {
         return window.stages().fanout().consumers().stream()
-                .mapToLong(Consumer::id)
+                .mapToLong(FirehoseConsumer::id)
                 .max()
                 .orElse(0);
     }

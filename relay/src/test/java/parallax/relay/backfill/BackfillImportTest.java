@@ -24,9 +24,9 @@ import parallax.atproto.server.XrpcResponse;
 import parallax.atproto.syntax.Did;
 import parallax.atproto.syntax.Nsid;
 import parallax.atproto.testkit.host.HttpFault;
-import parallax.relay.flow.BackfillBook;
-import parallax.relay.flow.Backfilling;
-import parallax.relay.flow.CollectionBook;
+import parallax.relay.collections.BackfillBook;
+import parallax.relay.collections.Backfilling;
+import parallax.relay.collections.CollectionBook;
 
 /** The import from another relay's directory, with its real stores, over real sockets. */
 @Timeout(value = 5, unit = TimeUnit.MINUTES)

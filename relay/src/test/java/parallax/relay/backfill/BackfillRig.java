@@ -18,7 +18,7 @@ import parallax.atproto.address.Hostname;
 import parallax.atproto.http.GuardedHttp;
 import parallax.atproto.http.HttpConcurrency;
 import parallax.atproto.http.HttpLimits;
-import parallax.atproto.http.Manners;
+import parallax.atproto.http.WaitPolicy;
 import parallax.atproto.identity.PlcResolver;
 import parallax.atproto.identity.RequestRate;
 import parallax.atproto.politeness.HostGroups;
@@ -27,10 +27,10 @@ import parallax.atproto.politeness.SteppedClock;
 import parallax.atproto.syntax.Did;
 import parallax.atproto.syntax.Nsid;
 import parallax.atproto.xrpc.XrpcClient;
-import parallax.relay.flow.BackfillBook;
-import parallax.relay.flow.Backfilling;
-import parallax.relay.flow.CollectionBook;
-import parallax.relay.flow.CountedCollection;
+import parallax.relay.collections.BackfillBook;
+import parallax.relay.collections.Backfilling;
+import parallax.relay.collections.CollectionBook;
+import parallax.relay.collections.CountedCollection;
 import parallax.relay.obs.Metrics;
 import parallax.relay.state.ControlPlane;
 import parallax.relay.state.DatabaseUrl;
@@ -51,7 +51,7 @@ final class BackfillRig implements AutoCloseable {
     final CollectionIndex index;
     final AtomicReference<@Nullable Throwable> death = new AtomicReference<>();
     private final Stores stores;
-    private final Reach reach;
+    private final BackfillClients reach;
     private final ControlPlane plane;
     private final StateStore state;
     private final GuardedHttp http;
@@ -104,7 +104,7 @@ final class BackfillRig implements AutoCloseable {
         state = StateStore.open(dir.resolve("state"));
         index = state.index();
         AddressGuard guard = AddressGuard.publicOnly().allowingInsecureLocalhost();
-        Manners manners = new Manners(new PoliteTurns(HostGroups.DEFAULT, 1_000, clock), Duration.ofSeconds(5));
+        WaitPolicy manners = new WaitPolicy(new PoliteTurns(HostGroups.DEFAULT, 1_000, clock), Duration.ofSeconds(5));
         HttpLimits limits = new HttpLimits(Duration.ofSeconds(10), Duration.ofSeconds(30), SMALL_BODY, 3);
         http = new GuardedHttp(guard, limits, HttpConcurrency.DEFAULT, "parallax/test", manners);
         directory = new GuardedHttp(
@@ -112,7 +112,8 @@ final class BackfillRig implements AutoCloseable {
         PlcResolver plc = new PlcResolver(directory, setting.plc(), RequestRate.perSecond(10_000), clock::instant);
         stores = new Stores(
                 setting.book().apply(plane.backfill()), setting.index().apply(index), index, index, metrics.backfill());
-        reach = new Reach(http, new XrpcClient(http, clock::instant), plc, Hostname::parseKnown, setting.nsidList());
+        reach = new BackfillClients(
+                http, new XrpcClient(http, clock::instant), plc, Hostname::parseKnown, setting.nsidList());
         backfill = new Backfill(stores, reach, SMALL, clock, cause -> death.compareAndSet(null, cause));
         backfill.start();
     }

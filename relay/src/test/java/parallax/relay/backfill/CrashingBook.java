@@ -4,7 +4,7 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
-import parallax.relay.flow.BackfillBook;
+import parallax.relay.collections.BackfillBook;
 
 /** The book of a process that dies at one of its writes: before it is durable, or right after. */
 class CrashingBook implements BackfillBook {

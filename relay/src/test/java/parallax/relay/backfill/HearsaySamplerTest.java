@@ -17,8 +17,8 @@ import parallax.atproto.politeness.SteppedClock;
 import parallax.atproto.syntax.Did;
 import parallax.atproto.syntax.Nsid;
 import parallax.atproto.syntax.Tid;
-import parallax.relay.flow.CollectionBook;
-import parallax.relay.flow.IndexChecks;
+import parallax.relay.collections.CollectionBook;
+import parallax.relay.collections.IndexChecks;
 import parallax.relay.state.StateStore;
 import parallax.relay.state.index.CollectionIndex;
 

@@ -29,9 +29,9 @@ import parallax.atproto.testkit.host.HttpFault;
 import parallax.atproto.testkit.pds.PdsAccount;
 import parallax.atproto.testkit.pds.SimulatedPds;
 import parallax.atproto.testkit.plc.SimulatedPlc;
-import parallax.relay.flow.BackfillBook;
-import parallax.relay.flow.Backfilling;
-import parallax.relay.flow.CollectionBook;
+import parallax.relay.collections.BackfillBook;
+import parallax.relay.collections.Backfilling;
+import parallax.relay.collections.CollectionBook;
 
 /** The crawl of PDSes and lists of accounts, against simulated ones. */
 @Timeout(value = 5, unit = TimeUnit.MINUTES)

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Timeout;
 import parallax.relay.flow.EventLog;
 import parallax.relay.flow.HostId;
 import parallax.relay.flow.LogReader;
-import parallax.relay.flow.RecordSink;
+import parallax.relay.flow.LogRecordSink;
 import parallax.relay.flow.Sequenced;
 
 @Timeout(120)
@@ -61,7 +61,7 @@ class ColdPlaceTest {
         public LogReader openAfter(long after) {
             return new LogReader() {
                 @Override
-                public int read(long through, int maxBytes, RecordSink sink) {
+                public int read(long through, int maxBytes, LogRecordSink sink) {
                     throw error;
                 }
 

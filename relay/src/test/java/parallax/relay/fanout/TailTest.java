@@ -9,8 +9,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+import parallax.atproto.event.EventKind;
 import parallax.atproto.syntax.Did;
-import parallax.relay.flow.EventKind;
 import parallax.relay.flow.Sequenced;
 import parallax.relay.log.Events;
 

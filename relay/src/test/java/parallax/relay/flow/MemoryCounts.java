@@ -3,6 +3,7 @@ package parallax.relay.flow;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import parallax.atproto.event.EventKind;
 
 /** Counters in memory, by label. Any thread. */
 public final class MemoryCounts implements Counts {

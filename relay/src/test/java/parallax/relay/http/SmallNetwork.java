@@ -18,9 +18,9 @@ import parallax.atproto.testkit.TestRepo;
 import parallax.atproto.testkit.host.SimulatedHost;
 import parallax.atproto.testkit.plc.SimulatedPlc;
 import parallax.relay.app.RunningRelay;
-import parallax.relay.flow.Host;
-import parallax.relay.flow.HostOrigin;
-import parallax.relay.flow.HostStatus;
+import parallax.relay.control.Host;
+import parallax.relay.control.HostOrigin;
+import parallax.relay.control.HostStatus;
 import parallax.relay.state.ControlPlane;
 import parallax.relay.state.DatabaseUrl;
 

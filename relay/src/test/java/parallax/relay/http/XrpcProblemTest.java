@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Test;
 import parallax.atproto.server.XrpcHandler;
 import parallax.atproto.server.XrpcRequest;
 import parallax.atproto.server.XrpcResponse;
-import parallax.relay.flow.NotAppliedException;
+import parallax.relay.control.NotAppliedException;
 
 class XrpcProblemTest {
     @Test

@@ -40,8 +40,8 @@ import parallax.atproto.testkit.pds.PdsAccount;
 import parallax.atproto.testkit.pds.SimulatedPds;
 import parallax.atproto.testkit.plc.SimulatedPlc;
 import parallax.atproto.xrpc.XrpcClient;
-import parallax.relay.flow.CollectionBook;
-import parallax.relay.flow.IndexChecks;
+import parallax.relay.collections.CollectionBook;
+import parallax.relay.collections.IndexChecks;
 
 /** The queue of checks against real PDSes on loopback. */
 class RechecksTest {

@@ -22,25 +22,25 @@ import org.junit.jupiter.api.Test;
 import parallax.atproto.cbor.ByteSlice;
 import parallax.atproto.event.AccountStatus;
 import parallax.atproto.event.Event;
+import parallax.atproto.event.EventKind;
 import parallax.atproto.event.FrameEncoder;
 import parallax.atproto.syntax.Did;
+import parallax.relay.control.NotAppliedException;
 import parallax.relay.flow.Admitted;
 import parallax.relay.flow.Answer;
 import parallax.relay.flow.Answers;
 import parallax.relay.flow.Decoded;
 import parallax.relay.flow.DropReason;
-import parallax.relay.flow.EventKind;
-import parallax.relay.flow.HostControl;
 import parallax.relay.flow.HostId;
 import parallax.relay.flow.HostMark;
 import parallax.relay.flow.Judge;
 import parallax.relay.flow.ManualClock;
 import parallax.relay.flow.MemoryCounts;
 import parallax.relay.flow.MemoryMarks;
-import parallax.relay.flow.NotAppliedException;
 import parallax.relay.flow.RawFrame;
 import parallax.relay.flow.RepoState;
 import parallax.relay.flow.Sequenced;
+import parallax.relay.flow.StartFrom;
 import parallax.relay.flow.StateChange;
 import parallax.relay.flow.StateWriter;
 import parallax.relay.flow.StatusAnswer;
@@ -611,7 +611,7 @@ final class FrameIntakeTest {
         }
 
         @Override
-        public void reset(UpstreamSource from, HostControl.StartFrom where) {
+        public void reset(UpstreamSource from, StartFrom where) {
             signals.add(where.toString());
         }
     }

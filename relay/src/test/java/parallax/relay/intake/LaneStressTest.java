@@ -26,6 +26,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import parallax.atproto.cbor.ByteSlice;
 import parallax.atproto.cid.Cid;
 import parallax.atproto.event.AccountStatus;
+import parallax.atproto.event.EventKind;
 import parallax.atproto.syntax.Did;
 import parallax.atproto.syntax.Tid;
 import parallax.relay.flow.Admitted;
@@ -33,9 +34,7 @@ import parallax.relay.flow.Answer;
 import parallax.relay.flow.Answers;
 import parallax.relay.flow.Decoded;
 import parallax.relay.flow.DropReason;
-import parallax.relay.flow.EventKind;
 import parallax.relay.flow.Head;
-import parallax.relay.flow.HostControl;
 import parallax.relay.flow.HostMark;
 import parallax.relay.flow.Inquiries;
 import parallax.relay.flow.Judge;
@@ -45,6 +44,7 @@ import parallax.relay.flow.RawFrame;
 import parallax.relay.flow.RepoState;
 import parallax.relay.flow.Sequenced;
 import parallax.relay.flow.Sequencing;
+import parallax.relay.flow.StartFrom;
 import parallax.relay.flow.StateChange;
 import parallax.relay.flow.StateWriter;
 import parallax.relay.flow.StatusAnswer;
@@ -305,7 +305,7 @@ final class LaneStressTest {
         }
 
         @Override
-        public void reset(UpstreamSource from, HostControl.StartFrom where) {
+        public void reset(UpstreamSource from, StartFrom where) {
             throw new IllegalStateException("nothing is wrong with the host");
         }
     }

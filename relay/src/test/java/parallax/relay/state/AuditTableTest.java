@@ -8,7 +8,7 @@ import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import parallax.relay.flow.AuditLog;
+import parallax.relay.control.AuditLog;
 
 /** The operator's acts, on both databases. */
 class AuditTableTest {

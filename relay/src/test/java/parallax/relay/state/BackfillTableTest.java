@@ -9,13 +9,13 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import parallax.relay.flow.BackfillBook;
-import parallax.relay.flow.BackfillBook.Failure;
-import parallax.relay.flow.BackfillBook.Kind;
-import parallax.relay.flow.BackfillBook.Part;
-import parallax.relay.flow.BackfillBook.Phase;
-import parallax.relay.flow.BackfillBook.Run;
-import parallax.relay.flow.BackfillBook.Sums;
+import parallax.relay.collections.BackfillBook;
+import parallax.relay.collections.BackfillBook.Failure;
+import parallax.relay.collections.BackfillBook.Kind;
+import parallax.relay.collections.BackfillBook.Part;
+import parallax.relay.collections.BackfillBook.Phase;
+import parallax.relay.collections.BackfillBook.Run;
+import parallax.relay.collections.BackfillBook.Sums;
 
 /** One contract, both databases. */
 class BackfillTableTest {

@@ -10,12 +10,12 @@ import java.util.OptionalLong;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import parallax.relay.flow.Host;
-import parallax.relay.flow.HostControl.Trust;
+import parallax.relay.control.Host;
+import parallax.relay.control.HostControl.Trust;
+import parallax.relay.control.HostOrigin;
+import parallax.relay.control.HostStatus;
+import parallax.relay.control.HostTerms;
 import parallax.relay.flow.HostId;
-import parallax.relay.flow.HostOrigin;
-import parallax.relay.flow.HostStatus;
-import parallax.relay.flow.HostTerms;
 
 /** One contract, both databases. */
 class HostTableTest {

@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import parallax.relay.flow.HostRules.Setting;
+import parallax.relay.control.HostRules.Setting;
 
 class RuleTableTest {
     private static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");

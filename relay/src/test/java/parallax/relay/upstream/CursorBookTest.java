@@ -10,9 +10,9 @@ import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import parallax.atproto.event.Event;
-import parallax.relay.flow.HostControl.StartFrom;
 import parallax.relay.flow.HostId;
 import parallax.relay.flow.HostMark;
+import parallax.relay.flow.StartFrom;
 
 class CursorBookTest {
     private static final HostId HOST = new HostId(7);

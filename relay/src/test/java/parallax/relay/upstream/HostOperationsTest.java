@@ -27,19 +27,19 @@ import parallax.atproto.http.HttpLimits;
 import parallax.atproto.server.XrpcServer;
 import parallax.atproto.testkit.host.SimulatedHost;
 import parallax.atproto.xrpc.XrpcClient;
-import parallax.relay.flow.Crawling;
-import parallax.relay.flow.Host;
-import parallax.relay.flow.HostControl;
-import parallax.relay.flow.HostControl.Outcome;
-import parallax.relay.flow.HostControl.StartFrom;
-import parallax.relay.flow.HostControl.Trust;
-import parallax.relay.flow.HostDetail;
+import parallax.relay.control.Crawling;
+import parallax.relay.control.Host;
+import parallax.relay.control.HostControl;
+import parallax.relay.control.HostControl.Outcome;
+import parallax.relay.control.HostControl.Trust;
+import parallax.relay.control.HostDetail;
+import parallax.relay.control.HostOrigin;
+import parallax.relay.control.HostRates;
+import parallax.relay.control.HostStatus;
 import parallax.relay.flow.HostId;
-import parallax.relay.flow.HostOrigin;
-import parallax.relay.flow.HostRates;
-import parallax.relay.flow.HostStatus;
 import parallax.relay.flow.Intake;
 import parallax.relay.flow.RawFrame;
+import parallax.relay.flow.StartFrom;
 import parallax.relay.flow.UpstreamSource;
 import parallax.relay.obs.Metrics;
 import parallax.relay.state.ControlPlane;
@@ -78,7 +78,7 @@ class HostOperationsTest {
         upstream = new Upstream(
                 controlPlane.hosts(),
                 new HostPolicy(controlPlane.rules(), CrawlRules.standard().allowingInsecure(), CLOCK),
-                new Upstream.Reach(new XrpcClient(http, CLOCK), new XrpcClient(http, CLOCK), guard, "tester/1"),
+                new Upstream.Clients(new XrpcClient(http, CLOCK), new XrpcClient(http, CLOCK), guard, "tester/1"),
                 new Upstream.Ports(
                         new Keeping(), cursors, id -> 3, metrics, CLOCK, (thread, death) -> deaths.add(death)));
     }

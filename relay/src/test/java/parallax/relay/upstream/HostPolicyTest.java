@@ -14,12 +14,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import parallax.relay.flow.Host;
-import parallax.relay.flow.HostControl.Trust;
+import parallax.relay.control.Host;
+import parallax.relay.control.HostControl.Trust;
+import parallax.relay.control.HostRates;
+import parallax.relay.control.HostStatus;
+import parallax.relay.control.HostTerms;
 import parallax.relay.flow.HostId;
-import parallax.relay.flow.HostRates;
-import parallax.relay.flow.HostStatus;
-import parallax.relay.flow.HostTerms;
 import parallax.relay.state.ControlPlane;
 import parallax.relay.state.DatabaseUrl;
 

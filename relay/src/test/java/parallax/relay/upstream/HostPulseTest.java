@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
-import parallax.relay.flow.HostStatus;
+import parallax.relay.control.HostStatus;
 
 class HostPulseTest {
     private static final Instant OPENED = Instant.parse("2026-01-01T00:00:00Z");

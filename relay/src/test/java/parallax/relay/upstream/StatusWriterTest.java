@@ -9,9 +9,9 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import parallax.relay.control.HostStatus;
+import parallax.relay.control.Hosts;
 import parallax.relay.flow.HostId;
-import parallax.relay.flow.HostStatus;
-import parallax.relay.flow.Hosts;
 
 class StatusWriterTest {
     private static final HostId ONE = new HostId(1);

@@ -37,15 +37,15 @@ import parallax.atproto.http.HttpLimits;
 import parallax.atproto.server.XrpcResponse;
 import parallax.atproto.testkit.host.SimulatedHost;
 import parallax.atproto.xrpc.XrpcClient;
-import parallax.relay.flow.ControlPlaneException;
-import parallax.relay.flow.Crawling;
-import parallax.relay.flow.Crawling.Refusal;
-import parallax.relay.flow.Host;
+import parallax.relay.control.ControlPlaneException;
+import parallax.relay.control.Crawling;
+import parallax.relay.control.Crawling.Refusal;
+import parallax.relay.control.Host;
+import parallax.relay.control.HostOrigin;
+import parallax.relay.control.HostStatus;
+import parallax.relay.control.HostTerms;
+import parallax.relay.control.Hosts;
 import parallax.relay.flow.HostId;
-import parallax.relay.flow.HostOrigin;
-import parallax.relay.flow.HostStatus;
-import parallax.relay.flow.HostTerms;
-import parallax.relay.flow.Hosts;
 import parallax.relay.flow.Intake;
 import parallax.relay.flow.RawFrame;
 import parallax.relay.flow.UpstreamSource;
@@ -268,12 +268,12 @@ class UpstreamTest {
     }
 
     private Upstream upstream(Hosts hosts, CrawlRules rules, CursorBook cursors) {
-        Upstream.Reach reach =
-                new Upstream.Reach(new XrpcClient(http, CLOCK), new XrpcClient(http, CLOCK), guard, "tester/1");
+        Upstream.Clients clients =
+                new Upstream.Clients(new XrpcClient(http, CLOCK), new XrpcClient(http, CLOCK), guard, "tester/1");
         return new Upstream(
                 hosts,
                 new HostPolicy(controlPlane.rules(), rules, CLOCK),
-                reach,
+                clients,
                 new Upstream.Ports(received, cursors, id -> 0, metrics, CLOCK, (thread, death) -> deaths.add(death)));
     }
 

@@ -38,13 +38,13 @@ import parallax.atproto.syntax.Tid;
 import parallax.atproto.testkit.plc.Hold;
 import parallax.atproto.testkit.plc.SimulatedPlc;
 import parallax.relay.flow.Admitted;
-import parallax.relay.flow.HostControl;
 import parallax.relay.flow.HostId;
 import parallax.relay.flow.ManualClock;
 import parallax.relay.flow.MemoryCounts;
 import parallax.relay.flow.MemoryMarks;
 import parallax.relay.flow.RawFrame;
 import parallax.relay.flow.RepoState;
+import parallax.relay.flow.StartFrom;
 import parallax.relay.flow.StatusAnswer;
 import parallax.relay.flow.UpstreamSignals;
 import parallax.relay.flow.UpstreamSource;
@@ -301,7 +301,7 @@ final class IdentityOutageTest {
         }
 
         @Override
-        public void reset(UpstreamSource from, HostControl.StartFrom where) {
+        public void reset(UpstreamSource from, StartFrom where) {
             throw new IllegalStateException("no reset is due");
         }
     }

@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import parallax.atproto.repo.RepoWrite;
 import parallax.atproto.syntax.Nsid;
 import parallax.atproto.syntax.Tid;
-import parallax.relay.flow.CollectionBook.Pair;
+import parallax.relay.collections.CollectionBook.Pair;
 
 /** The collection index over random histories of real repos, with crashes, against what the repos have. */
 final class IndexHistoryTest {

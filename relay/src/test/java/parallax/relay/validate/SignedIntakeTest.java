@@ -16,14 +16,14 @@ import org.junit.jupiter.api.Test;
 import parallax.atproto.cbor.ByteSlice;
 import parallax.atproto.crypto.Curve;
 import parallax.atproto.event.AccountStatus;
+import parallax.atproto.event.EventKind;
 import parallax.relay.flow.AccountRoom;
 import parallax.relay.flow.Admitted;
-import parallax.relay.flow.EventKind;
-import parallax.relay.flow.HostControl;
 import parallax.relay.flow.ManualClock;
 import parallax.relay.flow.MemoryCounts;
 import parallax.relay.flow.MemoryMarks;
 import parallax.relay.flow.RawFrame;
+import parallax.relay.flow.StartFrom;
 import parallax.relay.flow.StatusAnswer;
 import parallax.relay.flow.UpstreamSignals;
 import parallax.relay.flow.UpstreamSource;
@@ -189,7 +189,7 @@ final class SignedIntakeTest {
         }
 
         @Override
-        public void reset(UpstreamSource from, HostControl.StartFrom where) {
+        public void reset(UpstreamSource from, StartFrom where) {
             throw new IllegalStateException("no reset is due");
         }
     }

@@ -1,11 +1,13 @@
 package parallax.reports.coverage;
 
-import static parallax.reports.coverage.MarkdownTable.plain;
+import static parallax.reports.document.MarkdownTable.plain;
 
 import java.util.Comparator;
 import java.util.List;
 import parallax.reports.document.AccountEntry;
 import parallax.reports.document.AccountSet;
+import parallax.reports.document.Figures;
+import parallax.reports.document.MarkdownTable;
 
 /** What became of the accounts that a relay lacks. */
 final class AccountsMarkdown {

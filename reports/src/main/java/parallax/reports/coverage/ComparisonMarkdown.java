@@ -1,9 +1,11 @@
 package parallax.reports.coverage;
 
-import static parallax.reports.coverage.MarkdownTable.plain;
+import static parallax.reports.document.MarkdownTable.plain;
 
 import java.util.Comparator;
 import java.util.List;
+import parallax.reports.document.Figures;
+import parallax.reports.document.MarkdownTable;
 
 /** The section of one relay. */
 final class ComparisonMarkdown {

@@ -1,13 +1,15 @@
 package parallax.reports.coverage;
 
-import static parallax.reports.coverage.MarkdownTable.bold;
-import static parallax.reports.coverage.MarkdownTable.plain;
+import static parallax.reports.document.MarkdownTable.bold;
+import static parallax.reports.document.MarkdownTable.plain;
 
 import java.util.List;
 import java.util.Locale;
 import java.util.OptionalLong;
 import java.util.function.ToLongFunction;
 import parallax.reports.coverage.StreamResult.Role;
+import parallax.reports.document.Figures;
+import parallax.reports.document.MarkdownTable;
 
 /** A coverage report in the form in which operators write them by hand. */
 public final class CoverageMarkdown {

@@ -5,6 +5,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import parallax.reports.document.AccountSet;
 import parallax.reports.document.Completeness;
+import parallax.reports.document.Figures;
 import parallax.reports.document.FormatVersion;
 import parallax.reports.document.RunFacts;
 import parallax.reports.document.Source;

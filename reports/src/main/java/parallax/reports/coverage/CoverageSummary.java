@@ -3,6 +3,7 @@ package parallax.reports.coverage;
 import java.util.ArrayList;
 import java.util.List;
 import parallax.reports.coverage.Comparison.Extent;
+import parallax.reports.document.Figures;
 
 /** What it comes to, in sentences. */
 public final class CoverageSummary {

@@ -12,7 +12,6 @@
  *   <li>CoverageJson: to and from JSON
  *   <li>CoverageMarkdown, ComparisonMarkdown, AccountsMarkdown: the report that operators read
  *   <li>CoverageSummary: the sentences of the conclusion
- *   <li>Figures, MarkdownTable: how numbers and cells are written
  * </ul>
  */
 @NullMarked

@@ -1,13 +1,13 @@
 package parallax.reports.directory;
 
-import static parallax.reports.coverage.MarkdownTable.plain;
+import static parallax.reports.document.MarkdownTable.plain;
 
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Collectors;
-import parallax.reports.coverage.Figures;
-import parallax.reports.coverage.MarkdownTable;
+import parallax.reports.document.Figures;
+import parallax.reports.document.MarkdownTable;
 
 /** What changed since an earlier run. */
 final class ChangesMarkdown {

@@ -1,6 +1,6 @@
 package parallax.reports.directory;
 
-import static parallax.reports.coverage.MarkdownTable.plain;
+import static parallax.reports.document.MarkdownTable.plain;
 
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -11,9 +11,9 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import parallax.atproto.probe.AccountClass;
-import parallax.reports.coverage.Figures;
-import parallax.reports.coverage.MarkdownTable;
 import parallax.reports.document.AccountEntry;
+import parallax.reports.document.Figures;
+import parallax.reports.document.MarkdownTable;
 
 /** What became of the accounts that one side lists and the other does not. */
 final class DifferencesMarkdown {

@@ -1,13 +1,13 @@
 package parallax.reports.directory;
 
-import static parallax.reports.coverage.MarkdownTable.bold;
-import static parallax.reports.coverage.MarkdownTable.plain;
+import static parallax.reports.document.MarkdownTable.bold;
+import static parallax.reports.document.MarkdownTable.plain;
 
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.function.ToLongFunction;
-import parallax.reports.coverage.Figures;
-import parallax.reports.coverage.MarkdownTable;
+import parallax.reports.document.Figures;
+import parallax.reports.document.MarkdownTable;
 
 /** A comparison of directories in the form in which operators write them by hand. */
 public final class DirectoryMarkdown {

@@ -1,7 +1,7 @@
 package parallax.reports.directory;
 
-import static parallax.reports.coverage.MarkdownTable.bold;
-import static parallax.reports.coverage.MarkdownTable.plain;
+import static parallax.reports.document.MarkdownTable.bold;
+import static parallax.reports.document.MarkdownTable.plain;
 
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -12,8 +12,8 @@ import java.util.function.Predicate;
 import java.util.function.ToLongFunction;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
-import parallax.reports.coverage.Figures;
-import parallax.reports.coverage.MarkdownTable;
+import parallax.reports.document.Figures;
+import parallax.reports.document.MarkdownTable;
 
 /** The collections in groups: who leads, who has gaps, who is equal. */
 final class GroupsMarkdown {

@@ -12,6 +12,7 @@
  *   <li>SafeArguments: a command line without secrets
  *   <li>AccountSet, AccountEntry: accounts by class, with evidence
  *   <li>DocumentJson: to and from JSON
+ *   <li>Figures, MarkdownTable: how numbers and cells are written
  * </ul>
  */
 @NullMarked

@@ -13,6 +13,8 @@ import org.junit.jupiter.api.Test;
 import parallax.reports.coverage.Comparison.Extent;
 import parallax.reports.coverage.MissedEvent.Verdict;
 import parallax.reports.coverage.StreamResult.Role;
+import parallax.reports.document.Figures;
+import parallax.reports.document.MarkdownTable;
 
 class CoverageReportTest {
 

@@ -16,12 +16,12 @@ import parallax.atproto.event.AccountStatus;
 import parallax.atproto.syntax.Did;
 import parallax.atproto.syntax.Nsid;
 import parallax.atproto.syntax.Tid;
-import parallax.relay.flow.CheckRequests;
-import parallax.relay.flow.CollectionBook;
-import parallax.relay.flow.CollectionListing;
-import parallax.relay.flow.CountedCollection;
+import parallax.relay.collections.CheckRequests;
+import parallax.relay.collections.CollectionBook;
+import parallax.relay.collections.CollectionListing;
+import parallax.relay.collections.CountedCollection;
+import parallax.relay.collections.IndexChecks;
 import parallax.relay.flow.Heads;
-import parallax.relay.flow.IndexChecks;
 import parallax.relay.flow.RepoState;
 import parallax.relay.state.StateCorruptException;
 import parallax.relay.state.StateFailure;
@@ -234,7 +234,7 @@ public final class CollectionIndex implements CollectionListing, CollectionBook,
     @Override
     public boolean isQueued(Did did) {
         try {
-            return families.db().get(families.checks(), DidKey.of(did)) != null;
+            return families.db().get(families.checks(), StoredDid.of(did)) != null;
         } catch (RocksDBException e) {
             throw StateFailure.of("read", e);
         }
@@ -252,7 +252,7 @@ public final class CollectionIndex implements CollectionListing, CollectionBook,
 
     private void check(Did did, java.util.function.UnaryOperator<CheckRow> next) {
         try (IndexBatch batch = begin()) {
-            byte[] row = families.db().get(families.checks(), DidKey.of(did));
+            byte[] row = families.db().get(families.checks(), StoredDid.of(did));
             if (row != null) {
                 batch.check(did, next.apply(CheckRow.decode(row)));
                 write(batch);
@@ -276,7 +276,7 @@ public final class CollectionIndex implements CollectionListing, CollectionBook,
     /** Waits for the disk before it takes the lock for which the writer of the state waits. */
     private void warm(Collection<Did> dids) {
         for (Did did : dids) {
-            row(DidKey.of(did));
+            row(StoredDid.of(did));
             heads.read(did);
         }
     }

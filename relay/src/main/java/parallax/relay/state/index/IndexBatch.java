@@ -11,9 +11,9 @@ import org.jspecify.annotations.Nullable;
 import org.rocksdb.RocksDBException;
 import org.rocksdb.WriteBatch;
 import parallax.atproto.event.AccountStatus;
+import parallax.atproto.event.EventKind;
 import parallax.atproto.syntax.Did;
 import parallax.relay.flow.Admitted;
-import parallax.relay.flow.EventKind;
 import parallax.relay.flow.RepoState;
 import parallax.relay.flow.StateChange;
 
@@ -40,7 +40,7 @@ public final class IndexBatch implements AutoCloseable {
 
         private Change(byte @Nullable [] stored) {
             this.stored = stored;
-            repo = RepoRow.decode(stored);
+            repo = IndexedRepoRow.decode(stored);
             shownBefore = shown(repo);
             hearsayBefore = hearsay(repo);
             queuedBefore = repo.queued;
@@ -93,8 +93,8 @@ public final class IndexBatch implements AutoCloseable {
         if (changes.containsKey(event.did())) {
             return false;
         }
-        byte[] row = index.row(DidKey.of(event.did()));
-        return row != null && RepoRow.unchangedBy(row, event.collections(), active);
+        byte[] row = index.row(StoredDid.of(event.did()));
+        return row != null && IndexedRepoRow.unchangedBy(row, event.collections(), active);
     }
 
     /** The repo, to be changed. */
@@ -120,7 +120,7 @@ public final class IndexBatch implements AutoCloseable {
     private Change of(Did did) {
         Change known = changes.get(did);
         if (known == null) {
-            known = new Change(index.row(DidKey.of(did)));
+            known = new Change(index.row(StoredDid.of(did)));
             changes.put(did, known);
         }
         return known;
@@ -144,14 +144,14 @@ public final class IndexBatch implements AutoCloseable {
         totals = index.totals();
         for (Map.Entry<Did, Change> entry : changes.entrySet()) {
             Change change = entry.getValue();
-            byte[] key = DidKey.of(entry.getKey());
+            byte[] key = StoredDid.of(entry.getKey());
             IndexedRepo repo = change.repo;
             if (repo.isBlank()) {
                 if (change.stored != null) {
                     batch.delete(families.repos(), key);
                 }
             } else {
-                batch.put(families.repos(), key, RepoRow.encode(repo));
+                batch.put(families.repos(), key, IndexedRepoRow.encode(repo));
             }
             putPairs(batch, key, change, counts);
             putCheck(batch, key, change);

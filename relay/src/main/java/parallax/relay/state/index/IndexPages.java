@@ -13,10 +13,10 @@ import org.rocksdb.RocksIterator;
 import org.rocksdb.Slice;
 import parallax.atproto.syntax.Did;
 import parallax.atproto.syntax.Nsid;
-import parallax.relay.flow.CollectionBook.HearsayPage;
-import parallax.relay.flow.CountedCollection;
-import parallax.relay.flow.IndexChecks.Due;
-import parallax.relay.flow.IndexChecks.Look;
+import parallax.relay.collections.CollectionBook.HearsayPage;
+import parallax.relay.collections.CountedCollection;
+import parallax.relay.collections.IndexChecks.Due;
+import parallax.relay.collections.IndexChecks.Look;
 import parallax.relay.state.StateFailure;
 
 /** The index read in pages: one seek and one step a row. Any thread. */
@@ -32,7 +32,7 @@ final class IndexPages {
 
     List<Did> repos(Nsid collection, @Nullable Did after, int limit) {
         byte[] prefix = PairKey.prefix(collection.text());
-        byte[] start = after == null ? prefix : behind(PairKey.of(collection.text(), DidKey.of(after)));
+        byte[] start = after == null ? prefix : behind(PairKey.of(collection.text(), StoredDid.of(after)));
         List<Did> page = new ArrayList<>();
         try (Slice end = new Slice(PairKey.end(collection.text()));
                 ReadOptions bounded = new ReadOptions().setIterateUpperBound(end);
@@ -65,7 +65,7 @@ final class IndexPages {
     HearsayPage hearsay(@Nullable Did after, int limit) {
         List<Did> dids = new ArrayList<>();
         Did end = walk(families.repos(), after, MOST_LOOKED_AT, (did, row) -> {
-            IndexedRepo repo = RepoRow.decode(row);
+            IndexedRepo repo = IndexedRepoRow.decode(row);
             if (repo.shown && repo.entries().values().stream().anyMatch(Entry::hearsay)) {
                 dids.add(did);
             }
@@ -94,9 +94,9 @@ final class IndexPages {
     /** The last DID when there may be more behind it; null at the end. */
     private @Nullable Did walk(ColumnFamilyHandle family, @Nullable Did after, int most, Step step) {
         try (RocksIterator rows = families.db().newIterator(family)) {
-            seek(rows, after == null ? null : DidKey.of(after));
+            seek(rows, after == null ? null : StoredDid.of(after));
             for (int seen = 1; rows.isValid(); rows.next(), seen++) {
-                Did did = DidKey.did(rows.key(), 0);
+                Did did = StoredDid.did(rows.key(), 0);
                 if (!step.take(did, rows.value()) || seen >= most) {
                     return did;
                 }

@@ -5,7 +5,7 @@ import java.util.Arrays;
 import parallax.atproto.syntax.Did;
 
 /**
- * The key of a pair: {@code NSID | 0x00 | DID} ({@link DidKey}). No NSID has a zero byte, so the pairs of a collection stand
+ * The key of a pair: {@code NSID | 0x00 | DID} ({@link StoredDid}). No NSID has a zero byte, so the pairs of a collection stand
  * together, also beside those of a collection whose name begins with its own.
  */
 final class PairKey {
@@ -31,6 +31,6 @@ final class PairKey {
     }
 
     static Did did(byte[] key, byte[] prefix) {
-        return DidKey.did(key, prefix.length);
+        return StoredDid.did(key, prefix.length);
     }
 }

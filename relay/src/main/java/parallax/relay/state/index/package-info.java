@@ -7,11 +7,11 @@
  * what is hidden has none, so that a page costs one seek and one step a row. Threads: any; one at a time changes it.
  *
  * <ul>
- *   <li>CollectionIndex: the index as the ports of {@code flow} see it
+ *   <li>CollectionIndex: the index as its ports in {@code collections} see it
  *   <li>IndexBatch: changes that are written in one step
  *   <li>IndexedRepo, Entry: one repo's collections, and the rules by which they change
  *   <li>IndexPages: reading in pages
- *   <li>IndexFamilies, PairKey, DidKey, RepoRow, CheckRow, Totals: what is stored, and how
+ *   <li>IndexFamilies, PairKey, StoredDid, IndexedRepoRow, CheckRow, Totals: what is stored, and how
  *   <li>IndexCounts: what happened since the start
  * </ul>
  */

@@ -27,11 +27,11 @@ class IndexRowsTest {
 
     @Test
     void aDidPlcTakesSixteenBytesAndKeepsItsOrder() {
-        assertThat(HEX.formatHex(DidKey.of(new Did("did:plc:" + "2".repeat(24)))))
+        assertThat(HEX.formatHex(StoredDid.of(new Did("did:plc:" + "2".repeat(24)))))
                 .isEqualTo("00" + "00".repeat(15));
-        assertThat(HEX.formatHex(DidKey.of(new Did("did:plc:" + "z".repeat(24)))))
+        assertThat(HEX.formatHex(StoredDid.of(new Did("did:plc:" + "z".repeat(24)))))
                 .isEqualTo("00" + "ff".repeat(15));
-        assertThat(HEX.formatHex(DidKey.of(new Did("did:plc:" + "2".repeat(22) + "7a"))))
+        assertThat(HEX.formatHex(StoredDid.of(new Did("did:plc:" + "2".repeat(22) + "7a"))))
                 .isEqualTo("00" + "00".repeat(13) + "00a6");
         Random random = new Random(3);
         List<Did> dids = new ArrayList<>();
@@ -40,8 +40,8 @@ class IndexRowsTest {
         }
         dids.sort(null);
         for (int i = 0; i < dids.size(); i++) {
-            assertThat(DidKey.did(DidKey.of(dids.get(i)), 0)).isEqualTo(dids.get(i));
-            assertThat(i == 0 || Arrays.compareUnsigned(DidKey.of(dids.get(i - 1)), DidKey.of(dids.get(i))) < 0)
+            assertThat(StoredDid.did(StoredDid.of(dids.get(i)), 0)).isEqualTo(dids.get(i));
+            assertThat(i == 0 || Arrays.compareUnsigned(StoredDid.of(dids.get(i - 1)), StoredDid.of(dids.get(i))) < 0)
                     .isTrue();
         }
     }
@@ -58,14 +58,14 @@ class IndexRowsTest {
                 "did:key:zQ3shokFTS3brHcDQrn82RUDfCZESWL1ZdCEJwekUDPQiYBme"
             })
     void everyOtherDidIsItsText(String text) {
-        byte[] key = DidKey.of(new Did(text));
+        byte[] key = StoredDid.of(new Did(text));
         assertThat(key).asString().isEqualTo(text.substring(4));
-        assertThat(DidKey.did(key, 0)).isEqualTo(new Did(text));
+        assertThat(StoredDid.did(key, 0)).isEqualTo(new Did(text));
     }
 
     @Test
     void aPairIsTheNameAZeroAndTheDid() {
-        byte[] key = PairKey.of("a.b.c", DidKey.of(new Did("did:web:x.org")));
+        byte[] key = PairKey.of("a.b.c", StoredDid.of(new Did("did:web:x.org")));
         assertThat(HEX.formatHex(key)).isEqualTo(HEX.formatHex("a.b.c\0web:x.org".getBytes(US_ASCII)));
         assertThat(PairKey.did(key, PairKey.prefix("a.b.c"))).isEqualTo(new Did("did:web:x.org"));
         assertThat(Arrays.compareUnsigned(key, PairKey.end("a.b.c"))).isNegative();
@@ -79,7 +79,7 @@ class IndexRowsTest {
         exact.exact = true;
         exact.shown = true;
         exact.load("a.b.c", new Entry(Mark.CONFIRMED, 0));
-        assertThat(HEX.formatHex(RepoRow.encode(exact))).isEqualTo("0103" + "0005" + hex("a.b.c"));
+        assertThat(HEX.formatHex(IndexedRepoRow.encode(exact))).isEqualTo("0103" + "0005" + hex("a.b.c"));
 
         IndexedRepo doubtful = new IndexedRepo();
         doubtful.shown = true;
@@ -89,14 +89,14 @@ class IndexRowsTest {
         doubtful.heard = 10;
         doubtful.load("a.b.c", new Entry(Mark.HEARSAY, 0));
         doubtful.load("a.b.d", new Entry(Mark.GONE, 11));
-        assertThat(HEX.formatHex(RepoRow.encode(doubtful)))
+        assertThat(HEX.formatHex(IndexedRepoRow.encode(doubtful)))
                 .isEqualTo("0136" + "0102030405060708" + "00000009" + "0000000a" + "4005" + hex("a.b.c") + "a005"
                         + hex("a.b.d") + "000000000000000b");
 
         IndexedRepo described = new IndexedRepo();
         described.exact = true;
         described.base = 12;
-        assertThat(HEX.formatHex(RepoRow.encode(described))).isEqualTo("0109" + "000000000000000c");
+        assertThat(HEX.formatHex(IndexedRepoRow.encode(described))).isEqualTo("0109" + "000000000000000c");
     }
 
     @Test
@@ -112,10 +112,10 @@ class IndexRowsTest {
         Random random = new Random(8);
         for (int i = 0; i < 500; i++) {
             IndexedRepo repo = random(random);
-            byte[] row = RepoRow.encode(repo);
-            IndexedRepo read = RepoRow.decode(row);
+            byte[] row = IndexedRepoRow.encode(repo);
+            IndexedRepo read = IndexedRepoRow.decode(row);
             assertThat(read).usingRecursiveComparison().isEqualTo(repo);
-            assertThat(RepoRow.encode(read)).isEqualTo(row);
+            assertThat(IndexedRepoRow.encode(read)).isEqualTo(row);
         }
     }
 
@@ -125,13 +125,13 @@ class IndexRowsTest {
         int unchanged = 0;
         for (int i = 0; i < 2000; i++) {
             IndexedRepo repo = random(random);
-            byte[] row = RepoRow.encode(repo);
+            byte[] row = IndexedRepoRow.encode(repo);
             boolean active = random.nextInt(4) > 0;
             CollectionChanges changes = changes(random);
-            if (RepoRow.unchangedBy(row, changes, active)) {
+            if (IndexedRepoRow.unchangedBy(row, changes, active)) {
                 repo.shown = active;
                 repo.accepted(changes, 1L << 60, false);
-                assertThat(RepoRow.encode(repo)).isEqualTo(row);
+                assertThat(IndexedRepoRow.encode(repo)).isEqualTo(row);
                 unchanged++;
             }
         }
@@ -140,17 +140,17 @@ class IndexRowsTest {
 
     @Test
     void rowsThatCannotBeAreCorrupt() {
-        assertThatThrownBy(() -> RepoRow.decode(new byte[] {1})).isInstanceOf(StateCorruptException.class);
-        assertThatThrownBy(() -> RepoRow.decode(new byte[] {2, 0})).isInstanceOf(StateCorruptException.class);
-        assertThatThrownBy(() -> RepoRow.decode(new byte[] {1, 3, 0})).isInstanceOf(StateCorruptException.class);
-        assertThatThrownBy(() -> RepoRow.decode(new byte[] {1, 3, 0, 5, 'a'}))
+        assertThatThrownBy(() -> IndexedRepoRow.decode(new byte[] {1})).isInstanceOf(StateCorruptException.class);
+        assertThatThrownBy(() -> IndexedRepoRow.decode(new byte[] {2, 0})).isInstanceOf(StateCorruptException.class);
+        assertThatThrownBy(() -> IndexedRepoRow.decode(new byte[] {1, 3, 0})).isInstanceOf(StateCorruptException.class);
+        assertThatThrownBy(() -> IndexedRepoRow.decode(new byte[] {1, 3, 0, 5, 'a'}))
                 .isInstanceOf(StateCorruptException.class);
-        assertThatThrownBy(() -> RepoRow.decode(new byte[] {1, 3, (byte) 0xc0, 1, 'a'}))
+        assertThatThrownBy(() -> IndexedRepoRow.decode(new byte[] {1, 3, (byte) 0xc0, 1, 'a'}))
                 .isInstanceOf(StateCorruptException.class);
         assertThatThrownBy(() -> CheckRow.decode(new byte[3])).isInstanceOf(StateCorruptException.class);
         assertThatThrownBy(() -> Totals.decode(new byte[3])).isInstanceOf(StateCorruptException.class);
-        assertThatThrownBy(() -> DidKey.did(new byte[15], 0)).isInstanceOf(StateCorruptException.class);
-        assertThatThrownBy(() -> DidKey.did(new byte[0], 0)).isInstanceOf(StateCorruptException.class);
+        assertThatThrownBy(() -> StoredDid.did(new byte[15], 0)).isInstanceOf(StateCorruptException.class);
+        assertThatThrownBy(() -> StoredDid.did(new byte[0], 0)).isInstanceOf(StateCorruptException.class);
     }
 
     private static CollectionChanges changes(Random random) {

@@ -1,0 +1,259 @@
+package parallax.coldir.command;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.security.SecureRandom;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import parallax.atproto.syntax.Nsid;
+import parallax.cli.BuildVersion;
+import parallax.cli.ExitCode;
+import parallax.cli.Outputs;
+import parallax.coldir.compare.Collected;
+import parallax.coldir.compare.ComparePlan;
+import parallax.coldir.compare.DifferenceExplainer;
+import parallax.coldir.compare.DirectoryComparison;
+import parallax.coldir.compare.Progress;
+import parallax.coldir.compare.ReportAssembly;
+import parallax.coldir.dids.Heap;
+import parallax.coldir.listing.CrawledPdses;
+import parallax.coldir.listing.RelayDirectory;
+import parallax.coldir.listing.Stop;
+import parallax.coldir.nsid.NameFilter;
+import parallax.coldir.screen.ProgressView;
+import parallax.coldir.screen.ResultTable;
+import parallax.coldir.state.DamagedStateException;
+import parallax.coldir.state.OtherStateException;
+import parallax.coldir.state.RunState;
+import parallax.reports.directory.DirectoryCsv;
+import parallax.reports.directory.DirectoryJson;
+import parallax.reports.directory.DirectoryMarkdown;
+import parallax.reports.directory.DirectoryReport;
+import parallax.reports.document.RunFacts;
+import parallax.reports.document.SafeArguments;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** {@code coldir compare}. */
+@Command(
+        name = "compare",
+        description = "Compares what relays list under each collection, and explains the differences.",
+        mixinStandardHelpOptions = true,
+        versionProvider = BuildVersion.class,
+        sortOptions = false,
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {
+            "0:done",
+            "1:nothing could be compared, ended early, or lists were not whole where a threshold was asked for",
+            "2:wrong usage",
+            "3:under the threshold of --fail-under",
+            "4:the file of --state is corrupt"
+        },
+        footer = "%nEach option OPTION-NAME is also read from the environment as COLDIR_OPTION_NAME.")
+final class CompareCommand implements Callable<Integer> {
+
+    @Spec
+    private CommandSpec spec;
+
+    @Mixin
+    private CompareOptions options;
+
+    @Mixin
+    private NameOptions names;
+
+    @Mixin
+    private NetworkOptions network;
+
+    private final Stop stop;
+    private final InstantSource clock;
+
+    CompareCommand(Stop stop, InstantSource clock) {
+        this.stop = stop;
+        this.clock = clock;
+    }
+
+    @Override
+    public Integer call() throws InterruptedException {
+        Checks.within(spec, "--limit", options.limit, 1, 10_000);
+        Checks.within(spec, "--section", options.section, 0, 99);
+        Checks.within(spec, "--plc-rate", network.plcRate, 1, 10_000);
+        Checks.percent(spec, "--fail-under", options.failUnder);
+        NameFilter filter = Checks.filter(spec, names);
+        Outputs<DirectoryReport> outputs = outputs();
+        DirectoryReport baseline = baseline();
+        RelayChoice relays = RelayChoice.of(spec, options);
+        List<URI> trusted = new ArrayList<>(Names.trusted(names, relays.relays()));
+        trusted.addAll(relays.pdses());
+        try (Network clients = new Network(network, trusted);
+                RunState state = state(relays)) {
+            requireSeed(state);
+            return compared(clients, relays, filter, outputs, new Before(state, baseline));
+        } catch (DamagedStateException e) {
+            say(e);
+            return ExitCode.CORRUPT;
+        } catch (OtherStateException e) {
+            throw new ParameterException(
+                    spec.commandLine(), "Invalid value for option '--state': " + e.getMessage(), e);
+        } catch (IOException | UncheckedIOException e) {
+            say(e);
+            return ExitCode.FAILED;
+        }
+    }
+
+    private Outputs<DirectoryReport> outputs() {
+        int section = options.section;
+        return new Outputs<DirectoryReport>(spec)
+                .add(
+                        "--report",
+                        options.report,
+                        report -> section == 0
+                                ? DirectoryMarkdown.write(report)
+                                : DirectoryMarkdown.section(report, section))
+                .add("--json", options.json, DirectoryJson::text)
+                .add("--csv", options.csv, DirectoryCsv::write);
+    }
+
+    /** What there was before this run. */
+    private record Before(
+            @Nullable RunState state, @Nullable DirectoryReport baseline) {}
+
+    private int compared(
+            Network clients, RelayChoice relays, NameFilter filter, Outputs<DirectoryReport> outputs, Before before)
+            throws IOException, InterruptedException {
+        CrawledPdses crawled =
+                relays.pdses().isEmpty() ? null : CrawledPdses.crawl(relays.pdses(), clients.relays(), stop);
+        Names named = Names.read(names, filter, relays.relays(), clients.lists(), clock);
+        if (crawled != null) {
+            named = named.with(crawled.collections(), "the accounts of " + RelayChoice.PDS, clock.instant(), filter);
+        }
+        if (named.collections().isEmpty()) {
+            spec.commandLine()
+                    .getErr()
+                    .println("coldir: no list names a collection that --include and --exclude leave");
+        }
+        int mostDids = Heap.mostDids(relays.names().size());
+        RelayDirectory.Terms terms = new RelayDirectory.Terms(clients.relays(), options.limit, mostDids, stop);
+        ComparePlan plan = relays.plan(named.collections(), terms, crawled);
+        DirectoryReport report = compare(clients, plan, named, before);
+        outputs.print(report, ResultTable.of(report));
+        outputs.write(report);
+        leave(before.state(), report, Set.copyOf(named.collections()));
+        return Conclusion.exitCode(report, stop.isAsked(), options.failUnder);
+    }
+
+    private DirectoryReport compare(Network clients, ComparePlan plan, Names named, Before before)
+            throws InterruptedException {
+        RunState state = before.state();
+        Instant started = state == null ? clock.instant() : state.startedAt();
+        long seed = state == null ? seed() : seedOf(state);
+        DifferenceExplainer explainer =
+                new DifferenceExplainer(clients.inquirers(options.verify), options.verify, seed, stop);
+        Progress progress = new Progress();
+        Map<Nsid, Collected> collected;
+        stop.begun();
+        try (ProgressView _ = ProgressView.choose(spec.commandLine().getErr(), progress::moment)) {
+            collected = new DirectoryComparison(plan, explainer, state, progress, stop).run();
+        }
+        return new ReportAssembly(plan)
+                .report(
+                        new ReportAssembly.Frame(
+                                run(started), seed, named.lists(), before.baseline(), notes(state, progress)),
+                        collected.values());
+    }
+
+    private @Nullable RunState state(RelayChoice relays) {
+        if (options.state == null) {
+            return null;
+        }
+        Outputs.writable(spec, "--state", options.state.toString());
+        return RunState.open(options.state, settings(relays), clock.instant());
+    }
+
+    private static long seedOf(RunState state) {
+        return state.settings().path("seed").asLong();
+    }
+
+    /** A sample that was begun is not gone on with under another seed, and none that was asked for is left out silently. */
+    private void requireSeed(@Nullable RunState state) {
+        if (state != null && options.seed != null && options.seed != seedOf(state)) {
+            throw Checks.refused(
+                    spec, "--seed", options.seed.toString(), "is not that of --state, which is " + seedOf(state));
+        }
+    }
+
+    /** Only when the result is safe. What broke off is asked for again by the next run. */
+    private void leave(@Nullable RunState state, DirectoryReport report, Set<Nsid> compared) {
+        if (state == null) {
+            return;
+        }
+        boolean whole = report.completeness().whole() && !stop.isAsked();
+        if (whole && state.holdsMoreThan(compared)) {
+            spec.commandLine().getErr().println("coldir: " + options.state + " still holds what was begun of others");
+        } else if (whole) {
+            state.remove();
+        } else {
+            if (report.skipped() == 0 && !stop.isAsked()) {
+                state.ended(clock.instant());
+            }
+            spec.commandLine().getErr().println("coldir: run the same again to go on from " + options.state);
+        }
+    }
+
+    private static List<String> notes(@Nullable RunState state, Progress progress) {
+        return state == null || !state.resumed()
+                ? List.of()
+                : List.of("Resumed: " + progress.moment().doneBefore() + " collections were done before.");
+    }
+
+    private ObjectNode settings(RelayChoice relays) {
+        ObjectNode settings = JsonNodeFactory.instance.objectNode();
+        var list = settings.putArray("relays");
+        relays.addresses().forEach(list::add);
+        return settings.put("reference", relays.reference())
+                .put("verify", options.verify)
+                .put("seed", seed());
+    }
+
+    private long seed() {
+        return options.seed == null ? new SecureRandom().nextLong() >>> 1 : options.seed;
+    }
+
+    private RunFacts run(Instant started) {
+        return RunFacts.of(
+                new RunFacts.Tool("coldir", BuildVersion.text()),
+                started,
+                clock.instant(),
+                SafeArguments.of(spec.commandLine().getParseResult().originalArgs()));
+    }
+
+    private @Nullable DirectoryReport baseline() {
+        if (options.baseline == null) {
+            return null;
+        }
+        try {
+            return DirectoryJson.read(Files.readAllBytes(options.baseline));
+        } catch (IOException | IllegalArgumentException e) {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    "Invalid value for option '--baseline': '" + options.baseline + "': " + e.getMessage(),
+                    e);
+        }
+    }
+
+    private void say(Exception e) {
+        spec.commandLine().getErr().println("coldir: " + e.getMessage());
+    }
+}
