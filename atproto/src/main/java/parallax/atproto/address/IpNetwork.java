@@ -22,7 +22,9 @@ public final class IpNetwork {
                     .getAddress();
             int width = prefix.length * 8;
             int bits = slash < 0 ? width : Integer.parseInt(text.substring(slash + 1));
-            if (bits < 0 || bits > width) throw new IllegalArgumentException("prefix out of range");
+            if (bits < 0 || bits > width) {
+                throw new IllegalArgumentException("prefix out of range");
+            }
             return new IpNetwork(text, prefix, bits);
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException("not an address or network: " + text, e);
@@ -32,10 +34,14 @@ public final class IpNetwork {
     /** Whether the address lies in it; an IPv4 address never lies in an IPv6 network. */
     public boolean holds(InetAddress candidate) {
         byte[] address = candidate.getAddress();
-        if (address.length != prefix.length) return false;
+        if (address.length != prefix.length) {
+            return false;
+        }
         for (int bit = 0; bit < bits; bit += 8) {
             int mask = bits - bit >= 8 ? 0xff : 0xff00 >> (bits - bit) & 0xff;
-            if (((address[bit / 8] ^ prefix[bit / 8]) & mask) != 0) return false;
+            if (((address[bit / 8] ^ prefix[bit / 8]) & mask) != 0) {
+                return false;
+            }
         }
         return true;
     }

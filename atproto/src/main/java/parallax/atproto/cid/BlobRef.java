@@ -21,7 +21,9 @@ public sealed interface BlobRef {
     /** {@code {"$type": "blob", "ref": {"$link": ...}, "mimeType": ..., "size": ...}}; the size in bytes, at least 0. */
     record Typed(Cid cid, String mimeType, long size) implements BlobRef {
         public Typed {
-            if (size < 0) throw new IllegalArgumentException("a blob of negative size");
+            if (size < 0) {
+                throw new IllegalArgumentException("a blob of negative size");
+            }
         }
     }
 

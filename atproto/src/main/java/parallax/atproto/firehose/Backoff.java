@@ -17,9 +17,15 @@ public record Backoff(Duration first, Duration max, Duration settled, RandomGene
     private static final int MAX_DOUBLINGS = 30;
 
     public Backoff {
-        if (!first.isPositive()) throw new IllegalArgumentException("first must be positive: " + first);
-        if (max.compareTo(first) < 0) throw new IllegalArgumentException("max must not be below first: " + max);
-        if (settled.isNegative()) throw new IllegalArgumentException("settled must not be negative: " + settled);
+        if (!first.isPositive()) {
+            throw new IllegalArgumentException("first must be positive: " + first);
+        }
+        if (max.compareTo(first) < 0) {
+            throw new IllegalArgumentException("max must not be below first: " + max);
+        }
+        if (settled.isNegative()) {
+            throw new IllegalArgumentException("settled must not be negative: " + settled);
+        }
     }
 
     /** 1 s doubling to 5 min; settled after 30 s. */
@@ -34,7 +40,9 @@ public record Backoff(Duration first, Duration max, Duration settled, RandomGene
      */
     public Duration delay(int failures) {
         Duration ceiling = first.multipliedBy(1L << Math.clamp(failures - 1, 0, MAX_DOUBLINGS));
-        if (ceiling.compareTo(max) > 0) ceiling = max;
+        if (ceiling.compareTo(max) > 0) {
+            ceiling = max;
+        }
         return ceiling.multipliedBy(500 + random.nextInt(501)).dividedBy(1000);
     }
 }

@@ -27,8 +27,12 @@ public final class ByteBudget {
     private final int allUnits;
 
     private ByteBudget(@Nullable ByteBudget whole, int maxFrames, long maxBytes, boolean inTurn) {
-        if (maxFrames <= 0) throw new IllegalArgumentException("maxFrames must be positive: " + maxFrames);
-        if (maxBytes <= 0) throw new IllegalArgumentException("maxBytes must be positive: " + maxBytes);
+        if (maxFrames <= 0) {
+            throw new IllegalArgumentException("maxFrames must be positive: " + maxFrames);
+        }
+        if (maxBytes <= 0) {
+            throw new IllegalArgumentException("maxBytes must be positive: " + maxBytes);
+        }
         this.whole = whole;
         this.frames = new Semaphore(maxFrames);
         this.allUnits = units(maxBytes);
@@ -100,7 +104,9 @@ public final class ByteBudget {
         @Override
         public void release() {
             if (held.compareAndSet(true, false)) {
-                if (ofWhole != null) ofWhole.release();
+                if (ofWhole != null) {
+                    ofWhole.release();
+                }
                 bytes.release(units);
                 frames.release();
             }

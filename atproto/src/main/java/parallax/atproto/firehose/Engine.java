@@ -39,7 +39,9 @@ final class Engine {
 
         @Override
         public void onWebsocketError(WebSocket socket, Exception error) {
-            if (ended == null) ended = new CloseReason.Protocol(String.valueOf(error.getMessage()));
+            if (ended == null) {
+                ended = new CloseReason.Protocol(String.valueOf(error.getMessage()));
+            }
         }
 
         @Override
@@ -53,7 +55,9 @@ final class Engine {
         }
 
         private void closed(int code, @Nullable String reason, boolean remote) {
-            if (ended != null) return;
+            if (ended != null) {
+                return;
+            }
             String text = reason == null ? "" : reason;
             ended = remote ? new CloseReason.Remote(code, text) : new CloseReason.Protocol(text);
         }
@@ -100,7 +104,9 @@ final class Engine {
         } catch (RuntimeException e) {
             // Some frames make it throw what it does not document, a close frame with a malformed reason for one. What
             // escaped here would end the client, and a relay with it.
-            if (ended == null) ended = new CloseReason.Protocol("a frame that cannot be read");
+            if (ended == null) {
+                ended = new CloseReason.Protocol("a frame that cannot be read");
+            }
         }
     }
 
@@ -128,7 +134,9 @@ final class Engine {
 
     /** Queues a close frame. */
     void close(int code) {
-        if (socket.isOpen()) socket.close(code);
+        if (socket.isOpen()) {
+            socket.close(code);
+        }
     }
 
     boolean hasOutput() {

@@ -99,7 +99,9 @@ public final class FirehoseClient implements AutoCloseable {
 
     private void run() {
         try {
-            if (connectAgainAndAgain()) return;
+            if (connectAgainAndAgain()) {
+                return;
+            }
         } catch (InterruptedException e) {
             LOG.debug("interrupted: {}", options.socket().getAuthority());
         }
@@ -115,11 +117,15 @@ public final class FirehoseClient implements AutoCloseable {
             reconnecting = false;
             FirehoseSession session = new FirehoseSession(options, listener, ports, this::endNow);
             CloseReason reason = session.run();
-            if (closed) return false;
+            if (closed) {
+                return false;
+            }
             failures = session.settled() ? 1 : failures + 1;
             Optional<Duration> wait = listener.retry(reason, planned(reason, failures));
             listener.closed(reason, wait.orElse(Duration.ZERO));
-            if (wait.isEmpty()) return true;
+            if (wait.isEmpty()) {
+                return true;
+            }
             awaitRetry(wait.get());
         }
         return false;
@@ -130,7 +136,9 @@ public final class FirehoseClient implements AutoCloseable {
         try {
             ports.sleeper().sleep(wait);
         } catch (InterruptedException e) {
-            if (closed) throw e;
+            if (closed) {
+                throw e;
+            }
         } finally {
             waiting(false);
             // An interrupt that came as the sleep ended would otherwise fail the next connect.
@@ -143,7 +151,9 @@ public final class FirehoseClient implements AutoCloseable {
     }
 
     private @Nullable CloseReason endNow() {
-        if (closed) return new CloseReason.Closed();
+        if (closed) {
+            return new CloseReason.Closed();
+        }
         return reconnecting ? new CloseReason.Requested() : null;
     }
 
@@ -156,7 +166,9 @@ public final class FirehoseClient implements AutoCloseable {
     // Only the form in seconds: a date would need the peer's clock to be right.
     private static Duration retryAfter(CloseReason.Refused refused) {
         String value = refused.headers().getOrDefault("retry-after", "");
-        if (!value.matches("[0-9]{1,9}")) return Duration.ZERO;
+        if (!value.matches("[0-9]{1,9}")) {
+            return Duration.ZERO;
+        }
         Duration asked = Duration.ofSeconds(Long.parseLong(value));
         return asked.compareTo(MAX_RETRY_AFTER) > 0 ? MAX_RETRY_AFTER : asked;
     }

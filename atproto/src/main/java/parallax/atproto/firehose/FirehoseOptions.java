@@ -36,8 +36,12 @@ public record FirehoseOptions(
         if (scheme == null || !(scheme.equalsIgnoreCase("ws") || scheme.equalsIgnoreCase("wss"))) {
             throw new IllegalArgumentException("not a ws or wss URL: " + socket);
         }
-        if (socket.getHost() == null) throw new IllegalArgumentException("a URL without a host: " + socket);
-        if (maxFrameBytes <= 0) throw new IllegalArgumentException("maxFrameBytes must be positive: " + maxFrameBytes);
+        if (socket.getHost() == null) {
+            throw new IllegalArgumentException("a URL without a host: " + socket);
+        }
+        if (maxFrameBytes <= 0) {
+            throw new IllegalArgumentException("maxFrameBytes must be positive: " + maxFrameBytes);
+        }
         positive("connectTimeout", connectTimeout);
         positive("silence", silence);
         positive("pingEvery", pingEvery);
@@ -75,6 +79,8 @@ public record FirehoseOptions(
     }
 
     private static void positive(String name, Duration value) {
-        if (!value.isPositive()) throw new IllegalArgumentException(name + " must be positive: " + value);
+        if (!value.isPositive()) {
+            throw new IllegalArgumentException(name + " must be positive: " + value);
+        }
     }
 }

@@ -97,11 +97,17 @@ final class FirehoseSession {
         } catch (InvalidHandshakeException e) {
             throw new IllegalStateException("our own handshake request is invalid", e);
         } catch (IOException e) {
-            if (handshake.passed()) return new CloseReason.Unreachable("no handshake in time");
+            if (handshake.passed()) {
+                return new CloseReason.Unreachable("no handshake in time");
+            }
             throw e;
         }
-        if (head.status() != 101) return new CloseReason.Refused(head.status(), head.headers());
-        if (!engine.isOpen()) return new CloseReason.Protocol("the WebSocket handshake is not answered right");
+        if (head.status() != 101) {
+            return new CloseReason.Refused(head.status(), head.headers());
+        }
+        if (!engine.isOpen()) {
+            return new CloseReason.Protocol("the WebSocket handshake is not answered right");
+        }
         opened = true;
         openedAt = ports.nanoTime().getAsLong();
         listener.opened(head.headers());
@@ -114,12 +120,16 @@ final class FirehoseSession {
             if (buffer.available() >= ResponseHead.MAX_BYTES) {
                 throw new BrokenStreamException("the answer to the handshake is too long");
             }
-            if (!buffer.fill(in)) throw new IOException("ended before the handshake was answered");
+            if (!buffer.fill(in)) {
+                throw new IOException("ended before the handshake was answered");
+            }
             length = ResponseHead.length(buffer);
         }
         var bytes = buffer.take(length.getAsInt());
         ResponseHead head = ResponseHead.parse(bytes);
-        if (head.status() == 101) engine.decode(bytes);
+        if (head.status() == 101) {
+            engine.decode(bytes);
+        }
         return head;
     }
 
@@ -129,14 +139,20 @@ final class FirehoseSession {
             while (scanner.scan()) {
                 send(socket, options.silence());
                 CloseReason asked = endNow.get();
-                if (asked != null) return asked;
+                if (asked != null) {
+                    return asked;
+                }
                 CloseReason end = read(socket, watch);
-                if (end != null) return end;
+                if (end != null) {
+                    return end;
+                }
             }
         } catch (BrokenStreamException e) {
             return leave(socket, PROTOCOL_ERROR, new CloseReason.Protocol(message(e)));
         } catch (IOException e) {
-            if (watch.passed()) return new CloseReason.Silent();
+            if (watch.passed()) {
+                return new CloseReason.Silent();
+            }
             throw e;
         }
         return leave(socket, WRONG_DATA, Objects.requireNonNull(scanner.ended()));
@@ -171,7 +187,9 @@ final class FirehoseSession {
     }
 
     private void send(OpenSocket socket, Duration limit) throws IOException {
-        if (!engine.hasOutput()) return;
+        if (!engine.hasOutput()) {
+            return;
+        }
         // Frames of two threads must not mix.
         sending.lock();
         try (SocketDeadline _ = new SocketDeadline(socket.tcp(), limit)) {
@@ -195,7 +213,9 @@ final class FirehoseSession {
     private static String target(URI uri, @Nullable String cursor) {
         String path = uri.getRawPath() == null || uri.getRawPath().isEmpty() ? "/" : uri.getRawPath();
         String query = uri.getRawQuery() == null ? "" : uri.getRawQuery();
-        if (cursor != null) query = (query.isEmpty() ? "" : query + "&") + "cursor=" + cursor;
+        if (cursor != null) {
+            query = (query.isEmpty() ? "" : query + "&") + "cursor=" + cursor;
+        }
         return query.isEmpty() ? path : path + "?" + query;
     }
 

@@ -74,10 +74,14 @@ final class FrameScanner {
     boolean scan() throws BrokenStreamException, InterruptedException {
         while (ended == null && engine.ended() == null) {
             // What was read behind the frame whose listener asked for another connection comes again on that one.
-            if (leaving.getAsBoolean()) return true;
+            if (leaving.getAsBoolean()) {
+                return true;
+            }
             if (oversize != null && toSkip > 0) {
                 skip(oversize);
-                if (toSkip > 0) return true;
+                if (toSkip > 0) {
+                    return true;
+                }
             } else if (!nextFrame()) {
                 return true;
             } else if (!inMessage) {
@@ -94,13 +98,19 @@ final class FrameScanner {
     }
 
     private boolean nextFrame() throws BrokenStreamException, InterruptedException {
-        if (buffer.available() < 2) return false;
+        if (buffer.available() < 2) {
+            return false;
+        }
         int header = headerLength(buffer.at(1));
-        if (buffer.available() < header) return false;
+        if (buffer.available() < header) {
+            return false;
+        }
         int opcode = checkedOpcode();
         boolean last = (buffer.at(0) & 0x80) != 0;
         long length = payloadLength(header);
-        if (opcode >= CLOSE) return whole(header, length);
+        if (opcode >= CLOSE) {
+            return whole(header, length);
+        }
         if (opcode == TEXT) {
             ended = new CloseReason.TextFrame();
             return true;
@@ -112,10 +122,14 @@ final class FrameScanner {
         }
         announce(length, last);
         buffer.expect(Math.toIntExact(header + length));
-        if (buffer.available() < header + length) return false;
+        if (buffer.available() < header + length) {
+            return false;
+        }
         countFragment();
         whole(header, length);
-        if (last) fragments = 0;
+        if (last) {
+            fragments = 0;
+        }
         messageBytes = last ? 0 : messageBytes + length;
         inMessage = !last;
         return true;
@@ -138,8 +152,12 @@ final class FrameScanner {
     }
 
     private int checkedOpcode() throws BrokenStreamException {
-        if ((buffer.at(0) & 0x70) != 0) throw new BrokenStreamException("a reserved bit is set");
-        if ((buffer.at(1) & 0x80) != 0) throw new BrokenStreamException("a server's frame is masked");
+        if ((buffer.at(0) & 0x70) != 0) {
+            throw new BrokenStreamException("a reserved bit is set");
+        }
+        if ((buffer.at(1) & 0x80) != 0) {
+            throw new BrokenStreamException("a server's frame is masked");
+        }
         int opcode = buffer.at(0) & 0xf;
         if (opcode > PONG || (opcode > BINARY && opcode < CLOSE)) {
             throw new BrokenStreamException("reserved opcode " + opcode);
@@ -151,10 +169,16 @@ final class FrameScanner {
     }
 
     private long payloadLength(int header) throws BrokenStreamException {
-        if (header == 2) return buffer.at(1);
+        if (header == 2) {
+            return buffer.at(1);
+        }
         long length = 0;
-        for (int i = 2; i < header; i++) length = (length << 8) | buffer.at(i);
-        if (length < 0 || length > MAX_SKIPPED) throw new BrokenStreamException("a frame claims an absurd length");
+        for (int i = 2; i < header; i++) {
+            length = (length << 8) | buffer.at(i);
+        }
+        if (length < 0 || length > MAX_SKIPPED) {
+            throw new BrokenStreamException("a frame claims an absurd length");
+        }
         return length;
     }
 
@@ -166,12 +190,16 @@ final class FrameScanner {
     }
 
     private void countFragment() throws BrokenStreamException {
-        if (++fragments > MAX_FRAGMENTS) throw new BrokenStreamException("a message of too many fragments");
+        if (++fragments > MAX_FRAGMENTS) {
+            throw new BrokenStreamException("a message of too many fragments");
+        }
     }
 
     /** Hands one frame to the engine when all of it is there, and its message to the listener. */
     private boolean whole(int header, long length) throws InterruptedException {
-        if (buffer.available() < header + length) return false;
+        if (buffer.available() < header + length) {
+            return false;
+        }
         engine.decode(buffer.take(Math.toIntExact(header + length)));
         ByteBuffer message = engine.takeMessage();
         if (message != null) {
@@ -189,16 +217,22 @@ final class FrameScanner {
         OversizeMessage passing = oversize;
         if (passing == null) {
             passing = new OversizeMessage();
-            if (inMessage) passing.pass(fragmentsInEngine());
+            if (inMessage) {
+                passing.pass(fragmentsInEngine());
+            }
             oversize = passing;
         }
         countFragment();
-        if (passing.length() + length > MAX_SKIPPED) throw new BrokenStreamException("a message without an end");
+        if (passing.length() + length > MAX_SKIPPED) {
+            throw new BrokenStreamException("a message without an end");
+        }
         inMessage = true;
         buffer.take(header);
         toSkip = length;
         skippedIsLast = last;
-        if (length == 0) endOfSkipped(passing);
+        if (length == 0) {
+            endOfSkipped(passing);
+        }
     }
 
     // The engine holds the first fragments already; an empty last one makes it give them up.
@@ -212,11 +246,15 @@ final class FrameScanner {
         int length = Math.toIntExact(Math.min(toSkip, buffer.available()));
         passing.pass(buffer.take(length));
         toSkip -= length;
-        if (toSkip == 0) endOfSkipped(passing);
+        if (toSkip == 0) {
+            endOfSkipped(passing);
+        }
     }
 
     private void endOfSkipped(OversizeMessage passing) throws InterruptedException {
-        if (!skippedIsLast) return;
+        if (!skippedIsLast) {
+            return;
+        }
         oversize = null;
         inMessage = false;
         messageBytes = 0;

@@ -17,7 +17,9 @@ final class ReadBuffer {
     boolean fill(InputStream in) throws IOException {
         makeRoom();
         int count = in.read(bytes, end, bytes.length - end);
-        if (count < 0) return false;
+        if (count < 0) {
+            return false;
+        }
         end += count;
         return true;
     }

@@ -35,7 +35,9 @@ final class SocketOpener {
         int tried = Math.min(addresses.length, MAX_ADDRESSES);
         for (int i = 0; i < tried && !Thread.currentThread().isInterrupted(); i++) {
             long left = end - nanoTime.getAsLong();
-            if (left <= 0) break;
+            if (left <= 0) {
+                break;
+            }
             try {
                 // An address that swallows packets must leave time for the next one.
                 return connect(new InetSocketAddress(addresses[i], port), left / (tried - i));
@@ -61,7 +63,9 @@ final class SocketOpener {
 
     /** The layer that the URL asks for, with its handshake done. */
     OpenSocket secure(Socket tcp, URI uri) throws IOException {
-        if (!isSecure(uri)) return new OpenSocket(tcp, tcp);
+        if (!isSecure(uri)) {
+            return new OpenSocket(tcp, tcp);
+        }
         SSLSocket layer = (SSLSocket) tls.createSocket(tcp, uri.getHost(), tcp.getPort(), true);
         SSLParameters parameters = layer.getSSLParameters();
         parameters.setEndpointIdentificationAlgorithm("HTTPS");
@@ -79,7 +83,9 @@ final class SocketOpener {
     }
 
     static int port(URI uri) {
-        if (uri.getPort() > 0) return uri.getPort();
+        if (uri.getPort() > 0) {
+            return uri.getPort();
+        }
         return isSecure(uri) ? 443 : 80;
     }
 }

@@ -17,7 +17,9 @@ final class AddressCounts {
 
     /** False, and nothing counted, when the client is at its cap. */
     boolean enter(InetAddress client) {
-        if (cap == 0) return true;
+        if (cap == 0) {
+            return true;
+        }
         boolean[] entered = {false};
         held.compute(key(client), (_, count) -> {
             int before = count == null ? 0 : count;
@@ -29,7 +31,9 @@ final class AddressCounts {
 
     /** Undoes one {@link #enter} that returned true. */
     void leave(InetAddress client) {
-        if (cap == 0) return;
+        if (cap == 0) {
+            return;
+        }
         held.computeIfPresent(key(client), (_, count) -> count == 1 ? null : count - 1);
     }
 

@@ -35,8 +35,11 @@ final class ConnectionGate extends ChannelInboundHandlerAdapter {
         }
         state.channels.add(ctx.channel());
         // Read after joining the group: a stop either finds this channel there or is seen here.
-        if (state.stopping()) ctx.close();
-        else ctx.fireChannelActive();
+        if (state.stopping()) {
+            ctx.close();
+        } else {
+            ctx.fireChannelActive();
+        }
     }
 
     private boolean admit(Channel channel, InetSocketAddress peer) {
@@ -52,7 +55,9 @@ final class ConnectionGate extends ChannelInboundHandlerAdapter {
         }
         channel.closeFuture().addListener(_ -> {
             total.decrementAndGet();
-            if (counted) direct.leave(address);
+            if (counted) {
+                direct.leave(address);
+            }
         });
         return true;
     }

@@ -15,7 +15,9 @@ import java.time.Duration;
 public record ConnectionLimits(int total, int perAddress, Duration request, Duration keepAlive, Duration response) {
     public ConnectionLimits {
         ServerLimits.positive("total", total);
-        if (perAddress < 0) throw new IllegalArgumentException("perAddress must not be negative: " + perAddress);
+        if (perAddress < 0) {
+            throw new IllegalArgumentException("perAddress must not be negative: " + perAddress);
+        }
         ServerLimits.positive("request", request);
         ServerLimits.positive("keepAlive", keepAlive);
         ServerLimits.positive("response", response);

@@ -44,9 +44,13 @@ final class Exchange {
         ctx.writeAndFlush(ResponseWriter.render(response, keep, state.serverHeader))
                 .addListener(sent -> {
                     finished.run();
-                    if (!sent.isSuccess()) ctx.close();
-                    else if (keep) awaitNext();
-                    else endAfterAnswer();
+                    if (!sent.isSuccess()) {
+                        ctx.close();
+                    } else if (keep) {
+                        awaitNext();
+                    } else {
+                        endAfterAnswer();
+                    }
                 });
     }
 

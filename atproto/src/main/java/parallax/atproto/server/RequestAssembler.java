@@ -52,8 +52,12 @@ final class RequestAssembler extends SimpleChannelInboundHandler<HttpObject> {
 
     @Override
     protected void channelRead0(ChannelHandlerContext ctx, HttpObject message) {
-        if (!refused && message instanceof HttpRequest request) begin(ctx, request);
-        if (!refused && message instanceof HttpContent content) append(ctx, content);
+        if (!refused && message instanceof HttpRequest request) {
+            begin(ctx, request);
+        }
+        if (!refused && message instanceof HttpContent content) {
+            append(ctx, content);
+        }
     }
 
     private void begin(ChannelHandlerContext ctx, HttpRequest request) {
@@ -73,7 +77,9 @@ final class RequestAssembler extends SimpleChannelInboundHandler<HttpObject> {
 
     private void append(ChannelHandlerContext ctx, HttpContent piece) {
         HttpRequest request = head;
-        if (request == null) return;
+        if (request == null) {
+            return;
+        }
         if (piece.decoderResult().isFailure()) {
             refuse(ctx, malformed(piece.decoderResult()));
             return;
@@ -84,8 +90,12 @@ final class RequestAssembler extends SimpleChannelInboundHandler<HttpObject> {
             refuse(ctx, tooLarge(cap));
             return;
         }
-        if (length > 0 && !hold(ctx, piece.content(), length, cap)) return;
-        if (piece instanceof LastHttpContent) complete(ctx, request);
+        if (length > 0 && !hold(ctx, piece.content(), length, cap)) {
+            return;
+        }
+        if (piece instanceof LastHttpContent) {
+            complete(ctx, request);
+        }
     }
 
     private boolean hold(ChannelHandlerContext ctx, ByteBuf piece, int length, int cap) {
@@ -95,7 +105,9 @@ final class RequestAssembler extends SimpleChannelInboundHandler<HttpObject> {
         }
         held += length;
         // Plain heap memory: the array goes to the handler as it is, and nothing has to be released.
-        if (body.capacity() == 0) body = Unpooled.buffer(Math.min(cap, Math.max(length, FIRST_BODY_BYTES)), cap);
+        if (body.capacity() == 0) {
+            body = Unpooled.buffer(Math.min(cap, Math.max(length, FIRST_BODY_BYTES)), cap);
+        }
         body.writeBytes(piece);
         return true;
     }
@@ -168,8 +180,11 @@ final class RequestAssembler extends SimpleChannelInboundHandler<HttpObject> {
 
     @Override
     public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
-        if (event == ServerState.Signal.STOPPING && !busy && head == null) ctx.close();
-        else ctx.fireUserEventTriggered(event);
+        if (event == ServerState.Signal.STOPPING && !busy && head == null) {
+            ctx.close();
+        } else {
+            ctx.fireUserEventTriggered(event);
+        }
     }
 
     // Also when the connection ends in mid-request, or turns into a WebSocket.
@@ -180,8 +195,11 @@ final class RequestAssembler extends SimpleChannelInboundHandler<HttpObject> {
 
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-        if (cause instanceof IOException) LOG.debug("connection lost: {}", cause.toString());
-        else LOG.error("connection dropped", cause);
+        if (cause instanceof IOException) {
+            LOG.debug("connection lost: {}", cause.toString());
+        } else {
+            LOG.error("connection dropped", cause);
+        }
         ctx.close();
     }
 }

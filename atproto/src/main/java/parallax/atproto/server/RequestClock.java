@@ -75,12 +75,16 @@ final class RequestClock extends ChannelInboundHandlerAdapter {
     private void arm(Duration time) {
         disarm();
         ChannelHandlerContext ctx = context;
-        if (ctx == null || !ctx.channel().isActive()) return;
+        if (ctx == null || !ctx.channel().isActive()) {
+            return;
+        }
         timer = ctx.executor().schedule(() -> ctx.close(), time.toNanos(), TimeUnit.NANOSECONDS);
     }
 
     private void disarm() {
-        if (timer != null) timer.cancel(false);
+        if (timer != null) {
+            timer.cancel(false);
+        }
         timer = null;
     }
 }

@@ -59,8 +59,11 @@ final class RequestDispatcher {
     private static void finish(Exchange exchange, @Nullable XrpcResponse response) {
         try {
             exchange.ctx.executor().execute(() -> {
-                if (response == null) exchange.ctx.close();
-                else exchange.answer(response);
+                if (response == null) {
+                    exchange.ctx.close();
+                } else {
+                    exchange.answer(response);
+                }
             });
         } catch (RejectedExecutionException _) {
             LOG.debug("the server stopped before a request was answered");

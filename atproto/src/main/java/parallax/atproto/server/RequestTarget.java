@@ -23,7 +23,9 @@ public record RequestTarget(String path, Map<String, List<String>> query) {
      * @throws IllegalArgumentException for another form or a broken percent escape
      */
     public static RequestTarget parse(String target) {
-        if (!target.startsWith("/")) throw new IllegalArgumentException("request target is not a path");
+        if (!target.startsWith("/")) {
+            throw new IllegalArgumentException("request target is not a path");
+        }
         QueryStringDecoder decoder = QueryStringDecoder.builder()
                 .maxParams(MAX_PARAMETERS)
                 .semicolonIsNormalChar(true)

@@ -28,7 +28,9 @@ final class ResponseWriter {
             headers.set(HttpHeaderNames.CONTENT_LENGTH, body.length());
         }
         headers.set(HttpHeaderNames.CONNECTION, keepAlive ? "keep-alive" : "close");
-        if (answer.status() == 426) headers.set(HttpHeaderNames.CONNECTION, keepAlive ? "Upgrade" : "Upgrade, close");
+        if (answer.status() == 426) {
+            headers.set(HttpHeaderNames.CONNECTION, keepAlive ? "Upgrade" : "Upgrade, close");
+        }
         return response;
     }
 
@@ -36,6 +38,8 @@ final class ResponseWriter {
     static void common(HttpHeaders headers, @Nullable String serverHeader) {
         headers.set(HttpHeaderNames.ACCESS_CONTROL_ALLOW_ORIGIN, "*");
         headers.set(HttpHeaderNames.ACCESS_CONTROL_EXPOSE_HEADERS, "*");
-        if (serverHeader != null) headers.set(HttpHeaderNames.SERVER, serverHeader);
+        if (serverHeader != null) {
+            headers.set(HttpHeaderNames.SERVER, serverHeader);
+        }
     }
 }

@@ -36,12 +36,20 @@ final class Routes {
 
     Match match(XrpcRequest request) {
         SocketRoute socket = sockets.get(request.path());
-        if (socket != null) return matchSocket(socket, request);
+        if (socket != null) {
+            return matchSocket(socket, request);
+        }
         Map<String, XrpcHandler> byMethod = handlers.get(request.path());
-        if (byMethod == null) return matchNothing(request);
-        if (request.method().equals("OPTIONS")) return preflight(allowed(byMethod));
+        if (byMethod == null) {
+            return matchNothing(request);
+        }
+        if (request.method().equals("OPTIONS")) {
+            return preflight(allowed(byMethod));
+        }
         XrpcHandler handler = byMethod.get(request.method());
-        if (handler == null && request.method().equals("HEAD")) handler = byMethod.get("GET");
+        if (handler == null && request.method().equals("HEAD")) {
+            handler = byMethod.get("GET");
+        }
         return handler == null ? wrongMethod(allowed(byMethod)) : new Match.Handled(handler);
     }
 
@@ -54,14 +62,20 @@ final class Routes {
     }
 
     private Match matchNothing(XrpcRequest request) {
-        if (fallback != null) return new Match.Handled(fallback);
+        if (fallback != null) {
+            return new Match.Handled(fallback);
+        }
         // A browser asks before it knows whether the path exists; only the request itself is an error it can read.
-        if (request.method().equals("OPTIONS")) return preflight("GET, HEAD, POST, OPTIONS");
+        if (request.method().equals("OPTIONS")) {
+            return preflight("GET, HEAD, POST, OPTIONS");
+        }
         return new Match.Answered(nothing(request.path()));
     }
 
     private static XrpcResponse nothing(String path) {
-        if (!path.startsWith(XRPC)) return XrpcResponse.error(404, "NotFound", "no such path here");
+        if (!path.startsWith(XRPC)) {
+            return XrpcResponse.error(404, "NotFound", "no such path here");
+        }
         return Nsid.tryParse(path.substring(XRPC.length())) == null
                 ? XrpcResponse.error(404, "XRPCNotSupported", "not the name of an XRPC method")
                 : XrpcResponse.error(501, "MethodNotImplemented", "no such XRPC method here");
@@ -70,7 +84,9 @@ final class Routes {
     private static String allowed(Map<String, XrpcHandler> byMethod) {
         TreeSet<String> methods = new TreeSet<>(byMethod.keySet());
         methods.add("OPTIONS");
-        if (methods.contains("GET")) methods.add("HEAD");
+        if (methods.contains("GET")) {
+            methods.add("HEAD");
+        }
         return String.join(", ", methods);
     }
 

@@ -21,10 +21,14 @@ public record ServerLimits(RequestLimits http, ConnectionLimits connections, Soc
     }
 
     static void positive(String name, long value) {
-        if (value <= 0) throw new IllegalArgumentException(name + " must be positive: " + value);
+        if (value <= 0) {
+            throw new IllegalArgumentException(name + " must be positive: " + value);
+        }
     }
 
     static void positive(String name, Duration value) {
-        if (!value.isPositive()) throw new IllegalArgumentException(name + " must be positive: " + value);
+        if (!value.isPositive()) {
+            throw new IllegalArgumentException(name + " must be positive: " + value);
+        }
     }
 }

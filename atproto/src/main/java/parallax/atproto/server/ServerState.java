@@ -33,7 +33,9 @@ final class ServerState {
     }
 
     boolean holdBody(int bytes) {
-        if (heldBodyBytes.addAndGet(bytes) <= limits.http().heldBodyBytes()) return true;
+        if (heldBodyBytes.addAndGet(bytes) <= limits.http().heldBodyBytes()) {
+            return true;
+        }
         heldBodyBytes.addAndGet(-bytes);
         return false;
     }

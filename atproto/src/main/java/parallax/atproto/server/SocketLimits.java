@@ -16,8 +16,9 @@ public record SocketLimits(
         int lowWater, int highWater, int incomingFrameBytes, Duration pingEvery, Duration deadAfter) {
     public SocketLimits {
         ServerLimits.positive("lowWater", lowWater);
-        if (highWater < lowWater)
+        if (highWater < lowWater) {
             throw new IllegalArgumentException("highWater must not be below lowWater: " + highWater);
+        }
         // A control frame may carry 125 bytes, so a smaller cap would break pings (RFC 6455 section 5.5).
         if (incomingFrameBytes < 125) {
             throw new IllegalArgumentException("incomingFrameBytes must be at least 125: " + incomingFrameBytes);

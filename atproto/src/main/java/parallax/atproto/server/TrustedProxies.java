@@ -35,7 +35,9 @@ public final class TrustedProxies {
     /** The client of a request that came from {@code peer} with these header values, in the order received. */
     InetAddress client(InetAddress peer, List<String> forwardedFor) {
         List<String> hops = new ArrayList<>();
-        for (String value : forwardedFor) hops.addAll(List.of(value.split(",", -1)));
+        for (String value : forwardedFor) {
+            hops.addAll(List.of(value.split(",", -1)));
+        }
         InetAddress client = peer;
         for (int i = hops.size() - 1; i >= 0 && trusts(client); i--) {
             try {

@@ -65,7 +65,9 @@ final class WebSocketConnection extends SimpleChannelInboundHandler<WebSocketFra
         channel.closeFuture().addListener(_ -> {
             ticks.cancel(false);
             closing = true;
-            for (Runnable callback : List.copyOf(onClose)) runSafely(callback);
+            for (Runnable callback : List.copyOf(onClose)) {
+                runSafely(callback);
+            }
         });
     }
 
@@ -90,7 +92,9 @@ final class WebSocketConnection extends SimpleChannelInboundHandler<WebSocketFra
     @Override
     public void write(ByteBuffer... frames) {
         ByteBuf[] wrapped = new ByteBuf[frames.length];
-        for (int i = 0; i < frames.length; i++) wrapped[i] = Unpooled.wrappedBuffer(frames[i]);
+        for (int i = 0; i < frames.length; i++) {
+            wrapped[i] = Unpooled.wrappedBuffer(frames[i]);
+        }
         write(wrapped);
     }
 
@@ -106,13 +110,18 @@ final class WebSocketConnection extends SimpleChannelInboundHandler<WebSocketFra
     }
 
     private static void release(ByteBuf[] frames) {
-        for (ByteBuf frame : frames) frame.release();
+        for (ByteBuf frame : frames) {
+            frame.release();
+        }
     }
 
     @Override
     public void flush() {
-        if (loop.inEventLoop()) flushNow();
-        else onLoop(this::flushNow);
+        if (loop.inEventLoop()) {
+            flushNow();
+        } else {
+            onLoop(this::flushNow);
+        }
     }
 
     // One promise for a whole batch: a future per frame would cost more than the frame.
@@ -125,7 +134,9 @@ final class WebSocketConnection extends SimpleChannelInboundHandler<WebSocketFra
         }
         ChannelPromise taken = channel.newPromise();
         taken.addListener(result -> {
-            if (result.isSuccess()) sent.addAndGet(batch);
+            if (result.isSuccess()) {
+                sent.addAndGet(batch);
+            }
         });
         channel.writeAndFlush(Unpooled.EMPTY_BUFFER, taken);
     }
@@ -138,8 +149,11 @@ final class WebSocketConnection extends SimpleChannelInboundHandler<WebSocketFra
     @Override
     public void onClose(Runnable callback) {
         onLoop(() -> {
-            if (channel.closeFuture().isDone()) runSafely(callback);
-            else onClose.add(callback);
+            if (channel.closeFuture().isDone()) {
+                runSafely(callback);
+            } else {
+                onClose.add(callback);
+            }
         });
     }
 
@@ -151,7 +165,9 @@ final class WebSocketConnection extends SimpleChannelInboundHandler<WebSocketFra
     @Override
     public void closeWith(int code, String reason) {
         onLoop(() -> {
-            if (closing) return;
+            if (closing) {
+                return;
+            }
             sendClose(code, reason);
             loop.schedule(() -> channel.close(), CLOSE_WAIT.toNanos(), TimeUnit.NANOSECONDS);
         });
@@ -167,7 +183,9 @@ final class WebSocketConnection extends SimpleChannelInboundHandler<WebSocketFra
     public void abort() {
         onLoop(() -> {
             closing = true;
-            if (!channel.isOpen()) return;
+            if (!channel.isOpen()) {
+                return;
+            }
             channel.config().setOption(ChannelOption.SO_LINGER, 0);
             channel.close();
         });
@@ -240,7 +258,9 @@ final class WebSocketConnection extends SimpleChannelInboundHandler<WebSocketFra
 
     private void pong(PingWebSocketFrame ping) {
         // A peer that pings but does not read must not make pongs pile up here.
-        if (writable()) channel.writeAndFlush(WebSocketFrames.pong(ping.content()), channel.voidPromise());
+        if (writable()) {
+            channel.writeAndFlush(WebSocketFrames.pong(ping.content()), channel.voidPromise());
+        }
     }
 
     private void closeReceived(CloseWebSocketFrame close) {
@@ -256,13 +276,18 @@ final class WebSocketConnection extends SimpleChannelInboundHandler<WebSocketFra
 
     @Override
     public void channelWritabilityChanged(ChannelHandlerContext ctx) {
-        if (writable()) onWritable.run();
+        if (writable()) {
+            onWritable.run();
+        }
     }
 
     @Override
     public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
-        if (event == ServerState.Signal.STOPPING) closeWith(GOING_AWAY, "the server is stopping");
-        else ctx.fireUserEventTriggered(event);
+        if (event == ServerState.Signal.STOPPING) {
+            closeWith(GOING_AWAY, "the server is stopping");
+        } else {
+            ctx.fireUserEventTriggered(event);
+        }
     }
 
     @Override

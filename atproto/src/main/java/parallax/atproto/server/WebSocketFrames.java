@@ -21,7 +21,9 @@ public final class WebSocketFrames {
 
     /** Bytes of the header before a payload of this many bytes: 2, 4 or 10. */
     public static int headerLength(int payload) {
-        if (payload < 0) throw new IllegalArgumentException("payload length is negative: " + payload);
+        if (payload < 0) {
+            throw new IllegalArgumentException("payload length is negative: " + payload);
+        }
         return payload <= 125 ? 2 : payload <= 0xffff ? 4 : 10;
     }
 
@@ -65,7 +67,9 @@ public final class WebSocketFrames {
         byte[] text = reason.getBytes(StandardCharsets.UTF_8);
         int length = Math.min(text.length, CONTROL_PAYLOAD - 2);
         // A cut inside a character would be a protocol error for the receiver.
-        while (length < text.length && length > 0 && (text[length] & 0xc0) == 0x80) length--;
+        while (length < text.length && length > 0 && (text[length] & 0xc0) == 0x80) {
+            length--;
+        }
         ByteBuffer payload = ByteBuffer.allocate(2 + length);
         payload.put((byte) (code >> 8))
                 .put((byte) code)

@@ -71,7 +71,9 @@ final class WebSocketUpgrade {
         if (proxied && !state.proxiedSockets.enter(request.remoteAddress())) {
             return Optional.of(XrpcResponse.error(429, "RateLimitExceeded", "too many connections of your address"));
         }
-        if (proxied) channel.closeFuture().addListener(_ -> state.proxiedSockets.leave(request.remoteAddress()));
+        if (proxied) {
+            channel.closeFuture().addListener(_ -> state.proxiedSockets.leave(request.remoteAddress()));
+        }
         channel.write(switchingProtocols(request, state));
         WebSocketConnection session = new WebSocketConnection(channel, request, state.limits.sockets());
         becomeWebSocket(channel, session, state.limits.sockets());
@@ -114,7 +116,9 @@ final class WebSocketUpgrade {
                 .closeOnProtocolViolation(false)
                 .build();
         pipeline.addLast(new WebSocket13FrameDecoder(config), session);
-        for (Class<? extends ChannelHandler> http : HTTP_HANDLERS) pipeline.remove(http);
+        for (Class<? extends ChannelHandler> http : HTTP_HANDLERS) {
+            pipeline.remove(http);
+        }
         channel.config().setAutoRead(true);
     }
 }

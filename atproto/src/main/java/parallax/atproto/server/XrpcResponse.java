@@ -21,7 +21,9 @@ public record XrpcResponse(int status, Map<String, String> headers, ByteSlice bo
     private static final String CONTENT_TYPE = "Content-Type";
 
     public XrpcResponse {
-        if (status < 200 || status > 599) throw new IllegalArgumentException("not a final HTTP status: " + status);
+        if (status < 200 || status > 599) {
+            throw new IllegalArgumentException("not a final HTTP status: " + status);
+        }
         headers = Map.copyOf(headers);
     }
 

@@ -97,7 +97,9 @@ public final class XrpcServerBuilder {
     }
 
     private static void requirePath(String path) {
-        if (!path.startsWith("/")) throw new IllegalArgumentException("a path starts with a slash: " + path);
+        if (!path.startsWith("/")) {
+            throw new IllegalArgumentException("a path starts with a slash: " + path);
+        }
     }
 
     Routes routes() {

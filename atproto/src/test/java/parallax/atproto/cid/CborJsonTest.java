@@ -168,7 +168,9 @@ class CborJsonTest {
             case 6 -> {
                 int size = random.nextInt(4);
                 out.array(size);
-                for (int i = 0; i < size; i++) randomValue(out, random, depth + 1);
+                for (int i = 0; i < size; i++) {
+                    randomValue(out, random, depth + 1);
+                }
             }
             default -> randomMap(out, random, depth);
         }
@@ -219,7 +221,9 @@ class CborJsonTest {
     @Test
     void whatAReaderWouldRefuseIsNotWritten() {
         ArrayNode most = JSON.createArrayNode();
-        for (int i = 0; i < CborLimits.ATPROTO.maxItems(); i++) most.add(0);
+        for (int i = 0; i < CborLimits.ATPROTO.maxItems(); i++) {
+            most.add(0);
+        }
         ObjectNode full = JSON.createObjectNode().set("a", most);
         CborReader.validate(CborJson.fromJson(full));
         most.add(0);

@@ -56,7 +56,9 @@ class SignatureEnginesTest {
             BigInteger scalar = new BigInteger(1, bytes(random, 32).toArray())
                     .mod(Curve.K256.order().subtract(BigInteger.ONE))
                     .add(BigInteger.ONE);
-            if (round < 2) scalar = BigInteger.valueOf(round + 1);
+            if (round < 2) {
+                scalar = BigInteger.valueOf(round + 1);
+            }
             byte[] sha256 = bytes(random, 32).toArray();
             assertThat(EcdsaEngine.preferred(Curve.K256).sign(Curve.K256, scalar, sha256))
                     .isEqualTo(BouncyCastleEngine.INSTANCE.sign(Curve.K256, scalar, sha256));

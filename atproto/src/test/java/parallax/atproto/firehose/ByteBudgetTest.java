@@ -83,7 +83,9 @@ class ByteBudgetTest {
         AtomicLong queued = new AtomicLong();
         List<FirehoseClient> clients = new ArrayList<>();
         try (SimulatedHost host = SimulatedHost.start()) {
-            for (int i = 1; i <= 300; i++) host.append(i, ByteSlice.of(new byte[50 * KIB]));
+            for (int i = 1; i <= 300; i++) {
+                host.append(i, ByteSlice.of(new byte[50 * KIB]));
+            }
             FirehoseOptions options = FirehoseOptions.of(
                     host.stream(), "tester/1", AddressGuard.publicOnly().allowingInsecureLocalhost());
             for (int i = 0; i < 3; i++) {
@@ -107,7 +109,9 @@ class ByteBudgetTest {
             }
             assertThat(queue).isEmpty();
             assertThat(all.heldBytes()).isZero();
-            for (FirehoseClient client : clients) client.close();
+            for (FirehoseClient client : clients) {
+                client.close();
+            }
         }
     }
 

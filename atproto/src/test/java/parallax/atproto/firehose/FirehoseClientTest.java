@@ -63,7 +63,9 @@ class FirehoseClientTest {
     }
 
     private void append(int... seqs) {
-        for (int seq : seqs) host.append(seq, frame(seq, 100 + seq));
+        for (int seq : seqs) {
+            host.append(seq, frame(seq, 100 + seq));
+        }
     }
 
     @AfterEach
@@ -127,10 +129,14 @@ class FirehoseClientTest {
     @Test
     void framesOfEverySizeUpToTheCapAreWhole() throws Exception {
         int[] sizes = {0, 1, 125, 126, 8_185, 8_192, 8_193, 65_535, 65_536, 300_000, 4_999_999, 5_000_000};
-        for (int i = 0; i < sizes.length; i++) host.append(i + 1, frame(i, sizes[i]));
+        for (int i = 0; i < sizes.length; i++) {
+            host.append(i + 1, frame(i, sizes[i]));
+        }
         Heard heard = listen(OptionalLong.of(0));
         heard.next(Heard.Call.Opened.class);
-        for (int i = 0; i < sizes.length; i++) assertThat(heard.nextFrame()).isEqualTo(frame(i, sizes[i]));
+        for (int i = 0; i < sizes.length; i++) {
+            assertThat(heard.nextFrame()).isEqualTo(frame(i, sizes[i]));
+        }
     }
 
     @Test
@@ -325,7 +331,9 @@ class FirehoseClientTest {
         Heard heard = listen(OptionalLong.of(0));
         for (int i = 0; i < 3; i++) {
             heard.next(Heard.Call.Opened.class);
-            if (i == 2) heard.nextFrame();
+            if (i == 2) {
+                heard.nextFrame();
+            }
             heard.nextClosed();
         }
         heard.next(Heard.Call.Opened.class);
@@ -400,12 +408,16 @@ class FirehoseClientTest {
                 super.frame(frame);
             }
         };
-        for (int i = 1; i <= 60; i++) host.append(i, frame(i, 500_000));
+        for (int i = 1; i <= 60; i++) {
+            host.append(i, frame(i, 500_000));
+        }
         listen(options(host.stream()), heard);
         heard.next(Heard.Call.Opened.class);
         assertThat(heard.calls).isEmpty();
         release.countDown();
-        for (int i = 1; i <= 60; i++) assertThat(heard.nextFrame()).isEqualTo(frame(i, 500_000));
+        for (int i = 1; i <= 60; i++) {
+            assertThat(heard.nextFrame()).isEqualTo(frame(i, 500_000));
+        }
     }
 
     @Test

@@ -35,13 +35,16 @@ class FirehoseCrowdTest {
                 clients.add(FirehoseClient.start(options, new Heard(OptionalLong.empty()) {
                     @Override
                     public void frame(ByteSlice frame) {
-                        if (frame.length() == 1) everybodyHeard.countDown();
+                        if (frame.length() == 1) {
+                            everybodyHeard.countDown();
+                        }
                     }
                 }));
                 // A burst beyond the server's accept queue would be answered by a connect time-out of one second.
-                if (i % 500 == 499)
+                if (i % 500 == 499) {
                     assertThat(host.awaitSubscribers(i + 1, Duration.ofMinutes(2)))
                             .isTrue();
+                }
             }
             long each = (usedHeap() - before) / CROWD;
             int threads = ManagementFactory.getThreadMXBean().getThreadCount();
@@ -50,8 +53,9 @@ class FirehoseCrowdTest {
             assertThat(threads).as("platform threads").isLessThan(MAX_PLATFORM_THREADS);
             assertThat(each).as("bytes of heap for each subscription").isLessThan(MAX_BYTES_EACH);
             clients.forEach(FirehoseClient::close);
-            for (FirehoseClient client : clients)
+            for (FirehoseClient client : clients) {
                 assertThat(client.awaitEnd(Duration.ofSeconds(60))).isTrue();
+            }
             assertThat(host.awaitSubscribers(0, Duration.ofSeconds(60))).isTrue();
         }
     }

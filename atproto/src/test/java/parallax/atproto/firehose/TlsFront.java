@@ -69,7 +69,9 @@ final class TlsFront implements AutoCloseable {
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                 .start();
-        if (!process.waitFor(60, TimeUnit.SECONDS) || process.exitValue() != 0) throw new IOException("keytool failed");
+        if (!process.waitFor(60, TimeUnit.SECONDS) || process.exitValue() != 0) {
+            throw new IOException("keytool failed");
+        }
     }
 
     int port() {
@@ -110,6 +112,8 @@ final class TlsFront implements AutoCloseable {
     @Override
     public void close() throws IOException {
         listener.close();
-        for (Socket socket : open) socket.close();
+        for (Socket socket : open) {
+            socket.close();
+        }
     }
 }

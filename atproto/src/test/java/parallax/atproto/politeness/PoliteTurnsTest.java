@@ -174,8 +174,12 @@ class PoliteTurnsTest {
     void headersThatSayNothingUsableOrLeaveRoomHoldNobodyUp(String remaining, String reset)
             throws InterruptedException {
         List<String> headers = new ArrayList<>();
-        if (remaining != null) headers.addAll(List.of("RateLimit-Remaining", remaining));
-        if (reset != null) headers.addAll(List.of("RateLimit-Reset", reset));
+        if (remaining != null) {
+            headers.addAll(List.of("RateLimit-Remaining", remaining));
+        }
+        if (reset != null) {
+            headers.addAll(List.of("RateLimit-Reset", reset));
+        }
         ask(ALONE, 200, headers.toArray(String[]::new));
         assertFree(ALONE);
     }

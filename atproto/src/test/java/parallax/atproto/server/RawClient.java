@@ -49,7 +49,9 @@ final class RawClient implements AutoCloseable {
     static RawClient webSocket(XrpcServer server, String... headers) throws IOException {
         RawClient client = new RawClient(server);
         client.send(HANDSHAKE + String.join("", headers) + "\r\n");
-        if (!client.head().startsWith("HTTP/1.1 101")) throw new IOException("no WebSocket");
+        if (!client.head().startsWith("HTTP/1.1 101")) {
+            throw new IOException("no WebSocket");
+        }
         return client;
     }
 
@@ -74,7 +76,9 @@ final class RawClient implements AutoCloseable {
         }
         byte[] mask = {1, 2, 3, 4};
         out.write(mask);
-        for (int i = 0; i < text.length; i++) out.write(text[i] ^ mask[i % 4]);
+        for (int i = 0; i < text.length; i++) {
+            out.write(text[i] ^ mask[i % 4]);
+        }
         send(out.toByteArray());
     }
 
@@ -83,7 +87,9 @@ final class RawClient implements AutoCloseable {
         StringBuilder head = new StringBuilder();
         while (head.indexOf("\r\n\r\n") < 0) {
             int next = in.read();
-            if (next < 0) return head.toString();
+            if (next < 0) {
+                return head.toString();
+            }
             head.append((char) next);
         }
         return head.toString();
@@ -104,15 +110,20 @@ final class RawClient implements AutoCloseable {
     Frame frame() throws IOException {
         int first = in.readUnsignedByte();
         int length = in.readUnsignedByte();
-        if (length == 126) length = in.readUnsignedShort();
-        else if (length == 127) length = Math.toIntExact(in.readLong());
+        if (length == 126) {
+            length = in.readUnsignedShort();
+        } else if (length == 127) {
+            length = Math.toIntExact(in.readLong());
+        }
         return new Frame(first, ByteSlice.of(in.readNBytes(length)));
     }
 
     /** The next frame that is no ping. */
     Frame dataFrame() throws IOException {
         Frame frame = frame();
-        while (frame.opcode() == 0x9) frame = frame();
+        while (frame.opcode() == 0x9) {
+            frame = frame();
+        }
         return frame;
     }
 

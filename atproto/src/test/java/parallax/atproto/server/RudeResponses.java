@@ -71,8 +71,9 @@ public final class RudeResponses extends ChannelOutboundHandlerAdapter {
         } else {
             ctx.write(message, promise);
             // What follows the handshake is no HTTP.
-            if (response.status().equals(HttpResponseStatus.SWITCHING_PROTOCOLS))
+            if (response.status().equals(HttpResponseStatus.SWITCHING_PROTOCOLS)) {
                 ctx.pipeline().remove(this);
+            }
         }
     }
 

@@ -47,7 +47,9 @@ class XrpcServerHttpTest {
     }
 
     private RawClient client() throws IOException {
-        if (server == null) server = builder().start();
+        if (server == null) {
+            server = builder().start();
+        }
         return new RawClient(server);
     }
 
@@ -60,7 +62,9 @@ class XrpcServerHttpTest {
 
     @AfterEach
     void stop() {
-        if (server != null) server.stop(Duration.ofSeconds(5));
+        if (server != null) {
+            server.stop(Duration.ofSeconds(5));
+        }
     }
 
     @Test
@@ -98,9 +102,13 @@ class XrpcServerHttpTest {
     void pipelinedRequestsAreAnsweredInOrderOnOneConnection() throws IOException {
         try (RawClient client = client()) {
             StringBuilder requests = new StringBuilder();
-            for (int i = 0; i < 50; i++) requests.append("GET /xrpc/echo?q=" + i + " HTTP/1.1\r\nHost: h\r\n\r\n");
+            for (int i = 0; i < 50; i++) {
+                requests.append("GET /xrpc/echo?q=" + i + " HTTP/1.1\r\nHost: h\r\n\r\n");
+            }
             client.send(requests.toString());
-            for (int i = 0; i < 50; i++) assertThat(client.response()).contains("\"q\":\"" + i + "\"");
+            for (int i = 0; i < 50; i++) {
+                assertThat(client.response()).contains("\"q\":\"" + i + "\"");
+            }
         }
     }
 

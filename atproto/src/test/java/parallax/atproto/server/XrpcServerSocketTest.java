@@ -154,8 +154,9 @@ class XrpcServerSocketTest {
             });
             assertThat(full.await(60, TimeUnit.SECONDS)).isTrue();
             assertThat(session.writable()).isFalse();
-            for (int i = 0; i < frames.get(); i++)
+            for (int i = 0; i < frames.get(); i++) {
                 assertThat(client.dataFrame().payload().length()).isEqualTo(60_000);
+            }
             assertThat(writableAgain.await(60, TimeUnit.SECONDS)).isTrue();
         }
     }

@@ -35,7 +35,9 @@ class MadeTrafficTest {
                 TrafficHost two = host(traffic.part(1, 2), plc);
                 RunningRelay relay = RunningRelay.start(data, plc.uri(), one.hostPort(), two.hostPort());
                 EventStream _ = EventStream.start(options(relay), OptionalLong.of(0), item -> {
-                    if (item instanceof StreamItem.Message(Event.Commit _, var _)) commits.incrementAndGet();
+                    if (item instanceof StreamItem.Message(Event.Commit _, var _)) {
+                        commits.incrementAndGet();
+                    }
                     all.countDown();
                 });
                 RelayView view = new RelayView(relay)) {

@@ -56,9 +56,13 @@ final class Feed {
     void pump() {
         while (!stopped && !waiting && session.writable()) {
             boolean faultWaits = !misbehave();
-            if (stopped) break;
+            if (stopped) {
+                break;
+            }
             Optional<ByteSlice> next = next(faultWaits);
-            if (next.isEmpty()) break;
+            if (next.isEmpty()) {
+                break;
+            }
             sent++;
             send(next.get());
         }
@@ -73,7 +77,9 @@ final class Feed {
                 return Optional.of(held.frame());
             }
         }
-        if (!extra.isEmpty()) return Optional.of(extra.remove());
+        if (!extra.isEmpty()) {
+            return Optional.of(extra.remove());
+        }
         return faultWaits ? Optional.empty() : taken().map(FrameList.Placed::frame);
     }
 
@@ -111,7 +117,9 @@ final class Feed {
             int last = from + length == frame.length() ? 0x80 : 0;
             piece.setByte(0, last | (from == 0 ? 2 : 0));
             session.write(piece);
-            if (last == 0) session.write(Unpooled.wrappedBuffer(new byte[] {(byte) 0x89, 1, 'p'}));
+            if (last == 0) {
+                session.write(Unpooled.wrappedBuffer(new byte[] {(byte) 0x89, 1, 'p'}));
+            }
         }
     }
 
@@ -119,9 +127,14 @@ final class Feed {
     private boolean misbehave() {
         boolean allHappened = true;
         for (Fault fault : List.copyOf(due)) {
-            if (stopped || sent < fault.after()) continue;
-            if (happens(fault)) due.remove(fault);
-            else allHappened = false;
+            if (stopped || sent < fault.after()) {
+                continue;
+            }
+            if (happens(fault)) {
+                due.remove(fault);
+            } else {
+                allHappened = false;
+            }
         }
         return allHappened;
     }
@@ -166,7 +179,9 @@ final class Feed {
     private boolean again(int times) {
         Optional<FrameList.Placed> next = frames.from(position);
         next.ifPresent(placed -> {
-            for (int i = 0; i < times; i++) extra.add(placed.frame());
+            for (int i = 0; i < times; i++) {
+                extra.add(placed.frame());
+            }
         });
         return next.isPresent();
     }

@@ -34,7 +34,9 @@ final class FrameList {
     }
 
     synchronized void forgetThrough(long seq) {
-        while (forgotten < frames.size() && frames.get(forgotten).seq() <= seq) forgotten++;
+        while (forgotten < frames.size() && frames.get(forgotten).seq() <= seq) {
+            forgotten++;
+        }
     }
 
     /** Takes frames out of the list; the numbers around them stay, so a gap is left. */
@@ -51,7 +53,9 @@ final class FrameList {
     synchronized Optional<Placed> from(int index) {
         for (int i = index; i < frames.size(); i++) {
             Stored stored = frames.get(i);
-            if (!stored.removed()) return Optional.of(new Placed(i, stored.seq(), stored.frame()));
+            if (!stored.removed()) {
+                return Optional.of(new Placed(i, stored.seq(), stored.frame()));
+            }
         }
         return Optional.empty();
     }
@@ -64,14 +68,22 @@ final class FrameList {
     }
 
     synchronized Start start(OptionalLong cursor) {
-        if (cursor.isEmpty()) return new Start.At(frames.size());
+        if (cursor.isEmpty()) {
+            return new Start.At(frames.size());
+        }
         long after = cursor.getAsLong();
-        if (after > (frames.isEmpty() ? 0 : frames.getLast().seq())) return new Start.Future();
+        if (after > (frames.isEmpty() ? 0 : frames.getLast().seq())) {
+            return new Start.Future();
+        }
         boolean outdated =
                 after > 0 && forgotten > 0 && after < frames.get(forgotten - 1).seq();
-        if (outdated) return new Start.Outdated(forgotten);
+        if (outdated) {
+            return new Start.Outdated(forgotten);
+        }
         int index = forgotten;
-        while (index < frames.size() && frames.get(index).seq() <= after) index++;
+        while (index < frames.size() && frames.get(index).seq() <= after) {
+            index++;
+        }
         return new Start.At(index);
     }
 }

@@ -53,10 +53,14 @@ final class HttpAnswers implements XrpcHandler {
     private XrpcResponse answer(String nsid, XrpcRequest request) throws Exception {
         if (nsid.equals(STATUS)) {
             XrpcResponse told = statuses.get(request.query("did").orElse(""));
-            if (told != null) return told;
+            if (told != null) {
+                return told;
+            }
         }
         XrpcHandler method = methods.get(nsid);
-        if (method != null) return method.handle(request);
+        if (method != null) {
+            return method.handle(request);
+        }
         return nsid.equals(STATUS)
                 ? XrpcResponse.error(400, "RepoNotFound", "no such repo here")
                 : XrpcResponse.error(501, "MethodNotImplemented", "not simulated");

@@ -105,9 +105,12 @@ public final class HttpFaults {
     private static XrpcResponse loop(Walk walk, int pages, XrpcResponse page) throws IOException {
         ObjectNode body = body(page);
         walk.pages++;
-        if (walk.firstCursor == null && body.has(CURSOR))
+        if (walk.firstCursor == null && body.has(CURSOR)) {
             walk.firstCursor = body.path(CURSOR).asText();
-        if (walk.pages > pages && walk.firstCursor != null) body.put(CURSOR, walk.firstCursor);
+        }
+        if (walk.pages > pages && walk.firstCursor != null) {
+            body.put(CURSOR, walk.firstCursor);
+        }
         return XrpcResponse.json(page.status(), body);
     }
 

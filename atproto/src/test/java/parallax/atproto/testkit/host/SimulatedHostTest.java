@@ -16,7 +16,9 @@ class SimulatedHostTest {
 
     private static FrameList frames(long... seqs) {
         FrameList frames = new FrameList();
-        for (long seq : seqs) frames.append(seq, FRAME);
+        for (long seq : seqs) {
+            frames.append(seq, FRAME);
+        }
         return frames;
     }
 

@@ -60,7 +60,9 @@ final class Subscriptions implements SocketRoute {
         synchronized (feeds) {
             while (feeds.size() != count) {
                 long left = (end - System.nanoTime()) / 1_000_000;
-                if (left <= 0) return false;
+                if (left <= 0) {
+                    return false;
+                }
                 feeds.wait(left);
             }
             return true;
@@ -80,7 +82,9 @@ final class Subscriptions implements SocketRoute {
                 return Optional.of(refusal(status, headers));
             }
         }
-        if (!faults.isEmpty()) picked.put(request, faults);
+        if (!faults.isEmpty()) {
+            picked.put(request, faults);
+        }
         return Optional.empty();
     }
 

@@ -104,7 +104,9 @@ public final class TrafficHost implements AutoCloseable {
     /** Waits until at least this many subscribers are connected, so that none misses what is live. */
     public void awaitSubscribers(int count) throws InterruptedException {
         synchronized (feeds) {
-            while (feeds.size() < count) feeds.wait();
+            while (feeds.size() < count) {
+                feeds.wait();
+            }
         }
     }
 

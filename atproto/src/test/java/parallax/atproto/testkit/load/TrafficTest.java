@@ -95,7 +95,9 @@ class TrafficTest {
             CountDownLatch last = new CountDownLatch(1);
             EventStream stream = EventStream.start(options(host), OptionalLong.of(254), item -> {
                 if (item instanceof StreamItem.Message(var event, var _) && event.seq() == next.get()) {
-                    if (next.incrementAndGet() == 550) last.countDown();
+                    if (next.incrementAndGet() == 550) {
+                        last.countDown();
+                    }
                 }
             });
             assertThat(last.await(60, TimeUnit.SECONDS))
