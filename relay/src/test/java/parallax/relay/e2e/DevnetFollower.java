@@ -46,11 +46,6 @@ final class DevnetFollower implements AutoCloseable {
         return process.find(lines -> lines.stream().filter(wanted).findAny().orElse(null), atMost) != null;
     }
 
-    /** Whether the events come to satisfy this in time; asked anew at each event. */
-    boolean comesTo(Predicate<List<Seen>> wanted, Duration atMost) throws InterruptedException {
-        return process.find(lines -> wanted.test(seen(lines)) ? this : null, atMost) != null;
-    }
-
     /** Counts only what comes from here on. */
     void startCounting() {
         first = process.lines().size();
@@ -58,10 +53,7 @@ final class DevnetFollower implements AutoCloseable {
 
     /** The events since {@link #startCounting}, those that came twice twice. */
     List<Seen> seen() {
-        return seen(process.lines());
-    }
-
-    private List<Seen> seen(List<JsonNode> lines) {
+        List<JsonNode> lines = process.lines();
         List<Seen> seen = new ArrayList<>();
         for (JsonNode line : lines.subList(first, lines.size())) {
             if (line.has("event")) {
