@@ -40,7 +40,8 @@ public final class Vectors {
         return root.resolve(file);
     }
 
-    static Path projectRoot() {
+    /** The folder of the whole project, wherever in it the tests run. */
+    public static Path projectRoot() {
         Path at = Path.of("").toAbsolutePath();
         while (!Files.isDirectory(at.resolve(".mvn"))) {
             Path parent = at.getParent();
