@@ -10,6 +10,12 @@ import parallax.atproto.cid.Cid;
  * A node in memory: n keys with their records between n + 1 children, each child one level below. Without keys it only
  * bridges a level to its one child. Its CID is computed when it is first asked for.
  *
+ * <p>For example, a node with the keys b and d has three children: what is before b, what is between b and d, and what
+ * is after d. The key c belongs to position 1, the index of d: if its height is this node's, {@link #withKey} puts it
+ * between two halves of child 1; otherwise {@link #withChild} replaces child 1 by a subtree that holds c. Either makes
+ * a new node. The second kept its keys, so it remembers the decoded node as its origin: its block is a copy of the
+ * origin's block with the new link written over the old one. A node whose keys changed is encoded from scratch.
+ *
  * <p>Keys, values and links are views of the block they came from wherever possible, as plain arrays: a commit is
  * verified by reading a dozen of these and rewriting half of them.
  */

@@ -7,7 +7,17 @@ import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 import parallax.atproto.syntax.Datetime;
 
-/** What is remembered about the frames of one host. One thread at a time. */
+/**
+ * What is remembered about the frames of one host, to tell repeats from a sequence that has stepped back or started
+ * again. One thread at a time.
+ *
+ * <p>For example, a host has sent the seqs 1 to 500 on this socket. A single frame 480 does not advance and is refused.
+ * So are 301, 302 and so on, but 20 of them in a row, ascending, cannot be repeats: {@link #steppedBackTo} names 301,
+ * and the host is resumed from before it. A host that lost its data and starts again at 1 on a new socket looks
+ * different, because the first frame of a socket always advances. We asked for events after 500, so events at or below
+ * 500 are suspicious if they were written after the socket opened. After 20 of those, ascending, {@link #begunAnewAt}
+ * names the first. One event that was not known before ends the count.
+ */
 final class HostFrames {
     /** So many frames in a row below the last seq, ascending among themselves, are no repeats: the sequence stepped back. */
     static final int STEPPED_BACK_AFTER = 20;

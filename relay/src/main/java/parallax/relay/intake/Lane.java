@@ -17,8 +17,14 @@ import parallax.relay.flow.Verdict;
 import parallax.relay.flow.Wait;
 
 /**
- * Rules on the events of its accounts, in order. One thread; it waits only for room at the sequencer. An event that needs an
- * answer from the network is held together with those behind it, and the lane goes on with other accounts.
+ * Rules on the events of its accounts, in order. One thread; it waits only for room at the sequencer. An event that
+ * needs an answer from the network is held together with those behind it, and the lane goes on with other accounts.
+ *
+ * <p>For example, Ann writes commits a1 and a2, then Bob writes b1, and Ann's signing key is not known yet. The gates
+ * park a1, which starts a held line and one inquiry. Event a2 arrives and joins the line without being judged. Event b1
+ * passes at once. Then the answer arrives as a task: a1 passes and is in the overlay, so a2 is judged on a1 although
+ * the stored state does not show it yet. Now the line is empty and goes. An answer that parks a1 again only starts the
+ * next inquiry.
  */
 final class Lane implements Runnable {
     /** One accepted event in so many tells how far behind the network we are. */

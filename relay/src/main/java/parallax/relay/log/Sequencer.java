@@ -21,14 +21,22 @@ import parallax.relay.flow.Sequencing;
 import parallax.relay.flow.StateUnavailableException;
 
 /**
- * Gives each event its seq and sees it through: durable in the log, settled at its host, applied to the state, announced.
+ * Gives each event its seq and sees it through: durable in the log, settled at its host, applied to the state,
+ * announced.
  *
- * <p>One platform thread does all of it. It takes what has come while the last commit was synced, and begins none sooner after
- * the beginning of the last than the spacing of {@link SequencerOptions}: so commits grow with the load, an event that comes
- * alone does not wait, and none waits longer than that for others. While the log cannot be written (a full disk) the same batch is tried
- * again with growing pauses: the queue fills, {@link #accept} blocks, and upstream sockets are not read. Nothing is lost and
- * no seq is skipped; {@link #complaint()} says so. A state that cannot be written is waited for in the same way, and nothing is
- * announced before it was; since RocksDB may need to be opened anew after a failure, that wait has an end.
+ * <p>One platform thread does all of it. It takes what has arrived while the last commit was synced. Two commits begin
+ * at least the spacing of {@link SequencerOptions} apart. So commits grow with the load, an event that arrives alone
+ * does not wait, and none waits longer than the spacing for others.
+ *
+ * <p>For example, the log ends at seq 40 and three events arrive during one sync. The next commit numbers them 41 to 43
+ * and appends them with one sync. From then on they are accepted. It settles their upstream seqs at the marks of their
+ * hosts, applies events and marks to the state in one batch, and announces 41 to 43. After a crash that follows the
+ * sync, the next start applies 41 to 43 from the log. After a crash before it, the hosts send the three events again.
+ *
+ * <p>While the log cannot be written (a full disk), the same batch is retried with growing pauses. The queue fills,
+ * {@link #accept} blocks, and upstream sockets are not read. Nothing is lost and no seq is skipped;
+ * {@link #complaint()} says why it waits. A state that cannot be written is retried in the same way, and nothing is
+ * announced before it is written. That wait has an end, since RocksDB may have to be opened again after a failure.
  *
  * <p>Any other failure of that thread is handed to {@code fatal}: events would be taken and never sent.
  */

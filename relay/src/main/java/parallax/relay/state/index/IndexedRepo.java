@@ -12,13 +12,19 @@ import parallax.relay.flow.CollectionChanges;
 import parallax.relay.state.index.Entry.Mark;
 
 /**
- * What is known of one repo's collections, and the rules by which it changes. Revs are {@code Tid#value}, 0 for none; times
- * are hours since 1970, 0 for none. Lives for one batch, on one thread.
+ * What is known of one repo's collections, and the rules by which it changes. Revs are {@code Tid#value}, 0 for none;
+ * times are hours since 1970, 0 for none. Lives for one batch, on one thread.
  *
- * <p>A repo is known exactly, or has a gap: the newest commit before which something was missed. While there is a gap, each
- * entry keeps the rev of the commit that decided it, and a collection that was emptied keeps an entry that says so. So an
- * answer of the PDS, which is older or newer than some of these commits, is merged by revs, and no race of the two can
- * write what is out of date.
+ * <p>A repo is known exactly, or has a gap: the newest commit before which something was missed. While there is a gap,
+ * each entry keeps the rev of the commit that decided it, and a collection that was emptied keeps an entry that says
+ * so. The answer of the PDS may be older or newer than some of these commits. It is merged by revs, so a race of the
+ * two cannot write what is out of date.
+ *
+ * <p>For example, a commit of rev 10 adds a post and does not chain: the gap is 10. The PDS is asked, and has rev 10 at
+ * that moment. Before its answer arrives, a commit of rev 12 deletes the last like: that entry is gone, decided at 12.
+ * The answer lists posts, follows and likes, as they were before rev 12. Follows are new and become confirmed. Likes
+ * stay gone, because 12 is newer than 10. Now the repo is exact, and the revs are dropped. An answer of rev 9 would
+ * have been refused, because it is from before the gap.
  */
 final class IndexedRepo {
     /** More collections of one repo are not taken. */
