@@ -27,8 +27,9 @@ final class Expectations {
 
         private static SeqSplice seq(Frame.Message message) {
             SeqSplice seq = message.seq();
-            if (seq == null) { throw new IllegalStateException("an event without a seq");
-}
+            if (seq == null) {
+                throw new IllegalStateException("an event without a seq");
+            }
             return seq;
         }
 

@@ -83,8 +83,9 @@ final class RelayUnderTest implements AutoCloseable {
                 return serving;
             }
             last.add(line);
-            if (last.size() > KEPT_LINES) { last.remove();
-}
+            if (last.size() > KEPT_LINES) {
+                last.remove();
+            }
         }
         throw new IllegalStateException("the relay ended:\n" + String.join("\n", last));
     }
