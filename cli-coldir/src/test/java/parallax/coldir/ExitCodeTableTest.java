@@ -114,6 +114,7 @@ class ExitCodeTableTest {
         Files.writeString(folder.resolve("damaged-state"), "00000000 {}\n");
         try (RunState state = RunState.open(
                 folder.resolve("other-state"),
+                List.of(),
                 JsonNodeFactory.instance.objectNode().put("verify", 3),
                 Instant.EPOCH)) {
             assertThat(state.resumed()).isFalse();

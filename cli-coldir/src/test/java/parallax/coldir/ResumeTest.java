@@ -8,13 +8,19 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import parallax.atproto.server.XrpcResponse;
 import parallax.reports.directory.CollectionResult;
+import parallax.reports.directory.DirectoryCsv;
 import parallax.reports.directory.DirectoryJson;
+import parallax.reports.directory.DirectoryMarkdown;
 import parallax.reports.directory.DirectoryReport;
 
 /** A comparison that ends before its time, by force or by wish. */
@@ -24,6 +30,7 @@ class ResumeTest {
     private static final String UNDER_WAY = "app.example.b";
     private static final int PAGES = 40;
     private static final int KILLED_AT = 23;
+    private static final long PAUSE = TimeUnit.MILLISECONDS.toNanos(5);
 
     @TempDir
     private Path folder;
@@ -130,12 +137,59 @@ class ResumeTest {
         assertThat(one.asked(UNDER_WAY) - before).isEqualTo(PAGES - 9);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"report", "json", "csv"})
+    void aRunKilledBetweenTwoOfItsOutputsWritesAllOfThemNextTimeAndAsksForNothingTwice(String stuck) throws Exception {
+        one.heal(UNDER_WAY);
+        List<String> outputs = List.of("report", "json", "csv");
+        List<String> before = outputs.subList(0, outputs.indexOf(stuck));
+        // Nobody reads from it: who opens it to write waits.
+        Path pipe = folder.resolve("pipe");
+        assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor())
+                .isZero();
+        String csv = "--csv=" + folder.resolve("r.csv");
+        String[] options =
+                stuck.equals("csv") ? new String[] {"--csv=" + pipe} : new String[] {csv, "--" + stuck + "=" + pipe};
+        try (Program program = start(options)) {
+            await(() -> !program.out().isEmpty(), program);
+            for (String output : before) {
+                await(() -> Files.exists(file(output)), program);
+            }
+            program.kill();
+        }
+        assertThat(outputs).allMatch(output -> Files.exists(file(output)) == before.contains(output));
+        int asked = one.asked(DONE) + one.asked(UNDER_WAY) + other.asked(DONE) + other.asked(UNDER_WAY);
+        try (Program program = start(csv)) {
+            assertThat(program.code()).as(program::err).isZero();
+        }
+        assertThat(one.asked(DONE) + one.asked(UNDER_WAY) + other.asked(DONE) + other.asked(UNDER_WAY))
+                .isEqualTo(asked);
+        assertThat(report().notes()).containsExactly("Resumed: 2 collections were done before.");
+        assertThat(file("report")).hasContent(DirectoryMarkdown.write(report()));
+        assertThat(file("csv")).hasContent(DirectoryCsv.write(report()));
+        assertThat(folder.resolve("state")).doesNotExist();
+        assertThat(folder.resolve("state.pages")).doesNotExist();
+    }
+
+    private Path file(String output) {
+        return folder.resolve("r." + (output.equals("report") ? "md" : output));
+    }
+
+    private static void await(BooleanSupplier holds, Program program) {
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
+        while (!holds.getAsBoolean()) {
+            assertThat(program.isAlive()).as(program::err).isTrue();
+            assertThat(System.nanoTime()).as(program::err).isLessThan(end);
+            LockSupport.parkNanos(PAUSE);
+        }
+    }
+
     /** The state has a line for it. */
     private void awaitDone(String collection) throws Exception {
         long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
         while (!Files.readString(folder.resolve("state")).contains("\"collection\":\"" + collection + "\"")) {
             assertThat(System.nanoTime()).isLessThan(end);
-            Thread.onSpinWait();
+            LockSupport.parkNanos(PAUSE);
         }
     }
 
@@ -150,8 +204,9 @@ class ResumeTest {
         one.heal(UNDER_WAY);
     }
 
+    /** @param more beside the usual ones, or in the place of the one with the same name */
     private Program start(String... more) {
-        List<String> arguments = new ArrayList<>(List.of(
+        List<String> usual = List.of(
                 "compare",
                 "one=" + one.http(),
                 "other=" + other.http(),
@@ -160,9 +215,17 @@ class ResumeTest {
                 "--verify=none",
                 "--state=" + folder.resolve("state"),
                 "--report=" + folder.resolve("r.md"),
-                "--json=" + folder.resolve("r.json")));
-        arguments.addAll(List.of(more));
+                "--json=" + folder.resolve("r.json"));
+        List<String> arguments = new ArrayList<>(usual);
+        for (String argument : more) {
+            arguments.removeIf(other -> option(other).equals(option(argument)));
+            arguments.add(argument);
+        }
         return Program.start(folder, arguments.toArray(String[]::new));
+    }
+
+    private static String option(String argument) {
+        return argument.startsWith("--") ? argument.substring(0, argument.indexOf('=')) : argument;
     }
 
     private DirectoryReport report() throws Exception {

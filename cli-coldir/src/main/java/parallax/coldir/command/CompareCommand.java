@@ -179,7 +179,7 @@ final class CompareCommand implements Callable<Integer> {
             return null;
         }
         Outputs.writable(spec, "--state", options.state.toString());
-        return RunState.open(options.state, settings(relays), clock.instant());
+        return RunState.open(options.state, relays.names(), settings(relays), clock.instant());
     }
 
     private static long seedOf(RunState state) {

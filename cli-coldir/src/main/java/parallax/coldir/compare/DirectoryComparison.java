@@ -109,7 +109,7 @@ public final class DirectoryComparison {
             // A list that broke off is gone on with when the run is resumed, and what was explained in haste is
             // explained again.
             if (state != null && result.isFinal() && !stop.isAsked()) {
-                state.keep(collection, result.json(), plan.names());
+                state.keep(collection, result.json());
             }
             progress.done();
         } catch (InterruptedException e) {

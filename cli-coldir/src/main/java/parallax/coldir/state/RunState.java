@@ -35,15 +35,17 @@ public final class RunState implements AutoCloseable {
     private final Path file;
     private final Path folder;
     private final StateLines lines;
+    private final List<String> relays;
     private final Instant startedAt;
     private final JsonNode settings;
     private final boolean resumed;
     private final Map<String, JsonNode> done = new HashMap<>();
 
-    private RunState(Path file, Path folder, StateLines lines, JsonNode header, boolean resumed) {
+    private RunState(Path file, StateLines lines, List<String> relays, JsonNode header, boolean resumed) {
         this.file = file;
-        this.folder = folder;
+        this.folder = folder(file);
         this.lines = lines;
+        this.relays = List.copyOf(relays);
         this.startedAt = Instant.parse(header.path("startedAt").asText());
         this.settings = header.path("settings");
         this.resumed = resumed;
@@ -52,29 +54,29 @@ public final class RunState implements AutoCloseable {
     /**
      * Begins a state, or goes on with the one that is there, unless {@link #ended} was too long ago.
      *
+     * @param relays the names of those that are compared
      * @param settings what makes results comparable; a state with other ones is refused, but for {@code seed}, which is
      *     taken over from it
      * @throws OtherStateException if it is that of another comparison
      * @throws DamagedStateException if it is not what was written
      */
-    public static RunState open(Path file, ObjectNode settings, Instant now) {
-        Path folder = file.resolveSibling(file.getFileName() + ".pages");
+    public static RunState open(Path file, List<String> relays, ObjectNode settings, Instant now) {
         StateLines lines = StateLines.open(file);
         try {
-            Files.createDirectories(folder);
+            Files.createDirectories(folder(file));
             List<String> kept = lines.lines();
             if (kept.isEmpty()) {
-                return begun(file, folder, lines, settings, now);
+                return begun(file, lines, relays, settings, now);
             }
             JsonNode header = JSON.readTree(kept.getFirst());
             requireSame(file, header, settings);
-            RunState state = new RunState(file, folder, lines, header, true);
+            RunState state = new RunState(file, lines, relays, header, true);
             Instant ended = state.read(kept.subList(1, kept.size()));
             boolean old = ended != null && ended.plus(KEPT).isBefore(now);
             if (old) {
                 lines.clear();
             }
-            return old ? begun(file, folder, lines, settings, now) : state;
+            return old ? begun(file, lines, relays, settings, now) : state;
         } catch (IOException e) {
             lines.close();
             throw new UncheckedIOException("cannot open " + file + ": " + e.getMessage(), e);
@@ -84,13 +86,13 @@ public final class RunState implements AutoCloseable {
         }
     }
 
-    private static RunState begun(Path file, Path folder, StateLines lines, ObjectNode settings, Instant now)
+    private static RunState begun(Path file, StateLines lines, List<String> relays, ObjectNode settings, Instant now)
             throws IOException {
-        empty(folder);
+        empty(folder(file));
         ObjectNode header = JSON.createObjectNode().put("format", FORMAT).put("startedAt", now.toString());
         header.set("settings", settings);
         lines.append(header.toString());
-        return new RunState(file, folder, lines, header, false);
+        return new RunState(file, lines, relays, header, false);
     }
 
     /** When the comparison first came to its end; null if it never did. Not last: an hourly run would never be anew. */
@@ -140,8 +142,8 @@ public final class RunState implements AutoCloseable {
         return new PageFile(pageFile(collection, relay));
     }
 
-    /** Keeps a collection as done, and lets its pages go. */
-    public synchronized void keep(Nsid collection, JsonNode value, List<String> relays) {
+    /** Keeps a collection as done, then removes its pages. Those that a killed process left go with {@link #remove}. */
+    public synchronized void keep(Nsid collection, JsonNode value) {
         ObjectNode entry = JSON.createObjectNode().put("collection", collection.text());
         entry.set("value", value);
         lines.append(entry.toString());
@@ -157,16 +159,18 @@ public final class RunState implements AutoCloseable {
     /** Whether an earlier run got on with collections that are none of these, as one with a wider choice does. */
     public synchronized boolean holdsMoreThan(Set<Nsid> collections) {
         Set<String> these = collections.stream().map(Nsid::text).collect(Collectors.toSet());
+        Set<Path> theirPages = collections.stream()
+                .flatMap(collection -> relays.stream().map(relay -> pageFile(collection, relay)))
+                .collect(Collectors.toSet());
         try (Stream<Path> pages = Files.list(folder)) {
-            return !these.containsAll(done.keySet()) || pages.findAny().isPresent();
+            return !these.containsAll(done.keySet()) || !pages.allMatch(theirPages::contains);
         } catch (IOException e) {
             throw new UncheckedIOException("cannot look into " + folder, e);
         }
     }
 
-    /** There is nothing left to go on with. */
+    /** There is nothing left to go on with. The lock goes last: another comparison's state is never removed. */
     public void remove() {
-        close();
         try {
             empty(folder);
             Files.deleteIfExists(folder);
@@ -174,6 +178,7 @@ public final class RunState implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException("cannot remove " + file, e);
         }
+        close();
     }
 
     @Override
@@ -189,6 +194,10 @@ public final class RunState implements AutoCloseable {
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every Java has SHA-256", e);
         }
+    }
+
+    private static Path folder(Path file) {
+        return file.resolveSibling(file.getFileName() + ".pages");
     }
 
     private static void requireSame(Path file, JsonNode header, ObjectNode settings) {

@@ -13,6 +13,9 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -23,6 +26,7 @@ class RunStateTest {
 
     private static final Nsid ONE = new Nsid("app.example.one");
     private static final Nsid TWO = new Nsid("app.example.two");
+    private static final List<String> RELAYS = List.of("a", "b");
     private static final Instant START = Instant.parse("2026-03-05T12:00:00Z");
 
     @TempDir
@@ -32,7 +36,7 @@ class RunStateTest {
     void whatIsDoneIsThereAgainWithTheTimeAndTheSeedOfTheBeginning() {
         try (RunState state = open(1, START)) {
             assertThat(state.resumed()).isFalse();
-            state.keep(ONE, JsonNodeFactory.instance.textNode("übrig\n"), List.of("a", "b"));
+            state.keep(ONE, JsonNodeFactory.instance.textNode("übrig\n"));
         }
         try (RunState state = open(2, START.plusSeconds(60))) {
             assertThat(state.resumed()).isTrue();
@@ -61,7 +65,7 @@ class RunStateTest {
             try (PageLog log = state.pages(ONE, "a")) {
                 assertThat(replay(log, dids)).isEqualTo("3");
             }
-            state.keep(ONE, JsonNodeFactory.instance.nullNode(), List.of("a"));
+            state.keep(ONE, JsonNodeFactory.instance.nullNode());
             try (PageLog log = state.pages(ONE, "a")) {
                 assertThat(replay(log, new ArrayList<>())).isNull();
             }
@@ -95,8 +99,8 @@ class RunStateTest {
     @Test
     void aTornLastLineIsCutAndADamagedOneBeforeIsAnError() throws IOException {
         try (RunState state = open(1, START)) {
-            state.keep(ONE, JsonNodeFactory.instance.numberNode(1), List.of());
-            state.keep(TWO, JsonNodeFactory.instance.numberNode(2), List.of());
+            state.keep(ONE, JsonNodeFactory.instance.numberNode(1));
+            state.keep(TWO, JsonNodeFactory.instance.numberNode(2));
         }
         Path file = folder.resolve("state");
         long length = Files.size(file);
@@ -106,7 +110,7 @@ class RunStateTest {
         try (RunState state = open(1, START)) {
             assertThat(state.done(ONE)).isNotNull();
             assertThat(state.done(TWO)).isNull();
-            state.keep(TWO, JsonNodeFactory.instance.numberNode(2), List.of());
+            state.keep(TWO, JsonNodeFactory.instance.numberNode(2));
         }
         assertThat(Files.size(file)).isEqualTo(length);
         String text = Files.readString(file);
@@ -120,7 +124,7 @@ class RunStateTest {
     void theStateOfAnotherComparisonIsRefusedByTheNameOfTheSetting() {
         open(1, START).close();
         ObjectNode other = settings(1).put("verify", 7);
-        assertThatThrownBy(() -> RunState.open(folder.resolve("state"), other, START))
+        assertThatThrownBy(() -> RunState.open(folder.resolve("state"), RELAYS, other, START))
                 .isInstanceOf(OtherStateException.class)
                 .hasMessageContaining("with other verify: 100");
     }
@@ -128,7 +132,7 @@ class RunStateTest {
     @Test
     void aComparisonThatCameToItsEndIsGoneOnWithForTwelveHoursAndThenBegunAnew() {
         try (RunState state = open(1, START)) {
-            state.keep(ONE, JsonNodeFactory.instance.numberNode(1), List.of());
+            state.keep(ONE, JsonNodeFactory.instance.numberNode(1));
             keepTwoPages(state);
             state.ended(START);
         }
@@ -225,8 +229,100 @@ class RunStateTest {
         }
     }
 
+    @Test
+    void aProcessKilledBetweenTheLineOfACollectionAndTheRemovalOfItsPagesLeavesNothingForEver() throws IOException {
+        for (int removed = 0; removed <= RELAYS.size(); removed++) {
+            Map<Path, byte[]> pages;
+            try (RunState state = open(1, START)) {
+                keepPages(state, ONE);
+                pages = pageFiles();
+                state.keep(ONE, JsonNodeFactory.instance.numberNode(1));
+            }
+            assertThat(pageFiles()).isEmpty();
+            for (Path page : pages.keySet().stream().skip(removed).toList()) {
+                Files.write(page, pages.get(page));
+            }
+            try (RunState state = open(1, START)) {
+                assertThat(state.done(ONE)).isNotNull();
+                assertThat(state.holdsMoreThan(Set.of(ONE)))
+                        .as("with the pages of %s relays removed", removed)
+                        .isFalse();
+                assertThat(state.holdsMoreThan(Set.of(TWO))).isTrue();
+                state.remove();
+            }
+            assertThat(folder).isEmptyDirectory();
+        }
+    }
+
+    @Test
+    void pagesOfACollectionThatIsNotDoneAreMoreThanTheOthers() {
+        try (RunState state = open(1, START)) {
+            keepPages(state, TWO);
+            state.keep(ONE, JsonNodeFactory.instance.numberNode(1));
+            assertThat(state.holdsMoreThan(Set.of(ONE))).isTrue();
+            assertThat(state.holdsMoreThan(Set.of(ONE, TWO))).isFalse();
+        }
+    }
+
+    @Test
+    void aProcessKilledWhileItRemovesItsStateLeavesOneThatIsGoneOnWithAndRemoved() throws IOException {
+        for (int removed = 0; removed <= RELAYS.size() + 1; removed++) {
+            try (RunState state = open(1, START)) {
+                state.keep(ONE, JsonNodeFactory.instance.numberNode(1));
+                keepPages(state, TWO);
+            }
+            for (Path page : pageFiles().keySet().stream().limit(removed).toList()) {
+                Files.delete(page);
+            }
+            if (removed > RELAYS.size()) {
+                Files.delete(folder.resolve("state.pages"));
+            }
+            try (RunState state = open(1, START)) {
+                assertThat(state.done(ONE)).as("with %s removed", removed).isNotNull();
+                state.remove();
+            }
+            assertThat(folder).isEmptyDirectory();
+        }
+    }
+
+    @Test
+    void aProcessKilledBetweenEmptyingAnOldStateAndRemovingItsPagesLeavesNoneOfThem() throws IOException {
+        for (boolean pagesToo : List.of(false, true)) {
+            try (RunState state = open(1, START)) {
+                keepPages(state, ONE);
+            }
+            Files.write(folder.resolve("state"), new byte[0]);
+            if (pagesToo) {
+                Files.delete(pageFiles().keySet().iterator().next());
+            }
+            try (RunState state = open(2, START)) {
+                assertThat(state.resumed()).isFalse();
+                assertThat(pageFiles()).isEmpty();
+                state.remove();
+            }
+        }
+    }
+
+    private static void keepPages(RunState state, Nsid collection) {
+        for (String relay : RELAYS) {
+            try (PageLog log = state.pages(collection, relay)) {
+                log.append(List.of("did:plc:" + relay), "1");
+            }
+        }
+    }
+
+    private Map<Path, byte[]> pageFiles() throws IOException {
+        Map<Path, byte[]> pages = new TreeMap<>();
+        try (var files = Files.list(folder.resolve("state.pages"))) {
+            for (Path file : files.toList()) {
+                pages.put(file, Files.readAllBytes(file));
+            }
+        }
+        return pages;
+    }
+
     private RunState open(int seed, Instant now) {
-        return RunState.open(folder.resolve("state"), settings(seed), now);
+        return RunState.open(folder.resolve("state"), RELAYS, settings(seed), now);
     }
 
     private static ObjectNode settings(int seed) {
