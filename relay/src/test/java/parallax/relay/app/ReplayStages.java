@@ -23,6 +23,7 @@ import parallax.relay.flow.Sequenced;
 import parallax.relay.flow.StateWriter;
 import parallax.relay.log.Downstream;
 import parallax.relay.log.LogOptions;
+import parallax.relay.log.OptionsDraft;
 import parallax.relay.log.Replay;
 import parallax.relay.log.SegmentedLog;
 import parallax.relay.log.Sequencer;
@@ -38,17 +39,13 @@ final class ReplayStages implements AutoCloseable {
     private static final FanoutOptions FANOUT = new FanoutOptions(16 << 10, 4 << 10, 8, 8 << 10, 2);
     private static final SlowReaderPolicy PATIENT = new SlowReaderPolicy(Duration.ofHours(1));
     /** A small queue and small commits, so that many happen. */
-    private static final SequencerOptions WRITING = new SequencerOptions(
-            64,
-            1 << 20,
-            16,
-            64 << 10,
-            Duration.ofSeconds(1),
-            Duration.ofMillis(50),
-            Duration.ofSeconds(5),
-            Duration.ofMinutes(5),
-            Duration.ofSeconds(10),
-            Duration.ZERO);
+    private static final SequencerOptions WRITING = new OptionsDraft()
+            .batch(16, 64 << 10)
+            .markEvery(Duration.ofSeconds(1))
+            .retry(Duration.ofMillis(50), Duration.ofSeconds(5))
+            .stateWait(Duration.ofMinutes(5))
+            .closeWait(Duration.ofSeconds(10))
+            .options();
 
     private final Path folder;
     private final StateStore state;

@@ -20,17 +20,11 @@ import parallax.relay.upstream.CursorBook;
 
 /** What a relay keeps and who writes it, from a start to a stop or a power failure, with one subscriber. */
 final class RelayLife implements AutoCloseable {
-    private static final SequencerOptions QUICK = new SequencerOptions(
-            64,
-            1 << 20,
-            4,
-            100_000,
-            Duration.ofMillis(2),
-            Duration.ofMillis(1),
-            Duration.ofMillis(5),
-            Duration.ofSeconds(20),
-            Duration.ofSeconds(20),
-            Duration.ZERO);
+    private static final SequencerOptions QUICK = new OptionsDraft()
+            .batch(4, 100_000)
+            .markEvery(Duration.ofMillis(2))
+            .closeWait(Duration.ofSeconds(20))
+            .options();
 
     /** Opens the log behind a state that has applied so much. */
     interface LogOpening {

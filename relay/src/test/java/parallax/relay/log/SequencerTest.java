@@ -28,17 +28,7 @@ import parallax.relay.flow.StateWriter;
 @Timeout(120)
 class SequencerTest {
     private static final LogOptions LOG = new LogOptions(20_000, 0, Duration.ofHours(1), 0, 1);
-    private static final SequencerOptions QUICK = new SequencerOptions(
-            64,
-            1 << 20,
-            16,
-            100_000,
-            Duration.ofMillis(5),
-            Duration.ofMillis(1),
-            Duration.ofMillis(5),
-            Duration.ofSeconds(20),
-            Duration.ofSeconds(5),
-            Duration.ZERO);
+    private static final SequencerOptions QUICK = new OptionsDraft().options();
 
     private final Random random = new Random(5);
     private final MemoryDirectory directory = new MemoryDirectory();
@@ -171,7 +161,7 @@ class SequencerTest {
         AtomicLong hours = new AtomicLong();
         InstantSource fast = () -> Instant.EPOCH.plus(Duration.ofHours(hours.incrementAndGet()));
         try (SegmentedLog log = log();
-                Sequencer sequencer = spaced(log, QUICK, fast).start()) {
+                Sequencer sequencer = spaced(log, new OptionsDraft(), fast).start()) {
             for (int i = 1; i <= 20; i++) {
                 sequencer.accept(Events.random(random));
                 downstreams.awaitPublished(i);
@@ -183,17 +173,7 @@ class SequencerTest {
 
     @Test
     void eventsThatComeSoonAfterACommitAreWrittenTogether() throws Exception {
-        SequencerOptions sixteen = new SequencerOptions(
-                64,
-                1 << 30,
-                16,
-                1 << 30,
-                Duration.ofMillis(5),
-                Duration.ofMillis(1),
-                Duration.ofMillis(5),
-                Duration.ofSeconds(20),
-                Duration.ofSeconds(5),
-                Duration.ZERO);
+        OptionsDraft sixteen = new OptionsDraft().queue(64, 1 << 30).batch(16, 1 << 30);
         try (SegmentedLog log = log();
                 Sequencer sequencer =
                         spaced(log, sixteen, InstantSource.fixed(Instant.EPOCH)).start()) {
@@ -211,17 +191,7 @@ class SequencerTest {
 
     @Test
     void aQueueThatIsFullDoesNotWaitForALargerBatch() throws Exception {
-        SequencerOptions four = new SequencerOptions(
-                4,
-                1 << 20,
-                16,
-                100_000,
-                Duration.ofMillis(5),
-                Duration.ofMillis(1),
-                Duration.ofMillis(5),
-                Duration.ofSeconds(20),
-                Duration.ofSeconds(5),
-                Duration.ZERO);
+        OptionsDraft four = new OptionsDraft().queue(4, 1 << 20);
         try (SegmentedLog log = log();
                 Sequencer sequencer =
                         spaced(log, four, InstantSource.fixed(Instant.EPOCH)).start()) {
@@ -235,45 +205,15 @@ class SequencerTest {
     }
 
     /** The same, with commits an hour apart. */
-    private Sequencer spaced(SegmentedLog log, SequencerOptions options, InstantSource clock) {
-        SequencerOptions spaced = new SequencerOptions(
-                options.queueEvents(),
-                options.queueBytes(),
-                options.batchEvents(),
-                options.batchBytes(),
-                options.markEvery(),
-                options.retryAtLeast(),
-                options.retryAtMost(),
-                options.stateWait(),
-                options.closeWait(),
-                Duration.ofHours(1));
+    private Sequencer spaced(SegmentedLog log, OptionsDraft options, InstantSource clock) {
+        SequencerOptions spaced = options.commitSpacing(Duration.ofHours(1)).options();
         return new Sequencer(new Downstream(log, downstreams, downstreams, downstreams), spaced, clock, fatal::set);
     }
 
     @Test
     void aFullQueueBlocksByCountAndByBytes() throws Exception {
-        SequencerOptions four = new SequencerOptions(
-                4,
-                1 << 20,
-                16,
-                100_000,
-                Duration.ofMillis(5),
-                Duration.ofMillis(1),
-                Duration.ofMillis(5),
-                Duration.ofSeconds(20),
-                Duration.ofSeconds(5),
-                Duration.ZERO);
-        SequencerOptions oneByte = new SequencerOptions(
-                99,
-                1,
-                16,
-                100_000,
-                Duration.ofMillis(5),
-                Duration.ofMillis(1),
-                Duration.ofMillis(5),
-                Duration.ofSeconds(20),
-                Duration.ofSeconds(5),
-                Duration.ZERO);
+        SequencerOptions four = new OptionsDraft().queue(4, 1 << 20).options();
+        SequencerOptions oneByte = new OptionsDraft().queue(99, 1).options();
         assertThat(acceptedBeforeBlocking(four)).isEqualTo(4);
         assertThat(acceptedBeforeBlocking(oneByte)).isEqualTo(1);
     }
@@ -336,17 +276,8 @@ class SequencerTest {
 
     @Test
     void aCloseWhileTheDiskIsFullEndsAndTheNextStartFindsAWholeLog() throws Exception {
-        SequencerOptions hasty = new SequencerOptions(
-                64,
-                1 << 20,
-                16,
-                100_000,
-                Duration.ofMillis(5),
-                Duration.ofMillis(1),
-                Duration.ofMillis(5),
-                Duration.ofSeconds(20),
-                Duration.ofMillis(20),
-                Duration.ZERO);
+        SequencerOptions hasty =
+                new OptionsDraft().closeWait(Duration.ofMillis(20)).options();
         try (SegmentedLog log = log()) {
             Sequencer sequencer = sequencer(log, hasty).start();
             sequencer.accept(Events.random(random));
@@ -373,17 +304,8 @@ class SequencerTest {
 
     @Test
     void aCloseStoresTheMarks() throws Exception {
-        SequencerOptions slow = new SequencerOptions(
-                64,
-                1 << 20,
-                16,
-                100_000,
-                Duration.ofHours(1),
-                Duration.ofMillis(1),
-                Duration.ofMillis(5),
-                Duration.ofSeconds(20),
-                Duration.ofSeconds(5),
-                Duration.ZERO);
+        SequencerOptions slow =
+                new OptionsDraft().markEvery(Duration.ofHours(1)).options();
         try (SegmentedLog log = log()) {
             Sequencer sequencer = sequencer(log, slow).start();
             downstreams.moveMark(new HostId(4), 900);
@@ -433,17 +355,8 @@ class SequencerTest {
     @Test
     void aStateThatStaysUnavailableEndsTheWriter() throws Exception {
         downstreams.failing = new StateUnavailableException("state: no space", new IOException("full"));
-        SequencerOptions impatient = new SequencerOptions(
-                64,
-                1 << 20,
-                16,
-                100_000,
-                Duration.ofMillis(5),
-                Duration.ofMillis(1),
-                Duration.ofMillis(5),
-                Duration.ofMillis(30),
-                Duration.ofSeconds(5),
-                Duration.ZERO);
+        SequencerOptions impatient =
+                new OptionsDraft().stateWait(Duration.ofMillis(30)).options();
         try (SegmentedLog log = log()) {
             Sequencer sequencer = sequencer(log, impatient).start();
             sequencer.accept(Events.random(random));
@@ -457,17 +370,8 @@ class SequencerTest {
     @Test
     void aCloseWhileTheStateCannotBeWrittenEnds() throws Exception {
         downstreams.failing = new StateUnavailableException("state: no space", new IOException("full"));
-        SequencerOptions hasty = new SequencerOptions(
-                64,
-                1 << 20,
-                16,
-                100_000,
-                Duration.ofMillis(5),
-                Duration.ofMillis(1),
-                Duration.ofMillis(5),
-                Duration.ofSeconds(20),
-                Duration.ofMillis(20),
-                Duration.ZERO);
+        SequencerOptions hasty =
+                new OptionsDraft().closeWait(Duration.ofMillis(20)).options();
         try (SegmentedLog log = log()) {
             Sequencer sequencer = sequencer(log, hasty).start();
             sequencer.accept(Events.random(random));
