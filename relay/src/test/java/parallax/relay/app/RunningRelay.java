@@ -36,15 +36,28 @@ public final class RunningRelay implements AutoCloseable {
         return new RunningRelay(config(dataDir, plc, List.of(crawl), true));
     }
 
+    /** The same, with these hosts trusted: they are read as fast as they send, others 50 events in a second. */
+    public static RunningRelay startTrusting(Path dataDir, URI plc, String... crawl) {
+        return startTrustingOn(null, dataDir, plc, crawl);
+    }
+
     /** The same, strict or lenient about commits of the protocol before Sync v1.1. */
     public static RunningRelay start(boolean lenient, Path dataDir, URI plc, String... crawl) {
         RelayConfig config = config(dataDir, plc, List.of(crawl), true);
         return new RunningRelay(changed(config, config.replay(), config.databaseUrl(), lenient));
     }
 
-    /** Keeps its hosts in this database. */
-    public static RunningRelay startOn(DatabaseUrl database, Path dataDir, URI plc, String... crawl) {
-        RelayConfig config = config(dataDir, plc, List.of(crawl), true);
+    /** Keeps its hosts, which are trusted, in this database; null for the one in its folder. */
+    public static RunningRelay startTrustingOn(@Nullable DatabaseUrl database, Path dataDir, URI plc, String... crawl) {
+        CrawlRules standard = CrawlRules.standard().allowingInsecure();
+        CrawlRules trusting = new CrawlRules(
+                standard.allowInsecure(),
+                standard.privateHosts(),
+                standard.accountLimit(),
+                standard.crawlRequests(),
+                standard.newHostsPerDay(),
+                List.of(crawl));
+        RelayConfig config = config(dataDir, plc, List.of(crawl), trusting, api(List.of()));
         return new RunningRelay(changed(config, config.replay(), database, config.lenientSync()));
     }
 
@@ -106,9 +119,14 @@ public final class RunningRelay implements AutoCloseable {
     }
 
     static RelayConfig config(Path dataDir, URI plc, List<String> crawl, boolean insecure, RelayConfig.Api api) {
+        CrawlRules hosts = insecure ? CrawlRules.standard().allowingInsecure() : CrawlRules.standard();
+        return config(dataDir, plc, crawl, hosts, api);
+    }
+
+    private static RelayConfig config(
+            Path dataDir, URI plc, List<String> crawl, CrawlRules hosts, RelayConfig.Api api) {
         HostPort freePort = new HostPort("127.0.0.1", 0);
         RelayConfig.Replay replay = new RelayConfig.Replay(Duration.ofHours(1), 0, 1);
-        CrawlRules hosts = insecure ? CrawlRules.standard().allowingInsecure() : CrawlRules.standard();
         return new RelayConfig(
                 dataDir, freePort, freePort, api, plc, IDENTITIES, crawl, null, hosts, replay, null, null, false);
     }

@@ -24,7 +24,7 @@ final class ConsumerCrowd implements AutoCloseable {
     enum Manner {
         /** All that comes. */
         FOLLOWING,
-        /** A little twenty times a second. */
+        /** A little fifty times a second. */
         SLOW,
         /** Not a byte. */
         NEVER
@@ -34,7 +34,7 @@ final class ConsumerCrowd implements AutoCloseable {
     /** So many of one address are let in by default. */
     private static final int OF_ONE_ADDRESS = 100;
 
-    private static final long TICK = TimeUnit.MILLISECONDS.toNanos(50);
+    private static final long TICK = TimeUnit.MILLISECONDS.toNanos(20);
     private static final int SLOW_BYTES = 32 << 10;
     private static final int READ_BYTES = 256 << 10;
 

@@ -18,6 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import parallax.atproto.testkit.host.SimulatedHost;
+import parallax.atproto.testkit.host.SparePort;
 import parallax.relay.app.RunningRelay;
 import parallax.relay.control.Host;
 import parallax.relay.control.HostOrigin;
@@ -31,7 +32,7 @@ final class DatabaseRestartTest {
     private static final int ACCOUNTS_PER_HOST = 5;
     private static final int EVENTS = 1_500;
     private static final int LEAD = 200;
-    private static final int EVENTS_PER_SECOND = 100;
+    private static final int EVENTS_PER_SECOND = 500;
     /** More than the relay has connections to its database. */
     private static final int REQUESTS_AT_ONCE = 50;
 
@@ -55,7 +56,7 @@ final class DatabaseRestartTest {
             int latePort = knownButAway(database.url());
             // However long the database takes to stop, there is more to send without it.
             AtomicInteger most = new AtomicInteger(EVENTS / 5);
-            try (RunningRelay relay = RunningRelay.startOn(
+            try (RunningRelay relay = RunningRelay.startTrustingOn(
                             database.url(),
                             folder.resolve("data"),
                             network.plc().uri(),
@@ -95,12 +96,12 @@ final class DatabaseRestartTest {
 
     /** A host that an earlier run left as offline, and that does not answer yet; its port. */
     private static int knownButAway(DatabaseUrl database) {
-        try (SimulatedHost host = SimulatedHost.start();
-                ControlPlane controlPlane = ControlPlane.open(database)) {
-            Host known = controlPlane.hosts().register(host.hostPort(), HostOrigin.OPERATOR, Instant.now());
+        int port = SparePort.pick();
+        try (ControlPlane controlPlane = ControlPlane.open(database)) {
+            Host known = controlPlane.hosts().register("localhost:" + port, HostOrigin.OPERATOR, Instant.now());
             controlPlane.hosts().setStatus(known.id(), HostStatus.OFFLINE);
-            return host.port();
         }
+        return port;
     }
 
     private static HostStatus stored(DatabaseUrl database, String host) {

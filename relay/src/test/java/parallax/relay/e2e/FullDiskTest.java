@@ -55,7 +55,7 @@ final class FullDiskTest {
             // However long it takes to fill the disk, most is sent when it is full.
             AtomicBoolean full = new AtomicBoolean();
             IntSupplier arrived = () -> full.get() ? script.steps().size() : 0;
-            try (RunningRelay relay = network.startRelay(data);
+            try (RunningRelay relay = network.startTrustingRelay(data);
                     RelayView view = new RelayView(relay);
                     WireSubscriber subscriber = WireSubscriber.from(relay.api().getPort(), 0);
                     LoadFeed feed = new LoadFeed(script.steps(), arrived, EVENTS / 5, EVENTS_PER_SECOND)) {
@@ -76,10 +76,10 @@ final class FullDiskTest {
             }
             disk.fill(0);
             // A start finds no room either, which is no damage.
-            assertThatThrownBy(() -> network.startRelay(data))
+            assertThatThrownBy(() -> network.startTrustingRelay(data))
                     .isNotInstanceOfAny(StateCorruptException.class, LogCorruptException.class);
             disk.makeRoom();
-            try (RunningRelay relay = network.startRelay(data);
+            try (RunningRelay relay = network.startTrustingRelay(data);
                     WireSubscriber subscriber = WireSubscriber.from(relay.api().getPort(), 0)) {
                 Arrival.await(script, subscriber, () -> "it is another one, started again");
                 Arrival.isOnceAndInOrder(script, subscriber, 0);

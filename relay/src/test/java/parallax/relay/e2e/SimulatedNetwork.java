@@ -38,7 +38,15 @@ final class SimulatedNetwork implements AutoCloseable {
 
     /** Starts a relay that crawls every host, and waits until each has its subscription. */
     RunningRelay startRelay(Path dataDir) throws InterruptedException {
-        RunningRelay relay = RunningRelay.start(dataDir, plc.uri(), hostNames());
+        return subscribed(RunningRelay.start(dataDir, plc.uri(), hostNames()));
+    }
+
+    /** The same, and it trusts every host, for a load that untrusted ones may not send. */
+    RunningRelay startTrustingRelay(Path dataDir) throws InterruptedException {
+        return subscribed(RunningRelay.startTrusting(dataDir, plc.uri(), hostNames()));
+    }
+
+    private RunningRelay subscribed(RunningRelay relay) throws InterruptedException {
         for (NetworkHost host : hosts) {
             host.awaitSubscriber();
         }

@@ -2,16 +2,15 @@ package parallax.relay.state;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import parallax.atproto.testkit.host.SparePort;
 
-/** A real PostgreSQL server on a free loopback port, with its data in a temporary folder. */
+/** A real PostgreSQL server on a spare loopback port, with its data in a temporary folder. */
 public final class PostgresServer implements AutoCloseable {
     private static final Path VERSIONS = Path.of("/usr/lib/postgresql");
 
@@ -30,7 +29,7 @@ public final class PostgresServer implements AutoCloseable {
     }
 
     public static PostgresServer start(Path dir) {
-        PostgresServer server = new PostgresServer(dir.resolve("pg"), freePort());
+        PostgresServer server = new PostgresServer(dir.resolve("pg"), SparePort.pick());
         if (asRoot()) {
             run(List.of("chmod", "711", dir.toString()));
             run(List.of("install", "-d", "-o", "postgres", server.data.toString()));
@@ -113,14 +112,6 @@ public final class PostgresServer implements AutoCloseable {
                     .reduce((first, second) -> second)
                     .orElseThrow()
                     .resolve("bin");
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    private static int freePort() {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

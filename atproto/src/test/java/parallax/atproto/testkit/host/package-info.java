@@ -14,6 +14,7 @@
  *   <li>FrameList: the stored frames and where a cursor stands in them
  *   <li>Subscriptions, Feed: all subscribers, and one
  *   <li>ControlFrames: error and info frames
+ *   <li>SparePort: where a server comes later
  * </ul>
  */
 @NullMarked
