@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Random;
@@ -118,6 +119,30 @@ class IdentityDiskTest {
             assertThat(disk.find(ALICE)).isNull();
             disk.put(ALICE, identity);
             assertThat(disk.find(ALICE)).isEqualTo(identity);
+        }
+    }
+
+    @Test
+    void aProcessKilledWhileItRemovesADamagedCacheLeavesOneThatIsMadeAnew() throws IOException {
+        StoredIdentity identity = new StoredIdentity(new Resolution.NotFound(), AT);
+        boolean gone = false;
+        for (int removed = 1; !gone; removed++) {
+            try (IdentityDisk disk = open()) {
+                disk.put(ALICE, identity);
+            }
+            List<Path> files;
+            try (Stream<Path> all = Files.list(dir)) {
+                files = all.sorted(Comparator.reverseOrder()).toList();
+            }
+            for (Path file : files.subList(0, Math.min(removed, files.size()))) {
+                Files.delete(file);
+            }
+            gone = removed >= files.size();
+
+            try (IdentityDisk disk = open()) {
+                disk.put(BOB, identity);
+                assertThat(disk.find(BOB)).as("with %s files removed", removed).isEqualTo(identity);
+            }
         }
     }
 
