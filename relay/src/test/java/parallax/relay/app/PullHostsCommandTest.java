@@ -111,8 +111,13 @@ class PullHostsCommandTest {
     }
 
     private int pull(SimulatedHost relay, String... more) {
-        List<String> arguments = new ArrayList<>(
-                List.of("pull-hosts", "--relay-host=" + relay.http(), "--data-dir=" + dir, "--allow-insecure-hosts"));
+        // The level is this process's from then on.
+        List<String> arguments = new ArrayList<>(List.of(
+                "pull-hosts",
+                "--relay-host=" + relay.http(),
+                "--data-dir=" + dir,
+                "--allow-insecure-hosts",
+                "--log-level=warn"));
         arguments.addAll(List.of(more));
         return Main.commandLine()
                 .setOut(new PrintWriter(out, true))

@@ -64,8 +64,8 @@ final class RelayProgram implements AutoCloseable {
             for (String line = lines.readLine(); line != null; line = lines.readLine()) {
                 add(line);
             }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+        } catch (IOException _) {
+            // It was killed, which closes this stream too.
         } finally {
             ended();
         }
