@@ -75,7 +75,7 @@ compile_tools() {
     done
     choose_maven
     say "Building the tools"
-    if ! "$MAVEN" -f "$ROOT/pom.xml" -q -B -ntp -pl "$modules" -am package -Dparallax.toolsOnly -Dmaven.test.skip=true \
+    if ! "$MAVEN" -f "$ROOT/pom.xml" -q -B -ntp -T 1C -pl "$modules" -am package -Dparallax.toolsOnly -Dmaven.test.skip=true \
         -Denforcer.skip=true >"$log" 2>&1 </dev/null; then
         tail -n 40 -- "$log" >&2
         die "the build failed; the whole output is in $log"
