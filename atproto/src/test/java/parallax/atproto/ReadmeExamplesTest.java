@@ -51,6 +51,7 @@ class ReadmeExamplesTest {
                     "parallax.atproto.identity.*",
                     "parallax.atproto.politeness.*",
                     "parallax.atproto.repo.*",
+                    "parallax.atproto.rules.*",
                     "parallax.atproto.stream.*",
                     "parallax.atproto.stream.EventListener",
                     "parallax.atproto.syntax.*",

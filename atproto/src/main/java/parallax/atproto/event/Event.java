@@ -26,6 +26,16 @@ public sealed interface Event {
         String time();
     }
 
+    /** A message with a signed commit, which is the first root of its blocks. */
+    sealed interface Signed extends Sequenced {
+
+        /** The rev that the message claims. */
+        Tid rev();
+
+        /** A CAR file. */
+        ByteSlice blocks();
+    }
+
     /**
      * A change of a repository, with the blocks that prove it.
      *
@@ -47,7 +57,7 @@ public sealed interface Event {
             String time,
             boolean rebase,
             boolean tooBig)
-            implements Sequenced {
+            implements Signed {
 
         public Commit {
             requireSeq(seq);
@@ -65,7 +75,7 @@ public sealed interface Event {
      *
      * @param blocks a CAR file with the signed commit as its root
      */
-    record Sync(long seq, Did did, Tid rev, ByteSlice blocks, String time) implements Sequenced {
+    record Sync(long seq, Did did, Tid rev, ByteSlice blocks, String time) implements Signed {
 
         public Sync {
             requireSeq(seq);

@@ -9,7 +9,8 @@
  * <p>Threads: everything is immutable or static. Decoded events share the frame's bytes.
  *
  * <ul>
- *   <li>Event: the kinds of message; Event.Sequenced those with a seq; EventKind: their names and codes
+ *   <li>Event: the kinds of message; Event.Sequenced those with a seq, Event.Signed those with a commit; EventKind: their
+ *       names and codes
  *   <li>AccountStatus: active, or why not
  *   <li>Frame: a message, an error, or something newer than this code
  *   <li>FrameDecoder, FrameException: bytes to frame; SeqPeek: the seq of bytes that do not decode

@@ -97,28 +97,19 @@ public final class CommitProof {
 
     private @Nullable String unlikeTree(RepoOp op, MstTree tree) {
         return switch (op) {
-            case RepoOp.Create(var path, var cid) -> unlikeTree(op, path, cid, tree);
-            case RepoOp.Update(var path, var cid, var prev) -> unlikeTree(op, path, cid, tree);
+            case RepoOp.Create _, RepoOp.Update _ ->
+                Objects.equals(op.record(), tree.find(op.path()))
+                        ? withoutRecord(op)
+                        : "the tree does not hold the record that an operation names";
             case RepoOp.Delete(var path, var prev) -> stillThere(path, tree);
             case RepoOp.Malformed(var action, var path, var reason) ->
                 action.equals("delete") ? stillThere(path, tree) : null;
         };
     }
 
-    private @Nullable String unlikeTree(RepoOp op, String path, Cid cid, MstTree tree) {
-        return Objects.equals(cid, tree.find(path))
-                ? withoutRecord(op)
-                : "the tree does not hold the record that an operation names";
-    }
-
     private @Nullable String withoutRecord(RepoOp op) {
-        boolean there = switch (op) {
-            case RepoOp.Create create -> blocks.contains(create.cid());
-            case RepoOp.Update update -> blocks.contains(update.cid());
-            case RepoOp.Delete delete -> true;
-            case RepoOp.Malformed malformed -> true;
-        };
-        return there ? null : "the block of a record is missing";
+        Cid record = op.record();
+        return record == null || blocks.contains(record) ? null : "the block of a record is missing";
     }
 
     private static @Nullable String stillThere(String path, MstTree tree) {

@@ -1,7 +1,6 @@
 package parallax.atproto.repo;
 
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 import parallax.atproto.car.BlockMap;
 import parallax.atproto.cbor.ByteSlice;
 import parallax.atproto.cid.Cid;
@@ -29,21 +28,12 @@ public final class RepoLimits {
     /** Whether a record that the operations create or update is over {@link #RECORD}. */
     public static boolean exceededByRecord(List<RepoOp> ops, BlockMap blocks) {
         for (RepoOp op : ops) {
-            Cid cid = recordOf(op);
+            Cid cid = op.record();
             ByteSlice record = cid == null ? null : blocks.find(cid);
             if (record != null && record.length() > RECORD) {
                 return true;
             }
         }
         return false;
-    }
-
-    private static @Nullable Cid recordOf(RepoOp op) {
-        return switch (op) {
-            case RepoOp.Create(var path, var cid) -> cid;
-            case RepoOp.Update(var path, var cid, var prev) -> cid;
-            case RepoOp.Delete delete -> null;
-            case RepoOp.Malformed malformed -> null;
-        };
     }
 }

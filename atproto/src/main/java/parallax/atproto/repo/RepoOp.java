@@ -1,5 +1,6 @@
 package parallax.atproto.repo;
 
+import org.jspecify.annotations.Nullable;
 import parallax.atproto.cid.Cid;
 
 /** One change of a record, as a #commit claims it. */
@@ -7,6 +8,15 @@ public sealed interface RepoOp {
 
     /** The record's path, {@code collection/rkey}; of a malformed operation whatever was sent, or empty. */
     String path();
+
+    /** The record that is there after it; null when it leaves none, or none that can be told. */
+    default @Nullable Cid record() {
+        return switch (this) {
+            case Create(var _, var cid) -> cid;
+            case Update(var _, var cid, var _) -> cid;
+            case Delete _, Malformed _ -> null;
+        };
+    }
 
     /**
      * A record that was not there.

@@ -48,6 +48,11 @@ public record Tid(String text) implements Comparable<Tid> {
         return new Tid(new String(text));
     }
 
+    /** The identifier of a whole 63-bit number, as {@link #value} tells it. */
+    public static Tid of(long value) {
+        return of(value >>> CLOCK_BITS, (int) (value & ((1 << CLOCK_BITS) - 1)));
+    }
+
     /** The whole 63-bit number; never negative. */
     public long value() {
         long value = 0;

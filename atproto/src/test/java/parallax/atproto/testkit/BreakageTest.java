@@ -76,7 +76,7 @@ class BreakageTest {
                 over += commit.ops().size() > RepoLimits.OPS ? 1 : 0;
                 boolean blocks = commit.blocks().length() > RepoLimits.COMMIT_BLOCKS;
                 over += blocks && frame.length() <= RepoLimits.FRAME ? 1 : 0;
-                CarLimits none = new CarLimits(10_000_000, 1_000, 10_000_000, 1);
+                CarLimits none = new CarLimits(10_000_000, 1_000, 10_000_000, 17);
                 over += RepoLimits.exceededByRecord(commit.ops(), BlockMap.read(commit.blocks(), none)) ? 1 : 0;
             }
             case Event.Sync sync -> over += sync.blocks().length() > RepoLimits.SYNC_BLOCKS ? 1 : 0;
@@ -112,7 +112,7 @@ class BreakageTest {
             case Event.Identity identity -> throw new AssertionError("carries no commit");
             case Event.Account account -> throw new AssertionError("carries no commit");
         };
-        CarLimits none = new CarLimits(10_000_000, 1_000, 10_000_000, 1);
+        CarLimits none = new CarLimits(10_000_000, 1_000, 10_000_000, 17);
         if (breakage == Breakage.BLOCK_CORRUPT) {
             assertThatThrownBy(() -> BlockMap.read(car, none)).isInstanceOf(CarException.class);
             return null;

@@ -4,6 +4,7 @@ import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.SplittableRandom;
 import parallax.atproto.cbor.ByteSlice;
@@ -31,97 +32,90 @@ final class BrokenFrames {
 
     ByteSlice frame(Breakage breakage) {
         return switch (breakage) {
-            case FLIPPED_SIGNATURE, HIGH_S_SIGNATURE, DER_SIGNATURE, ZERO_SIGNATURE, FOREIGN_KEY -> signature(breakage);
-            case OP_LEFT_OUT, OP_INVENTED, OP_CID_WRONG, OP_PREV_WRONG, OP_ACTION_WRONG, OP_PATH_TWICE ->
-                falseOps(breakage);
-            case OP_ACTION_UNKNOWN, OP_WITHOUT_CID, OP_PATH_MALFORMED -> malformedOps(breakage);
-            case RECORD_MISSING, NODE_MISSING, PREV_DATA_WRONG, TREE_OUT_OF_ORDER, BLOCK_CORRUPT, COMMIT_MISSING ->
-                proof(breakage);
-            case DID_DIFFERS, REV_DIFFERS, COMMIT_DIFFERS, SAME_REV, OLD_REV, FUTURE_REV -> header(breakage);
-            case WITHOUT_PREV_DATA, TOO_BIG, REBASE -> legacy(breakage);
-            case TOO_MANY_OPS, BLOCKS_TOO_LARGE, RECORD_TOO_LARGE, FRAME_TOO_LARGE -> size(breakage);
-            case SYNC_TOO_LARGE, SYNC_REV_DIFFERS, SYNC_OTHER_DATA, SYNC_OLD_REV, SYNC_FOREIGN_KEY -> sync(breakage);
+            case TOO_MANY_OPS -> creates(201, 1).commit().frame();
+            case RECORD_TOO_LARGE -> creates(1, (1 << 20) + 1).commit().frame();
+            case FRAME_TOO_LARGE -> creates(6, LARGE_RECORD).commit().frame();
             case GARBAGE, CUT_OFF, NOT_CANONICAL, WITHOUT_REV, UNKNOWN_KIND -> bytes(breakage);
+            default -> {
+                CommitDraft draft = base(breakage);
+                change(draft, breakage);
+                yield frame(draft, breakage);
+            }
         };
     }
 
-    private ByteSlice signature(Breakage breakage) {
-        CommitDraft draft = next();
-        switch (breakage) {
-            case FLIPPED_SIGNATURE -> draft.signature = BrokenFrames::flipped;
-            case HIGH_S_SIGNATURE -> draft.signature = good -> highS(good, draft.key.curve());
-            case DER_SIGNATURE -> draft.signature = BrokenFrames::der;
-            case ZERO_SIGNATURE -> draft.signature = good -> ByteSlice.of(new byte[good.length()]);
-            default -> draft.key = foreignKey();
-        }
-        return draft.commit().frame();
+    /** The later breakage is made first, so that it takes nothing of the other away. */
+    ByteSlice frame(BrokenTwice breakages) {
+        CommitDraft draft = base(breakages.second());
+        change(draft, breakages.second());
+        change(draft, breakages.first());
+        return frame(draft, breakages.first());
     }
 
-    private ByteSlice falseOps(Breakage breakage) {
-        String there = repo.records().firstKey();
-        CommitDraft draft = repo.draft(List.of(
-                new RepoWrite.Create(PATH, repo.fresh(PATH)),
-                new RepoWrite.Create(OTHER_PATH, repo.fresh(OTHER_PATH)),
-                new RepoWrite.Update(there, repo.fresh(there))));
-        RepoOp.Create created = (RepoOp.Create) draft.ops.getFirst();
-        RepoOp.Create other = (RepoOp.Create) draft.ops.get(1);
-        RepoOp.Update updated = (RepoOp.Update) draft.ops.getLast();
-        switch (breakage) {
-            case OP_LEFT_OUT -> draft.ops.remove(created);
-            case OP_INVENTED -> draft.ops.add(new RepoOp.Delete(PATH + "3", created.cid()));
-            case OP_CID_WRONG -> draft.ops.set(0, new RepoOp.Create(PATH, other.cid()));
-            case OP_PREV_WRONG -> draft.ops.set(2, new RepoOp.Update(there, updated.cid(), other.cid()));
-            case OP_ACTION_WRONG -> draft.ops.set(2, new RepoOp.Create(there, updated.cid()));
-            default -> draft.ops.add(created);
-        }
-        return draft.commit().frame();
+    private static ByteSlice frame(CommitDraft draft, Breakage breakage) {
+        return (BrokenTwice.isOfSync(breakage) ? draft.sync() : draft.commit()).frame();
     }
 
-    private ByteSlice malformedOps(Breakage breakage) {
-        CommitDraft draft = next();
-        draft.ops.add(
-                switch (breakage) {
-                    case OP_ACTION_UNKNOWN -> new RepoOp.Malformed("upsert", OTHER_PATH, "");
-                    case OP_WITHOUT_CID -> new RepoOp.Malformed("create", OTHER_PATH, "");
-                    default -> new RepoOp.Create("nopath", ((RepoOp.Create) draft.ops.getFirst()).cid());
-                });
-        return draft.commit().frame();
-    }
-
-    private ByteSlice proof(Breakage breakage) {
-        CommitDraft draft = next();
-        Cid record = ((RepoOp.Create) draft.ops.getFirst()).cid();
-        switch (breakage) {
-            case RECORD_MISSING -> draft.blocks.remove(record);
-            case NODE_MISSING -> draft.blocks.remove(draft.data);
-            case PREV_DATA_WRONG -> draft.prevData = record;
-            case TREE_OUT_OF_ORDER -> {
-                ByteSlice top = descending(record);
-                draft.data = Cid.ofDrisl(top);
-                draft.blocks.put(draft.data, top);
+    /** The good commit that the breakage is made of. */
+    private CommitDraft base(Breakage breakage) {
+        return switch (breakage) {
+            case OP_LEFT_OUT, OP_INVENTED, OP_CID_WRONG, OP_PREV_WRONG, OP_ACTION_WRONG, OP_PATH_TWICE -> {
+                String there = repo.records().firstKey();
+                yield repo.draft(List.of(
+                        new RepoWrite.Create(PATH, repo.fresh(PATH)),
+                        new RepoWrite.Create(OTHER_PATH, repo.fresh(OTHER_PATH)),
+                        new RepoWrite.Update(there, repo.fresh(there))));
             }
-            case BLOCK_CORRUPT -> draft.blocks.put(record, flipped(repo.fresh(PATH)));
-            default -> draft.withCommitBlock = false;
-        }
-        return draft.commit().frame();
+            case SYNC_TOO_LARGE, SYNC_REV_DIFFERS, SYNC_OTHER_DATA, SYNC_OLD_REV, SYNC_FOREIGN_KEY -> {
+                CommitDraft draft = next();
+                draft.blocks.clear();
+                yield draft;
+            }
+            default -> next();
+        };
     }
 
-    private ByteSlice header(Breakage breakage) {
-        CommitDraft draft = next();
+    private void change(CommitDraft draft, Breakage breakage) {
+        switch (breakage.rule()) {
+            case LIMIT -> {
+                int records = breakage == Breakage.SYNC_TOO_LARGE ? 1 : 3;
+                for (int i = 0; i < records; i++) {
+                    enlarge(draft, records == 1 ? 10_000 : LARGE_RECORD + i);
+                }
+            }
+            case REV, COMMIT, FORK -> header(draft, breakage);
+            case LEGACY -> legacy(draft, breakage);
+            case CAR -> car(draft, breakage);
+            case SIGNATURE -> signature(draft, breakage);
+            case TREE -> tree(draft, breakage);
+            case RECORD -> {
+                Cid record = enlarge(draft, (1 << 20) + 1);
+                draft.ops.add(new RepoOp.Create(PATH + "4", record));
+            }
+            case FRAME, ACCOUNT -> throw new IllegalArgumentException(breakage + " is not made of a commit");
+        }
+    }
+
+    private static Cid enlarge(CommitDraft draft, int length) {
+        ByteSlice record = TestRepo.record(PATH, "x".repeat(length));
+        Cid cid = Cid.ofDrisl(record);
+        draft.blocks.put(cid, record);
+        return cid;
+    }
+
+    private void header(CommitDraft draft, Breakage breakage) {
         Tid present = repo.head().rev();
         switch (breakage) {
             case DID_DIFFERS -> draft.signedDid = new Did("did:plc:aaaaaaaaaaaaaaaaaaaaaaaa");
-            case REV_DIFFERS -> draft.rev = later(draft.rev, Duration.ofNanos(1_000));
+            case REV_DIFFERS, SYNC_REV_DIFFERS -> draft.rev = later(draft.rev, Duration.ofNanos(1_000));
             case COMMIT_DIFFERS -> draft.claimedCommit = commit -> draft.data;
-            case SAME_REV -> revs(draft, present);
-            case OLD_REV -> revs(draft, later(present, Duration.ofHours(-1)));
+            case SAME_REV, SYNC_OTHER_DATA -> revs(draft, present);
+            case OLD_REV, SYNC_OLD_REV -> revs(draft, later(present, Duration.ofHours(-1)));
             default -> revs(draft, later(draft.rev, Duration.ofMinutes(10)));
         }
-        return draft.commit().frame();
     }
 
-    private ByteSlice legacy(Breakage breakage) {
-        CommitDraft draft = next();
+    private static void legacy(CommitDraft draft, Breakage breakage) {
         switch (breakage) {
             case WITHOUT_PREV_DATA -> draft.prevData = null;
             case TOO_BIG -> {
@@ -131,42 +125,69 @@ final class BrokenFrames {
             }
             default -> draft.rebase = true;
         }
-        return draft.commit().frame();
     }
 
-    private ByteSlice size(Breakage breakage) {
-        return switch (breakage) {
-            case TOO_MANY_OPS -> creates(201, 1);
-            case BLOCKS_TOO_LARGE -> creates(3, LARGE_RECORD);
-            case RECORD_TOO_LARGE -> creates(1, (1 << 20) + 1);
-            default -> creates(6, LARGE_RECORD);
-        };
+    private void car(CommitDraft draft, Breakage breakage) {
+        switch (breakage) {
+            case BLOCK_CORRUPT -> draft.blocks.put(created(draft).cid(), flipped(repo.fresh(PATH)));
+            case TOO_MANY_ROOTS -> draft.otherRoots.addAll(Collections.nCopies(16, draft.data));
+            default -> draft.withCommitBlock = false;
+        }
     }
 
-    private ByteSlice creates(int count, int textLength) {
+    private static void signature(CommitDraft draft, Breakage breakage) {
+        switch (breakage) {
+            case FLIPPED_SIGNATURE -> draft.signature = BrokenFrames::flipped;
+            case HIGH_S_SIGNATURE -> draft.signature = good -> highS(good, draft.key.curve());
+            case DER_SIGNATURE -> draft.signature = BrokenFrames::der;
+            case ZERO_SIGNATURE -> draft.signature = good -> ByteSlice.of(new byte[good.length()]);
+            default -> draft.key = foreignKey();
+        }
+    }
+
+    private static void tree(CommitDraft draft, Breakage breakage) {
+        RepoOp.Create created = created(draft);
+        Cid record = created.cid();
+        switch (breakage) {
+            case OP_ACTION_UNKNOWN -> draft.ops.add(new RepoOp.Malformed("upsert", OTHER_PATH, ""));
+            case OP_WITHOUT_CID -> draft.ops.add(new RepoOp.Malformed("create", OTHER_PATH, ""));
+            case OP_PATH_MALFORMED -> draft.ops.add(new RepoOp.Create("nopath", record));
+            case RECORD_MISSING -> draft.blocks.remove(record);
+            case NODE_MISSING -> draft.blocks.remove(draft.data);
+            case PREV_DATA_WRONG -> draft.prevData = record;
+            case TREE_OUT_OF_ORDER -> {
+                ByteSlice top = descending(record);
+                draft.data = Cid.ofDrisl(top);
+                draft.blocks.put(draft.data, top);
+            }
+            case OP_LEFT_OUT -> draft.ops.remove(created);
+            case OP_INVENTED -> draft.ops.add(new RepoOp.Delete(PATH + "3", record));
+            case OP_PATH_TWICE -> draft.ops.add(created);
+            default -> falseOp(draft, breakage);
+        }
+    }
+
+    private static void falseOp(CommitDraft draft, Breakage breakage) {
+        Cid other = ((RepoOp.Create) draft.ops.get(1)).cid();
+        RepoOp.Update updated = (RepoOp.Update) draft.ops.getLast();
+        switch (breakage) {
+            case OP_CID_WRONG -> draft.ops.set(0, new RepoOp.Create(PATH, other));
+            case OP_PREV_WRONG -> draft.ops.set(2, new RepoOp.Update(updated.path(), updated.cid(), other));
+            default -> draft.ops.set(2, new RepoOp.Create(updated.path(), updated.cid()));
+        }
+    }
+
+    private static RepoOp.Create created(CommitDraft draft) {
+        return (RepoOp.Create) draft.ops.getFirst();
+    }
+
+    private CommitDraft creates(int count, int textLength) {
         List<RepoWrite> writes = new ArrayList<>();
         for (int i = 0; i < count; i++) {
             String text = i + "x".repeat(textLength);
             writes.add(new RepoWrite.Create(PATH + i, TestRepo.record(PATH, text)));
         }
-        return repo.draft(writes).commit().frame();
-    }
-
-    private ByteSlice sync(Breakage breakage) {
-        CommitDraft draft = next();
-        draft.blocks.clear();
-        Tid present = repo.head().rev();
-        switch (breakage) {
-            case SYNC_TOO_LARGE -> {
-                ByteSlice record = TestRepo.record(PATH, "x".repeat(10_000));
-                draft.blocks.put(Cid.ofDrisl(record), record);
-            }
-            case SYNC_REV_DIFFERS -> draft.rev = later(draft.rev, Duration.ofNanos(1_000));
-            case SYNC_OTHER_DATA -> revs(draft, present);
-            case SYNC_OLD_REV -> revs(draft, later(present, Duration.ofHours(-1)));
-            default -> draft.key = foreignKey();
-        }
-        return draft.sync().frame();
+        return repo.draft(writes);
     }
 
     private ByteSlice bytes(Breakage breakage) {

@@ -27,6 +27,7 @@ final class CommitDraft {
     final String time;
     final List<RepoOp> ops = new ArrayList<>();
     final Map<Cid, ByteSlice> blocks = new LinkedHashMap<>();
+    final List<Cid> otherRoots = new ArrayList<>();
     Cid data;
     Did signedDid;
     Tid rev;
@@ -91,6 +92,8 @@ final class CommitDraft {
             all.put(commit, signed);
         }
         all.putAll(blocks);
-        return CarWriter.write(List.of(commit), all);
+        List<Cid> roots = new ArrayList<>(List.of(commit));
+        roots.addAll(otherRoots);
+        return CarWriter.write(roots, all);
     }
 }

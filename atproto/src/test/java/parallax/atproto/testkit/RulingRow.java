@@ -77,6 +77,7 @@ public record RulingRow(
                             Breakage.TOO_MANY_OPS,
                             Breakage.BLOCKS_TOO_LARGE,
                             Breakage.RECORD_TOO_LARGE,
+                            Breakage.TOO_MANY_ROOTS,
                             Breakage.SYNC_TOO_LARGE),
             of("a host that the directory does not name", "SimulatedPds#claim").refused("wrong_host"),
             of("a directory that does not answer", "SimulatedPlc#failAll", "SimulatedPlc#fail", "SimulatedPlc#hold"),

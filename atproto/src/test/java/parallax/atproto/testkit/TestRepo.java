@@ -187,6 +187,11 @@ public final class TestRepo {
         return new BrokenFrames(this).frame(breakage);
     }
 
+    /** The same with two things wrong, of which the first breaks the earlier rule. */
+    public ByteSlice broken(BrokenTwice breakages) {
+        return new BrokenFrames(this).frame(breakages);
+    }
+
     /** A record of this path's collection with content that no other has. */
     public ByteSlice fresh(String path) {
         return record(path, "record " + ++written);

@@ -1,6 +1,7 @@
 package parallax.pulsar.explain;
 
 import org.jspecify.annotations.Nullable;
+import parallax.atproto.rules.Refusal;
 import parallax.pulsar.ledger.Missed;
 import parallax.reports.coverage.MissedEvent.Verdict;
 
@@ -17,7 +18,7 @@ public record Explained(
         @Nullable String detail) {
 
     static Explained refused(Missed missed, Refusal refusal) {
-        return new Explained(missed, Verdict.REFUSED, refusal.reason(), refusal.detail());
+        return new Explained(missed, Verdict.REFUSED, refusal.reason().label(), refusal.detail());
     }
 
     static Explained unchecked(Missed missed, String why) {

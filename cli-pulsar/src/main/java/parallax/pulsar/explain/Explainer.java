@@ -1,5 +1,6 @@
 package parallax.pulsar.explain;
 
+import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -13,9 +14,7 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
-import parallax.atproto.cbor.ByteSlice;
-import parallax.atproto.event.EventKind;
+import parallax.atproto.rules.DropReason;
 import parallax.atproto.syntax.Did;
 import parallax.pulsar.ledger.Missed;
 import parallax.pulsar.ledger.Place;
@@ -50,57 +49,28 @@ public final class Explainer {
 
     /** One answer for each event, in the same order. */
     public List<Explained> explain(List<Missed> missed) throws InterruptedException {
-        List<Case> cases = missed.stream().map(Explainer::local).toList();
+        List<MissedCase> cases = missed.stream().map(MissedCase::new).toList();
         Set<Did> wanted = new LinkedHashSet<>();
+        // Those of which nothing else can be told come first: the budget may not reach for all.
         cases.stream()
-                .filter(c -> c.refusal() == null)
+                .filter(c -> c.atOnce() == null)
+                .sorted(Comparator.comparing(c -> c.later() != null))
                 .forEach(c -> wanted.add(c.missed().did()));
         resolve(wanted);
         return cases.stream().map(this::explained).toList();
     }
 
-    private record Case(Missed missed, @Nullable Refusal refusal, CommitEvidence evidence, boolean bytesKept) {}
-
-    private static Case local(Missed missed) {
-        ByteSlice frame = missed.frame();
-        CommitEvidence evidence =
-                frame == null || !missed.kind().hasRev() ? CommitEvidence.NONE : CommitCheck.check(frame);
-        Refusal own = evidence.refusal();
-        boolean kept = frame != null || !missed.kind().hasRev();
-        return new Case(missed, own != null ? own : AccountCheck.check(missed, evidence), evidence, kept);
-    }
-
-    private Explained explained(Case c) {
-        Refusal refusal = c.refusal();
-        if (refusal != null) {
-            return Explained.refused(c.missed(), refusal);
-        }
-        return switch (known.getOrDefault(c.missed().did(), OVER_BUDGET)) {
-            // An #identity is passed on whatever became of the identity.
-            case DidHistory.None(String reason) ->
-                c.missed().kind() == EventKind.IDENTITY
-                        ? Explained.unexplained(c.missed())
-                        : Explained.refused(c.missed(), new Refusal("no_identity", reason));
-            case DidHistory.Unavailable(String reason) -> Explained.unchecked(c.missed(), reason);
-            case DidHistory.Known history -> known(c, history);
-        };
-    }
-
-    private Explained known(Case c, DidHistory.Known history) {
+    private Explained explained(MissedCase c) {
         Missed missed = c.missed();
-        Sender sender = senders.apply(missed.place());
-        Refusal found =
-                IdentityCheck.check(missed, history, sender, c.evidence().commit());
-        if (found != null) {
-            return Explained.refused(missed, found);
+        if (c.atOnce() != null) {
+            return Explained.refused(missed, c.atOnce());
         }
-        String unknown = IdentityCheck.unknownHost(missed, history, sender);
-        if (unknown != null) {
-            return Explained.unchecked(missed, "the DID document named " + unknown + ", which is not in the reference");
-        }
-        return c.bytesKept()
-                ? Explained.unexplained(missed)
-                : Explained.unchecked(missed, "its frame was not kept, memory did not last");
+        return switch (known.getOrDefault(missed.did(), OVER_BUDGET)) {
+            case DidHistory.None(String reason) -> Explained.refused(missed, DropReason.NO_IDENTITY.because(reason));
+            case DidHistory.Unavailable(String reason) ->
+                c.later() != null ? Explained.refused(missed, c.later()) : Explained.unchecked(missed, reason);
+            case DidHistory.Known versions -> c.under(versions, senders.apply(missed.place()));
+        };
     }
 
     private void resolve(Set<Did> wanted) throws InterruptedException {
@@ -113,9 +83,11 @@ public final class Explainer {
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
             for (Did did : asked) {
                 Future<Void> _ = threads.submit(() -> {
+                    turns.acquire();
                     try {
-                        resolve(did, turns);
+                        known.put(did, histories.of(did));
                     } finally {
+                        turns.release();
                         open.countDown();
                     }
                     return null;
@@ -126,15 +98,6 @@ public final class Explainer {
             }
             // Those that are cut off by the time limit stay unknown, which is what is reported.
             threads.shutdownNow();
-        }
-    }
-
-    private void resolve(Did did, Semaphore turns) throws InterruptedException {
-        turns.acquire();
-        try {
-            known.put(did, histories.of(did));
-        } finally {
-            turns.release();
         }
     }
 }

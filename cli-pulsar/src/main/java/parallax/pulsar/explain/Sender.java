@@ -18,8 +18,13 @@ public record Sender(@Nullable String host, Set<String> members) {
         members = Set.copyOf(members);
     }
 
-    /** Whether it goes by another name than this one. */
-    boolean differs(String pds) {
-        return host != null && !host.equals(pds);
+    /** Whether it goes by another name than this one; not if either is not known. */
+    boolean differs(@Nullable String pds) {
+        return host != null && pds != null && !host.equals(pds);
+    }
+
+    /** The name to compare with a PDS: its own if that PDS is in the reference; else it may be that one by another name. */
+    String comparedWith(@Nullable String pds) {
+        return host != null && pds != null && members.contains(pds) ? host : String.valueOf(pds);
     }
 }

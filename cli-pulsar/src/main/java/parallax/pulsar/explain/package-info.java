@@ -8,10 +8,8 @@
  *
  * <ul>
  *   <li>Explainer, ExplainLimits, Deadline: checks every missed event, cheap checks first, within a budget
- *   <li>Refusal, Explained: what was found out
- *   <li>CommitCheck, CommitEvidence: the event's own bytes
- *   <li>AccountCheck: earlier events of the account
- *   <li>IdentityCheck, Sender: the DID's key and host
+ *   <li>Explained: what was found out
+ *   <li>MissedCase: one event before {@link parallax.atproto.rules.EventRules}; SeenHead, Sender: what the relay knew
  *   <li>DidHistories, DidHistory, DidVersion: what a DID's document said, and when
  *   <li>PlcHistories: that, from the directory of did:plc
  *   <li>Accounts, Sources: what became of accounts that one side lacks as a whole

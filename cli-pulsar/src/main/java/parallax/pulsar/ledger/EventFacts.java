@@ -1,5 +1,6 @@
 package parallax.pulsar.ledger;
 
+import parallax.atproto.cbor.ByteSlice;
 import parallax.atproto.event.EventKind;
 
 /**
@@ -20,10 +21,25 @@ public record EventFacts(
     public static final int LONGEST_TIME = 64;
 
     private static final String INACTIVE = "inactive";
+    private static final String DELETED = account(false, "deleted");
 
     /** The variant of an #account. */
     public static String account(boolean active, String status) {
         return (active ? "active " : INACTIVE + " ") + status;
+    }
+
+    /** The fingerprint of a commit's CID: the end of its digest; 0 where there is none. */
+    public static long fingerprint(ByteSlice cid) {
+        return cid.length() < Long.BYTES
+                ? 0
+                : cid.slice(cid.length() - Long.BYTES, Long.BYTES)
+                        .toByteBuffer()
+                        .getLong();
+    }
+
+    /** Whether a variant of {@link #account} says that the account was deleted. */
+    public static boolean deleted(String variant) {
+        return variant.equals(DELETED);
     }
 
     /** Whether a variant of {@link #account} says that the account is not active. */

@@ -34,15 +34,6 @@ public record Missed(
         return rev != null ? rev.text() : String.valueOf(time);
     }
 
-    /** As in {@link EventFacts}. */
-    public long head() {
-        return account.stream()
-                .filter(seen -> seen.order() == order)
-                .mapToLong(Seen::head)
-                .findFirst()
-                .orElse(0);
-    }
-
     /** The events of this account that came before it. */
     public List<Seen> before() {
         return account.stream().filter(seen -> seen.order() < order).toList();

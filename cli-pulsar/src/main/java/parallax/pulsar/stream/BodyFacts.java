@@ -94,8 +94,8 @@ final class BodyFacts {
 
     private long head(EventKind kind) {
         return switch (kind) {
-            case COMMIT -> fingerprint(commit);
-            case SYNC -> fingerprint(root(blocks));
+            case COMMIT -> EventFacts.fingerprint(commit);
+            case SYNC -> EventFacts.fingerprint(root(blocks));
             case IDENTITY, ACCOUNT -> 0;
         };
     }
@@ -107,14 +107,5 @@ final class BodyFacts {
         } catch (CarException e) {
             return ByteSlice.EMPTY;
         }
-    }
-
-    /** The end of the digest. */
-    private static long fingerprint(ByteSlice cid) {
-        return cid.length() < Long.BYTES
-                ? 0
-                : cid.slice(cid.length() - Long.BYTES, Long.BYTES)
-                        .toByteBuffer()
-                        .getLong();
     }
 }

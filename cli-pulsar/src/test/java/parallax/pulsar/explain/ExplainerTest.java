@@ -17,11 +17,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.EnumSource.Mode;
+import org.junit.jupiter.params.provider.FieldSource;
 import parallax.atproto.cbor.ByteSlice;
+import parallax.atproto.cbor.CborWriter;
 import parallax.atproto.crypto.Curve;
 import parallax.atproto.crypto.PublicKey;
 import parallax.atproto.event.AccountStatus;
 import parallax.atproto.testkit.Breakage;
+import parallax.atproto.testkit.BrokenTwice;
 import parallax.atproto.testkit.HostSequence;
 import parallax.atproto.testkit.TestAccount;
 import parallax.atproto.testkit.TestEvent;
@@ -34,6 +37,8 @@ import parallax.pulsar.stream.StreamRecorder;
 import parallax.reports.coverage.MissedEvent.Verdict;
 
 class ExplainerTest {
+
+    static final List<BrokenTwice> PAIRS = BrokenTwice.ALL;
 
     private static final Instant NOW = Instant.parse("2026-03-05T12:00:00Z");
     private static final Place RELAY = new Place(0, 0);
@@ -55,8 +60,7 @@ class ExplainerTest {
     @EnumSource(
             value = Breakage.class,
             mode = Mode.EXCLUDE,
-            names = {"SAME_REV", "GARBAGE", "CUT_OFF", "NOT_CANONICAL", "WITHOUT_REV", "UNKNOWN_KIND", "FRAME_TOO_LARGE"
-            })
+            names = {"SAME_REV", "GARBAGE", "CUT_OFF", "NOT_CANONICAL", "WITHOUT_REV", "UNKNOWN_KIND"})
     void whatIsBrokenIsRefusedForTheReasonThatItIsBroken(Breakage breakage) throws InterruptedException {
         begin();
         pds.frame(repo.broken(breakage));
@@ -64,6 +68,92 @@ class ExplainerTest {
         assertThat(explained.verdict()).isEqualTo(Verdict.REFUSED);
         assertThat(explained.reason()).isEqualTo(breakage.ruling());
         assertThat(explained.detail()).isNotBlank();
+    }
+
+    /** As the relay has it, whose gates are held to the same order. */
+    @ParameterizedTest
+    @FieldSource("PAIRS")
+    void ofTwoBrokenRulesTheFirstGivesTheReason(BrokenTwice breakages) throws InterruptedException {
+        begin();
+        pds.frame(repo.broken(breakages));
+        assertThat(only(explain(good())).reason()).isEqualTo(breakages.first().ruling());
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = Breakage.class,
+            mode = Mode.EXCLUDE,
+            names = {"SAME_REV", "GARBAGE", "CUT_OFF", "NOT_CANONICAL", "WITHOUT_REV", "UNKNOWN_KIND"})
+    void theSenderAndTheAccountAreLookedAtBeforeTheSignature(Breakage breakage) throws InterruptedException {
+        begin();
+        pds.frame(repo.broken(breakage));
+        var missed = ledger.close().compare(0).missed();
+        assertThat(only(explainer(known(ELSEWHERE, account)).explain(missed)).reason())
+                .isEqualTo(breakage.rulingOr("wrong_host"));
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = Breakage.class,
+            mode = Mode.EXCLUDE,
+            names = {"SAME_REV", "GARBAGE", "CUT_OFF", "NOT_CANONICAL", "WITHOUT_REV", "UNKNOWN_KIND"})
+    void whatAnInactiveAccountBreaksBesidesIsRefusedInTheOrderOfTheRules(Breakage breakage)
+            throws InterruptedException {
+        begin();
+        both(repo.account(AccountStatus.DEACTIVATED).frame());
+        pds.frame(repo.broken(breakage));
+        var missed = ledger.close().compare(0).missed();
+        assertThat(only(explainer(good()).explain(missed)).reason()).isEqualTo(breakage.rulingOr("inactive"));
+        assertThat(only(explainer(known(ELSEWHERE, account)).explain(missed)).reason())
+                .isEqualTo(breakage.rulingOr("wrong_host"));
+        assertThat(only(explainer(new DidHistory.Unavailable("HTTP 500")).explain(missed))
+                        .reason())
+                .isEqualTo(breakage.rulingOr("inactive"));
+    }
+
+    @Test
+    void anAccountEventNeedsNoKeyButAPds() throws InterruptedException {
+        begin();
+        pds.frame(repo.account(AccountStatus.DEACTIVATED).frame());
+        var missed = ledger.close().compare(0).missed();
+        DidHistory withoutKey = new DidHistory.Known(List.of(new DidVersion(0, null, HOST)));
+        assertThat(only(explainer(withoutKey).explain(missed)).verdict()).isEqualTo(Verdict.UNEXPLAINED);
+        DidHistory withoutPds = new DidHistory.Known(List.of(new DidVersion(0, account.publicKey(), null)));
+        assertThat(only(explainer(withoutPds).explain(missed)).reason()).isEqualTo("no_identity");
+    }
+
+    @Test
+    void theSyncOfTheHeadUnderTheOldKeyIsAMismatch() throws InterruptedException {
+        begin();
+        pds.frame(repo.sync().frame());
+        account.rotate(Curve.P256, new Random(2));
+        assertThat(only(explain(good())).reason()).isEqualTo("mismatch");
+    }
+
+    @Test
+    void aDeletionTakesTheHeadAway() throws InterruptedException {
+        begin();
+        both(repo.account(AccountStatus.DELETED).frame());
+        Instant later = NOW.plusSeconds(1);
+        both(new TestRepo(account, new HostSequence(50), InstantSource.fixed(later))
+                .account(AccountStatus.ACTIVE)
+                .frame());
+        pds.frame(new TestRepo(account, new HostSequence(60), InstantSource.fixed(NOW.minusSeconds(60)))
+                .create("app.bsky.feed.post/anew")
+                .frame());
+        assertThat(only(explain(good())).verdict()).isEqualTo(Verdict.UNEXPLAINED);
+    }
+
+    @Test
+    void anEventThatARelayCannotDecodeIsRefusedAsSuch() throws InterruptedException {
+        begin();
+        CborWriter out =
+                new CborWriter().map(2).key("t").text("#account").key("op").integer(1);
+        out.map(3).key("did").text(account.did().text());
+        pds.frame(out.key("seq").integer(70).key("time").text(NOW.toString()).toSlice());
+        Explained withoutActive = only(explain(good()));
+        assertThat(withoutActive.reason()).isEqualTo("undecodable");
+        assertThat(withoutActive.detail()).contains("active");
     }
 
     @Test
@@ -169,13 +259,13 @@ class ExplainerTest {
     }
 
     @Test
-    void aDidWithoutIdentityIsRefusedButNotItsIdentityEvents() throws InterruptedException {
+    void aDidWithoutIdentityIsRefusedWithItsIdentityEvents() throws InterruptedException {
         begin();
         pds.frame(repo.create("app.bsky.feed.post/lost").frame());
         pds.frame(repo.identity("a.test").frame());
         assertThat(explain(new DidHistory.None("the directory does not know the DID")))
                 .extracting(Explained::reason)
-                .containsExactly("no_identity", null);
+                .containsExactly("no_identity", "no_identity");
     }
 
     @Test
@@ -303,8 +393,11 @@ class ExplainerTest {
     }
 
     private List<Explained> explain(DidHistory history) throws InterruptedException {
-        Explainer explainer = new Explainer(did -> history, LIMITS, place -> SENDER, () -> false);
-        return explainer.explain(ledger.close().compare(0).missed());
+        return explainer(history).explain(ledger.close().compare(0).missed());
+    }
+
+    private static Explainer explainer(DidHistory history) {
+        return new Explainer(did -> history, LIMITS, place -> SENDER, () -> false);
     }
 
     private static Explained only(List<Explained> explained) {

@@ -2,6 +2,7 @@ package parallax.relay.flow;
 
 import java.time.Duration;
 import parallax.atproto.event.EventKind;
+import parallax.atproto.rules.DropReason;
 
 /** What happens to events, counted. Any thread; never blocks. */
 public interface Counts {

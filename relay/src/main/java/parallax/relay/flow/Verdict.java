@@ -1,5 +1,7 @@
 package parallax.relay.flow;
 
+import parallax.atproto.rules.DropReason;
+
 /** The ruling on an event. */
 public sealed interface Verdict {
     /** Passed on. */

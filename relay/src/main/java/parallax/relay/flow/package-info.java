@@ -8,7 +8,7 @@
  * <ul>
  *   <li>HostId, UpstreamSource, HostLimits, AccountRoom: who sent it, and what a host may bring
  *   <li>RawFrame, Decoded, Admitted, Sequenced: an event on its way from the socket to the log
- *   <li>Verdict, Wait, DropReason: the ruling on an event
+ *   <li>Verdict, Wait: the ruling on an event
  *   <li>Judge, Inquiries, Answers, Answer, StatusAnswer: lanes to gates, and what is learnt for a parked event
  *   <li>Head, RepoState, StateChange, CollectionChanges: what is kept per repo and what an event changes
  *   <li>InFlight: the memory an event holds until it is ruled on or parked

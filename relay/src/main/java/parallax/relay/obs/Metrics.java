@@ -20,8 +20,8 @@ import java.util.function.LongSupplier;
 import parallax.atproto.event.EventKind;
 import parallax.atproto.firehose.CloseReason;
 import parallax.atproto.identity.ResolverListener;
+import parallax.atproto.rules.DropReason;
 import parallax.relay.flow.Counts;
-import parallax.relay.flow.DropReason;
 import parallax.relay.flow.Ignored;
 import parallax.relay.flow.UpstreamSource;
 

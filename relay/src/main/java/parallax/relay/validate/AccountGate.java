@@ -2,7 +2,7 @@ package parallax.relay.validate;
 
 import org.jspecify.annotations.Nullable;
 import parallax.atproto.event.AccountStatus;
-import parallax.relay.flow.DropReason;
+import parallax.atproto.rules.DropReason;
 import parallax.relay.flow.RepoState;
 import parallax.relay.flow.Verdict;
 
@@ -24,11 +24,6 @@ final class AccountGate implements Gate {
             // What the operator took down stays down, whatever its PDS says.
             return Gate.drop(DropReason.INACTIVE);
         }
-        Verdict wait = statuses.find(c);
-        if (wait != null) {
-            return wait;
-        }
-        AccountStatus told = c.toldStatus();
-        return told != null && told.active() ? null : Gate.drop(DropReason.INACTIVE);
+        return statuses.confirm(c, AccountStatus::active, DropReason.INACTIVE);
     }
 }

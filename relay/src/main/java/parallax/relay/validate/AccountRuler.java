@@ -1,9 +1,10 @@
 package parallax.relay.validate;
 
-import org.jspecify.annotations.Nullable;
+import java.util.List;
 import parallax.atproto.event.AccountStatus;
 import parallax.atproto.event.Event;
-import parallax.relay.flow.DropReason;
+import parallax.atproto.rules.DropReason;
+import parallax.atproto.rules.EventRules;
 import parallax.relay.flow.RepoState;
 import parallax.relay.flow.StateChange;
 import parallax.relay.flow.Verdict;
@@ -15,53 +16,32 @@ import parallax.relay.flow.Verdict;
 final class AccountRuler {
     private final IdentityLookup identities;
     private final StatusLookup statuses;
-    private final RoomGate room;
     private final Rewriting rewriting;
+    private final List<Gate> gates;
 
     AccountRuler(IdentityLookup identities, StatusLookup statuses, RoomGate room, Rewriting rewriting) {
         this.identities = identities;
         this.statuses = statuses;
-        this.room = room;
         this.rewriting = rewriting;
+        gates = List.of(
+                room::newcomer,
+                identities::find,
+                identities::refreshed,
+                c -> Gate.drop(EventRules.speaker(c.pds(), c.sender())),
+                room::arrival);
     }
 
     Verdict rule(Case c, Event.Account event) {
         if (identities.isTombstoned(c) && isKnownOwner(c)) {
             return accepted(c, event, AccountStatus.DELETED);
         }
-        Verdict full = room.newcomer(c);
-        if (full != null) {
-            return full;
-        }
-        Verdict unknown = identities.find(c);
-        if (unknown != null) {
-            return unknown;
-        }
-        Verdict wait = identities.refreshed(c);
-        if (wait != null) {
-            return wait;
-        }
-        if (c.identity().document().pds() == null) {
-            return Gate.drop(DropReason.NO_IDENTITY);
-        }
-        if (!HostGate.speaksFor(c, c.identity().document().pds())) {
-            return Gate.drop(DropReason.WRONG_HOST);
-        }
-        Verdict tooMany = room.arrival(c);
-        if (tooMany != null) {
-            return tooMany;
+        Verdict refused = Gate.first(gates, c);
+        if (refused != null) {
+            return refused;
         }
         AccountStatus told = AccountStatus.of(event.active(), event.status());
-        Verdict doubt = c.decoded().replayed() ? confirm(c, told) : null;
+        Verdict doubt = c.decoded().replayed() ? statuses.confirm(c, told::equals, DropReason.UNCONFIRMED) : null;
         return doubt != null ? doubt : accepted(c, event, told);
-    }
-
-    private @Nullable Verdict confirm(Case c, AccountStatus told) {
-        Verdict wait = statuses.find(c);
-        if (wait != null) {
-            return wait;
-        }
-        return told == c.toldStatus() ? null : Gate.drop(DropReason.UNCONFIRMED);
     }
 
     private Verdict accepted(Case c, Event.Account event, AccountStatus upstream) {

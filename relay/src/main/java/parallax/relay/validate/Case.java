@@ -2,9 +2,14 @@ package parallax.relay.validate;
 
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
+import parallax.atproto.crypto.PublicKey;
 import parallax.atproto.event.AccountStatus;
 import parallax.atproto.event.Event;
+import parallax.atproto.identity.PdsEndpoint;
 import parallax.atproto.identity.Resolution;
+import parallax.atproto.rules.EventRules;
+import parallax.atproto.rules.Refusal;
+import parallax.atproto.rules.SignedBlocks;
 import parallax.atproto.syntax.Did;
 import parallax.relay.flow.Answers;
 import parallax.relay.flow.Decoded;
@@ -36,6 +41,11 @@ final class Case {
         return decoded.event();
     }
 
+    /** The event, which must be a #commit or #sync. */
+    Event.Signed signed() {
+        return (Event.Signed) decoded.event();
+    }
+
     Did did() {
         return decoded.event().did();
     }
@@ -64,8 +74,16 @@ final class Case {
         return found(blocks, "blocks");
     }
 
-    void opened(SignedBlocks found) {
-        blocks = found;
+    /** Opens the blocks; the rule that they break, or null once the case has them. */
+    @Nullable
+    Refusal open() {
+        return switch (EventRules.open(signed(), head())) {
+            case SignedBlocks opened -> {
+                blocks = opened;
+                yield null;
+            }
+            case Refusal refusal -> refusal;
+        };
     }
 
     Resolution.Found identity() {
@@ -74,6 +92,30 @@ final class Case {
 
     void identified(Resolution.Found found) {
         identity = found;
+    }
+
+    /** The host that sent it, as host and port. */
+    String sender() {
+        return decoded.from().hostname();
+    }
+
+    /** The PDS that the identity names, as host and port; null when it names none. */
+    @Nullable
+    String pds() {
+        PdsEndpoint pds = identity().document().pds();
+        return pds == null ? null : pds.hostPort();
+    }
+
+    /** The rule of who may speak for an account and sign for it. */
+    @Nullable
+    Refusal speaker() {
+        return EventRules.speaker(identity().document().signingKey(), pds(), sender());
+    }
+
+    @Nullable
+    Refusal signature() {
+        PublicKey key = found(identity().document().signingKey(), "key");
+        return EventRules.signature(blocks(), key, head());
     }
 
     /** The upstream status that the account's PDS told for this event; null when it was not asked. */

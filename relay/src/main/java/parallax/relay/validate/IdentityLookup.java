@@ -5,7 +5,8 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 import parallax.atproto.event.AccountStatus;
 import parallax.atproto.identity.Resolution;
-import parallax.relay.flow.DropReason;
+import parallax.atproto.rules.DropReason;
+import parallax.atproto.rules.Refusal;
 import parallax.relay.flow.RepoState;
 import parallax.relay.flow.Verdict;
 import parallax.relay.flow.Wait;
@@ -42,6 +43,16 @@ final class IdentityLookup {
                 asked(c) ? Gate.drop(DropReason.NO_IDENTITY) : Gate.park(FRESH_AT_ONCE);
             case Resolution.Tombstoned _ -> asked(c) ? gone(c) : Gate.park(FRESH_AT_ONCE);
         };
+    }
+
+    /** Null without a doubt; else the event is dropped for it, once the identity was fetched after the event came in. */
+    @Nullable
+    Verdict settle(Case c, @Nullable Refusal doubt) {
+        if (doubt == null) {
+            return null;
+        }
+        Verdict wait = refreshed(c);
+        return wait != null ? wait : Gate.drop(doubt);
     }
 
     /** Null when the identity that {@link #find} found was fetched after the event came in. */

@@ -1,5 +1,6 @@
 package parallax.relay.validate;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import parallax.atproto.event.AccountStatus;
 import parallax.atproto.event.Event;
@@ -17,11 +18,13 @@ final class IdentityRuler {
     private final IdentityLookup identities;
     private final RoomGate room;
     private final Rewriting rewriting;
+    private final List<Gate> gates;
 
     IdentityRuler(IdentityLookup identities, RoomGate room, Rewriting rewriting) {
         this.identities = identities;
         this.room = room;
         this.rewriting = rewriting;
+        gates = List.of(room::newcomer, identities::find, identities::refreshed);
     }
 
     Verdict rule(Case c, Event.Identity event) {
@@ -30,21 +33,13 @@ final class IdentityRuler {
             StateChange deleted = new StateChange(null, AccountStatus.DELETED, null, null, false);
             return rewriting.pass(c, withHandle(event, null), deleted);
         }
-        Verdict full = room.newcomer(c);
-        if (full != null) {
-            return full;
-        }
-        Verdict unknown = identities.find(c);
-        if (unknown != null) {
-            return unknown;
-        }
-        Verdict wait = identities.refreshed(c);
-        if (wait != null) {
-            return wait;
+        Verdict refused = Gate.first(gates, c);
+        if (refused != null) {
+            return refused;
         }
         DidDocument document = c.identity().document();
         // From any host it is a hint, which takes no room: the account only does not become that of a full host.
-        boolean owner = HostGate.speaksFor(c, document.pds()) && room.hasRoom(c);
+        boolean owner = c.sender().equals(c.pds()) && room.hasRoom(c);
         StateChange change =
                 owner ? new StateChange(null, null, null, c.decoded().from().host(), false) : StateChange.NONE;
         return rewriting.pass(c, withHandle(event, named(event, document.handle())), change);

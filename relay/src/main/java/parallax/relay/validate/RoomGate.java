@@ -3,8 +3,8 @@ package parallax.relay.validate;
 import org.jspecify.annotations.Nullable;
 import parallax.atproto.event.AccountStatus;
 import parallax.atproto.event.Event;
+import parallax.atproto.rules.DropReason;
 import parallax.relay.flow.AccountRoom;
-import parallax.relay.flow.DropReason;
 import parallax.relay.flow.RepoState;
 import parallax.relay.flow.Verdict;
 

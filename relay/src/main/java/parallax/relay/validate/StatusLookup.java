@@ -1,8 +1,11 @@
 package parallax.relay.validate;
 
 import java.time.Duration;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
+import parallax.atproto.event.AccountStatus;
 import parallax.atproto.identity.PdsEndpoint;
+import parallax.atproto.rules.DropReason;
 import parallax.relay.flow.StatusAnswer;
 import parallax.relay.flow.Verdict;
 import parallax.relay.flow.Wait;
@@ -15,9 +18,9 @@ final class StatusLookup {
         this.config = config;
     }
 
-    /** Null once the PDS was asked: the case has the status, or has none because the PDS stayed silent. */
+    /** Null once the PDS tells a status that is right; the event is dropped if it tells another one, or stays silent. */
     @Nullable
-    Verdict find(Case c) {
+    Verdict confirm(Case c, Predicate<AccountStatus> right, DropReason otherwise) {
         PdsEndpoint pds = c.identity().document().pds();
         if (pds == null) {
             throw new IllegalStateException("the host gate comes before the status");
@@ -26,12 +29,12 @@ final class StatusLookup {
             case null -> Gate.park(new Wait.RepoStatus(pds, Duration.ZERO));
             case StatusAnswer.Told told -> {
                 c.told(told.status());
-                yield null;
+                yield right.test(told.status()) ? null : Gate.drop(otherwise);
             }
             case StatusAnswer.Unavailable _ -> {
                 int asks = c.answers().statusAsks();
                 yield asks >= config.statusAsks()
-                        ? null
+                        ? Gate.drop(otherwise)
                         : Gate.park(new Wait.RepoStatus(pds, config.retry().after(asks)));
             }
         };

@@ -6,26 +6,21 @@ import java.time.Duration;
  * Strictness and patience of the gates.
  *
  * @param lenient pass commits without {@code prevData}, with {@code tooBig} or with {@code rebase}, counted
- * @param futureTolerance how far a rev may lie ahead of our clock, inclusive
  * @param webPatience how long an event waits for an unavailable did:web identity; did:plc waits without end
  * @param retry the pause before an unavailable service is asked again
  * @param statusAsks how often a PDS is asked for the status of an account before its silence counts as "not active"
  */
-public record ValidationConfig(
-        boolean lenient, Duration futureTolerance, Duration webPatience, RetryPause retry, int statusAsks) {
+public record ValidationConfig(boolean lenient, Duration webPatience, RetryPause retry, int statusAsks) {
     public ValidationConfig {
-        if (futureTolerance.isNegative() || webPatience.isNegative() || statusAsks < 1) {
-            throw new IllegalArgumentException("durations must not be negative, and the status is asked at least once");
+        if (webPatience.isNegative() || statusAsks < 1) {
+            throw new IllegalArgumentException(
+                    "the patience must not be negative, and the status is asked at least once");
         }
     }
 
-    /** Five minutes of tolerance for the future, ten of patience for did:web, three questions to a PDS. */
+    /** Ten minutes of patience for did:web, three questions to a PDS. */
     public static ValidationConfig standard(boolean lenient) {
         return new ValidationConfig(
-                lenient,
-                Duration.ofMinutes(5),
-                Duration.ofMinutes(10),
-                new RetryPause(Duration.ofSeconds(1), Duration.ofSeconds(15)),
-                3);
+                lenient, Duration.ofMinutes(10), new RetryPause(Duration.ofSeconds(1), Duration.ofSeconds(15)), 3);
     }
 }

@@ -5,6 +5,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import parallax.atproto.event.AccountStatus;
 import parallax.atproto.event.Event;
+import parallax.atproto.rules.EventRules;
 import parallax.atproto.syntax.Did;
 import parallax.relay.flow.AccountRoom;
 import parallax.relay.flow.Admitted;
@@ -13,15 +14,16 @@ import parallax.relay.flow.Counts;
 import parallax.relay.flow.Decoded;
 import parallax.relay.flow.Judge;
 import parallax.relay.flow.RepoState;
-import parallax.relay.flow.StateChange;
 import parallax.relay.flow.Verdict;
 
-/** The relay's judge: the gates in the order of their cost, those that may need the network after those that never do. */
+/**
+ * The relay's judge: the rules of events in their order, and between them what only a relay asks. What may need the network
+ * comes after what never does.
+ */
 public final class Validator implements Judge {
     private final InstantSource clock;
     private final List<Gate> gates;
     private final CommitRuler commits;
-    private final SyncRuler syncs = new SyncRuler();
     private final IdentityRuler identities;
     private final AccountRuler accounts;
     private final Rewriting rewriting = new Rewriting();
@@ -34,19 +36,15 @@ public final class Validator implements Judge {
         StatusLookup statuses = new StatusLookup(config);
         RoomGate roomGate = new RoomGate(room);
         gates = List.of(
-                new LimitGate(),
-                new RevGate(config.futureTolerance()),
-                // After it: an account's first commit, which has no prevData, is stale and not legacy when it comes
-                // again.
-                new LegacyGate(config.lenient()),
+                c -> Gate.drop(EventRules.claims(c.signed(), c.head(), c.now(), config.lenient())),
                 roomGate::newcomer,
-                new BlocksGate(),
-                new ForkGate(),
-                new HostGate(lookup),
+                c -> Gate.drop(c.open()),
+                lookup::find,
+                c -> lookup.settle(c, c.speaker()),
                 roomGate::arrival,
                 new AccountGate(statuses),
-                new SignatureGate(lookup),
-                new TreeGate());
+                c -> lookup.settle(c, c.signature()),
+                c -> Gate.drop(EventRules.tree(c.blocks())));
         commits = new CommitRuler(counts);
         identities = new IdentityRuler(lookup, roomGate, rewriting);
         accounts = new AccountRuler(lookup, statuses, roomGate, rewriting);
@@ -56,13 +54,9 @@ public final class Validator implements Judge {
     public Verdict rule(Decoded event, @Nullable RepoState before, Answers answers) {
         Case c = new Case(event, before, answers, clock.instant());
         return switch (event.event()) {
-            case Event.Commit commit -> {
-                Verdict refused = refused(c);
-                yield refused != null ? refused : pass(c, commits.accepted(c, commit));
-            }
-            case Event.Sync _ -> {
-                Verdict refused = refused(c);
-                yield refused != null ? refused : pass(c, syncs.accepted(c));
+            case Event.Signed _ -> {
+                Verdict refused = Gate.first(gates, c);
+                yield refused != null ? refused : rewriting.unchanged(c, commits.accepted(c));
             }
             case Event.Identity identity -> identities.rule(c, identity);
             case Event.Account account -> accounts.rule(c, account);
@@ -72,19 +66,5 @@ public final class Validator implements Judge {
     @Override
     public Admitted announce(Did did, @Nullable RepoState before, AccountStatus local) {
         return own.local(did, before, local);
-    }
-
-    private Verdict pass(Case c, StateChange change) {
-        return rewriting.unchanged(c, change);
-    }
-
-    private @Nullable Verdict refused(Case c) {
-        for (Gate gate : gates) {
-            Verdict verdict = gate.check(c);
-            if (verdict != null) {
-                return verdict;
-            }
-        }
-        return null;
     }
 }

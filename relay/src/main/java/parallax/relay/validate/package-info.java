@@ -7,12 +7,11 @@
  *
  * <ul>
  *   <li>{@code Validator}: all gates in order; {@code Case}: one event before them
- *   <li>{@code Gate}: one rule; {@code LimitGate}, {@code LegacyGate}, {@code RevGate}, {@code RoomGate} (twice), {@code BlocksGate},
- *       {@code ForkGate}, {@code HostGate}, {@code AccountGate}, {@code SignatureGate}, {@code TreeGate}
- *   <li>{@code CommitRuler}, {@code SyncRuler}: what an accepted one changes; {@code IdentityRuler}, {@code AccountRuler}: the
+ *   <li>{@code Gate}: one of them, most often a rule of {@link parallax.atproto.rules.EventRules}; {@code RoomGate} (twice) and
+ *       {@code AccountGate} are a relay's own
+ *   <li>{@code CommitRuler}: what an accepted one changes; {@code IdentityRuler}, {@code AccountRuler}: the
  *       whole ruling on theirs
  *   <li>{@code IdentityLookup}, {@code StatusLookup}: what is known of identity and status, or what to wait for
- *   <li>{@code SignedBlocks}: an event's blocks with the commit they hold
  *   <li>{@code Rewriting}, {@code OwnAccountEvents}: frames passed on, rewritten or originated here
  *   <li>{@code ValidationConfig}, {@code RetryPause}: strictness and patience
  *   <li>{@code Identities}, {@code RepoStatusProbe}, {@code Timer}: ports to the outside

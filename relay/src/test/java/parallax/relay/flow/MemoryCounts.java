@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import parallax.atproto.event.EventKind;
+import parallax.atproto.rules.DropReason;
 
 /** Counters in memory, by label. Any thread. */
 public final class MemoryCounts implements Counts {

@@ -8,7 +8,7 @@ import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import parallax.atproto.firehose.CloseReason;
 import parallax.atproto.identity.Resolution;
-import parallax.relay.flow.DropReason;
+import parallax.atproto.rules.DropReason;
 import parallax.relay.flow.HostId;
 import parallax.relay.flow.UpstreamSource;
 

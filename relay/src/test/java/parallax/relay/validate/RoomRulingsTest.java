@@ -16,7 +16,7 @@ import parallax.atproto.crypto.Curve;
 import parallax.atproto.event.AccountStatus;
 import parallax.atproto.event.Event;
 import parallax.atproto.event.FrameEncoder;
-import parallax.relay.flow.DropReason;
+import parallax.atproto.rules.DropReason;
 import parallax.relay.flow.Verdict;
 
 /** Hosts that have as many accounts as they may. */

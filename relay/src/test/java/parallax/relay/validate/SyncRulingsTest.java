@@ -17,9 +17,9 @@ import parallax.atproto.event.AccountStatus;
 import parallax.atproto.event.Event;
 import parallax.atproto.event.FrameEncoder;
 import parallax.atproto.repo.RepoLimits;
+import parallax.atproto.rules.DropReason;
 import parallax.atproto.syntax.Tid;
 import parallax.relay.flow.Admitted;
-import parallax.relay.flow.DropReason;
 import parallax.relay.flow.Head;
 import parallax.relay.flow.StatusAnswer;
 

@@ -1,4 +1,4 @@
-package parallax.relay.flow;
+package parallax.atproto.rules;
 
 import java.util.Locale;
 
@@ -32,6 +32,11 @@ public enum DropReason {
     UNDECODABLE,
     /** The seq is not above the last one of the same socket. */
     OLD_SEQ;
+
+    /** A refusal for this reason, with the evidence. */
+    public Refusal because(String detail) {
+        return new Refusal(this, detail);
+    }
 
     /** The metric label: lower snake case. */
     public String label() {
