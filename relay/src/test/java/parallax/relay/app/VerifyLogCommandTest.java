@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,6 +21,7 @@ import parallax.relay.app.RelayProgram.End;
 /** {@code relay verify-log} on the folders of relays that ran, and where their seqs go on. */
 class VerifyLogCommandTest {
     private static final URI NO_PLC = URI.create("http://127.0.0.1:9");
+    private static final String SOMEONE = "did:plc:" + "a".repeat(24);
 
     @TempDir
     private Path dir;
@@ -39,7 +42,7 @@ class VerifyLogCommandTest {
 
     @Test
     void anInitialSeqIsWhereAFreshOrShorterLogGoesOnAndALongerOneIsLeftAlone() throws Exception {
-        ran(1_000);
+        programRan(1_000);
         ran(5_000);
         ran(7);
         assertThat(verify("--json")).isZero();
@@ -103,17 +106,25 @@ class VerifyLogCommandTest {
 
     /** One event, by a relay that starts and stops. */
     private void ran(long initialSeq) throws Exception {
-        try (RelayProgram relay = RelayProgram.start(
-                RelayProgramTest.settings(dir), "serve", "--initial-seq=" + initialSeq, "--plc-url=" + NO_PLC)) {
-            relay.awaitServing();
-            takeDown(relay);
-            End end = relay.stop();
-            assertThat(end.code()).as(end.output()).isZero();
+        try (RunningRelay relay = RunningRelay.startAtSeq(initialSeq, dir, NO_PLC);
+                HttpClient http = HttpClient.newHttpClient()) {
+            HttpRequest request = HttpRequest.newBuilder(relay.api().resolve("/admin/repo/takeDown"))
+                    .header("Authorization", "Bearer " + RunningRelay.PASSWORD)
+                    .POST(HttpRequest.BodyPublishers.ofString("{\"did\":\"" + SOMEONE + "\"}"))
+                    .build();
+            assertThat(http.send(request, HttpResponse.BodyHandlers.ofString()).statusCode())
+                    .isEqualTo(200);
         }
     }
 
-    private static void takeDown(RelayProgram relay) throws IOException, InterruptedException {
-        assertThat(RelayProgramTest.takeDown(relay, "did:plc:" + "a".repeat(24)))
-                .isEqualTo(200);
+    /** The same, in a process of its own. */
+    private void programRan(long initialSeq) throws Exception {
+        try (RelayProgram relay = RelayProgram.start(
+                RelayProgramTest.settings(dir), "serve", "--initial-seq=" + initialSeq, "--plc-url=" + NO_PLC)) {
+            relay.awaitServing();
+            assertThat(RelayProgramTest.takeDown(relay, SOMEONE)).isEqualTo(200);
+            End end = relay.stop();
+            assertThat(end.code()).as(end.output()).isZero();
+        }
     }
 }
