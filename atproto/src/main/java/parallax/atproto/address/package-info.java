@@ -13,6 +13,7 @@
  *   <li>BlockedAddressException: an address the guard refused
  *   <li>PrivateHosts: names and networks that may be contacted although they are not public
  *   <li>IpNetwork: addresses that begin with the same bits
+ *   <li>ClientKey: which addresses count as one client
  *   <li>PublicAddress: which IP addresses are public
  *   <li>PublicName: which host names can be public
  *   <li>UrlScheme: http, https, ws, wss

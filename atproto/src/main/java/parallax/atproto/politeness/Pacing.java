@@ -2,6 +2,7 @@ package parallax.atproto.politeness;
 
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
+import parallax.atproto.units.GrowingPause;
 
 /**
  * When the next request of one lane may start: its budget, what its servers say is left, and pauses. Times are
@@ -9,8 +10,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Pacing {
 
-    private static final long FIRST_PAUSE = Duration.ofSeconds(1).toNanos();
-    private static final int MAX_DOUBLINGS = 6;
+    private static final GrowingPause PAUSE = GrowingPause.doubling(Duration.ofSeconds(1), Duration.ofSeconds(64));
 
     private final @Nullable RequestBudget budget;
     private long fullAt;
@@ -69,8 +69,8 @@ final class Pacing {
     /** A refusal that names no time: each one in a row pauses twice as long, from 1 to 64 seconds. */
     synchronized void refused(long now) {
         if (now >= pausedUntil) {
-            pause(Duration.ofNanos(FIRST_PAUSE << Math.min(refusals, MAX_DOUBLINGS)), now);
             refusals++;
+            pause(PAUSE.after(refusals), now);
         }
     }
 

@@ -1,14 +1,13 @@
 package parallax.atproto.server;
 
 import java.net.InetAddress;
-import java.nio.ByteBuffer;
-import java.util.Arrays;
 import java.util.concurrent.ConcurrentHashMap;
+import parallax.atproto.address.ClientKey;
 
 /** How much of something each client holds; thread-safe. As large as there are clients that hold any. */
 final class AddressCounts {
     private final int cap;
-    private final ConcurrentHashMap<ByteBuffer, Integer> held = new ConcurrentHashMap<>();
+    private final ConcurrentHashMap<ClientKey, Integer> held = new ConcurrentHashMap<>();
 
     /** A cap of 0 means none. */
     AddressCounts(int cap) {
@@ -21,7 +20,7 @@ final class AddressCounts {
             return true;
         }
         boolean[] entered = {false};
-        held.compute(key(client), (_, count) -> {
+        held.compute(ClientKey.of(client), (_, count) -> {
             int before = count == null ? 0 : count;
             entered[0] = before < cap;
             return entered[0] ? before + 1 : before;
@@ -34,12 +33,6 @@ final class AddressCounts {
         if (cap == 0) {
             return;
         }
-        held.computeIfPresent(key(client), (_, count) -> count == 1 ? null : count - 1);
-    }
-
-    private static ByteBuffer key(InetAddress client) {
-        byte[] address = client.getAddress();
-        // One IPv6 customer owns at least a /64, so its single addresses say nothing.
-        return ByteBuffer.wrap(address.length == 16 ? Arrays.copyOf(address, 8) : address);
+        held.computeIfPresent(ClientKey.of(client), (_, count) -> count == 1 ? null : count - 1);
     }
 }

@@ -62,8 +62,7 @@ public final class Retries {
     }
 
     private Duration wait(int failures, XrpcReply<?> reply) {
-        Duration jittered =
-                policy.backoff(failures).multipliedBy(500 + random.nextInt(501)).dividedBy(1000);
+        Duration jittered = policy.backoff().after(failures, random);
         Duration wished = reply instanceof XrpcReply.Failed<?> failed ? failed.retryAfter() : null;
         return wished == null || wished.compareTo(jittered) < 0 ? jittered : wished;
     }

@@ -29,6 +29,7 @@ import parallax.atproto.address.AddressGuard;
 import parallax.atproto.cbor.ByteSlice;
 import parallax.atproto.testkit.host.Fault;
 import parallax.atproto.testkit.host.SimulatedHost;
+import parallax.atproto.units.GrowingPause;
 
 class FirehoseClientTest {
     private static final AddressGuard LOCAL = AddressGuard.publicOnly().allowingInsecureLocalhost();
@@ -43,7 +44,8 @@ class FirehoseClientTest {
     private FirehoseClient client;
 
     private FirehoseOptions options(URI stream) {
-        Backoff backoff = new Backoff(Duration.ofSeconds(1), Duration.ofMinutes(5), Duration.ZERO, new Random(1));
+        Backoff backoff = new Backoff(
+                GrowingPause.doubling(Duration.ofSeconds(1), Duration.ofMinutes(5)), Duration.ZERO, new Random(1));
         return FirehoseOptions.of(stream, "tester/1", LOCAL).withBackoff(backoff);
     }
 

@@ -26,6 +26,7 @@ import parallax.atproto.testkit.Breakage;
 import parallax.atproto.testkit.host.Fault;
 import parallax.atproto.testkit.pds.PdsAccount;
 import parallax.atproto.testkit.pds.SimulatedPds;
+import parallax.atproto.units.GrowingPause;
 
 class EventStreamTest {
 
@@ -49,7 +50,10 @@ class EventStreamTest {
                         "tester/1",
                         AddressGuard.publicOnly().allowingInsecureLocalhost())
                 .withMaxFrameBytes(100_000)
-                .withBackoff(new Backoff(Duration.ofMillis(20), Duration.ofMillis(20), Duration.ZERO, new Random(1)));
+                .withBackoff(new Backoff(
+                        GrowingPause.doubling(Duration.ofMillis(20), Duration.ofMillis(20)),
+                        Duration.ZERO,
+                        new Random(1)));
         stream = EventStream.start(options, cursor, new EventListener() {
             @Override
             public void item(StreamItem item) {

@@ -10,11 +10,12 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 import parallax.atproto.http.Silence;
 import parallax.atproto.politeness.SteppedClock;
+import parallax.atproto.units.GrowingPause;
 
 class RetriesTest {
 
-    private static final RetryPolicy POLICY =
-            new RetryPolicy(4, Duration.ofSeconds(1), Duration.ofSeconds(3), Duration.ofMinutes(1));
+    private static final RetryPolicy POLICY = new RetryPolicy(
+            4, GrowingPause.doubling(Duration.ofSeconds(1), Duration.ofSeconds(3)), Duration.ofMinutes(1));
     private static final XrpcReply<String> OK = new XrpcReply.Ok<>("ok");
     private static final XrpcReply<String> DOWN = new XrpcReply.Unreachable<>(Silence.OTHER, "timeout");
 

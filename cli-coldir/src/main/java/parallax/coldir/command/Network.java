@@ -21,6 +21,7 @@ import parallax.atproto.politeness.PoliteTurns;
 import parallax.atproto.probe.AccountProbe;
 import parallax.atproto.probe.NameService;
 import parallax.atproto.probe.ProbeLimits;
+import parallax.atproto.units.GrowingPause;
 import parallax.atproto.xrpc.Retries;
 import parallax.atproto.xrpc.RetryPolicy;
 import parallax.atproto.xrpc.XrpcClient;
@@ -39,8 +40,8 @@ final class Network implements AutoCloseable {
 
     private static final Duration RELAY_PATIENCE = Duration.ofMinutes(5);
     private static final Duration PDS_PATIENCE = Duration.ofSeconds(30);
-    private static final RetryPolicy PAGES =
-            new RetryPolicy(5, Duration.ofSeconds(1), Duration.ofSeconds(30), Duration.ofMinutes(10));
+    private static final RetryPolicy PAGES = new RetryPolicy(
+            5, GrowingPause.doubling(Duration.ofSeconds(1), Duration.ofSeconds(30)), Duration.ofMinutes(10));
     private static final HttpLimits LISTS =
             new HttpLimits(Duration.ofSeconds(10), Duration.ofSeconds(60), NsidSource.MAX_BYTES, 3);
 

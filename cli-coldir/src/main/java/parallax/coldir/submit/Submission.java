@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import parallax.atproto.units.GrowingPause;
 import parallax.coldir.listing.Stop;
 import parallax.coldir.submit.CrawlClient.Reply;
 
@@ -84,13 +85,13 @@ public final class Submission {
 
     /** Tries again what may pass; a host that was handed over twice is crawled once while its crawl is under way. */
     private Reply asked(Supplier<Reply> request) throws InterruptedException {
-        Duration wait = pace.poll();
+        Duration longest = pace.poll().compareTo(LONGEST_BACKOFF) < 0 ? LONGEST_BACKOFF : pace.poll();
+        GrowingPause backoff = GrowingPause.doubling(pace.poll(), longest);
         for (int attempt = 1; ; attempt++) {
             Reply reply = request.get();
-            if (!(reply instanceof Reply.Trouble) || attempt == pace.tries() || stop.within(wait)) {
+            if (!(reply instanceof Reply.Trouble) || attempt == pace.tries() || stop.within(backoff.after(attempt))) {
                 return reply;
             }
-            wait = wait.multipliedBy(2).compareTo(LONGEST_BACKOFF) < 0 ? wait.multipliedBy(2) : LONGEST_BACKOFF;
         }
     }
 

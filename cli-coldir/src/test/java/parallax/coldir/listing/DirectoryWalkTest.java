@@ -27,6 +27,7 @@ import parallax.atproto.politeness.TurnClock;
 import parallax.atproto.server.XrpcResponse;
 import parallax.atproto.syntax.Nsid;
 import parallax.atproto.testkit.host.HttpFault;
+import parallax.atproto.units.GrowingPause;
 import parallax.atproto.xrpc.Retries;
 import parallax.atproto.xrpc.RetryPolicy;
 import parallax.atproto.xrpc.XrpcClient;
@@ -409,7 +410,8 @@ class DirectoryWalkTest {
     }
 
     private XrpcClient client() {
-        RetryPolicy policy = new RetryPolicy(5, Duration.ofMillis(10), Duration.ofMillis(20), Duration.ofMinutes(5));
+        RetryPolicy policy = new RetryPolicy(
+                5, GrowingPause.doubling(Duration.ofMillis(10), Duration.ofMillis(20)), Duration.ofMinutes(5));
         return new XrpcClient(http, InstantSource.system(), new Retries(policy, clock(), new Random(1)));
     }
 

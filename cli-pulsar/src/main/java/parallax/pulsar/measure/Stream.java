@@ -9,6 +9,7 @@ import parallax.atproto.address.RelayAddress;
 import parallax.atproto.firehose.Backoff;
 import parallax.atproto.firehose.FirehoseClient;
 import parallax.atproto.firehose.FirehoseOptions;
+import parallax.atproto.units.GrowingPause;
 import parallax.pulsar.ledger.Ledger;
 import parallax.pulsar.ledger.Place;
 import parallax.pulsar.stream.StreamRecorder;
@@ -16,8 +17,7 @@ import parallax.pulsar.stream.StreamRecorder;
 /** One subscription. */
 final class Stream {
 
-    private static final Duration FIRST_RETRY = Duration.ofMillis(500);
-    private static final Duration LONGEST_RETRY = Duration.ofSeconds(10);
+    private static final GrowingPause RETRY = GrowingPause.doubling(Duration.ofMillis(500), Duration.ofSeconds(10));
     private static final Duration SETTLED = Duration.ofSeconds(10);
     private static final Duration TO_END = Duration.ofSeconds(5);
 
@@ -37,7 +37,7 @@ final class Stream {
     /** Connects. Addresses that an operator typed are trusted. */
     void start(String userAgent, Duration connectTimeout) {
         AddressGuard guard = AddressGuard.publicOnly().trusting(address.ws());
-        Backoff backoff = new Backoff(FIRST_RETRY, LONGEST_RETRY, SETTLED, new Random());
+        Backoff backoff = new Backoff(RETRY, SETTLED, new Random());
         client = FirehoseClient.start(
                 FirehoseOptions.of(address.subscribeRepos(), userAgent, guard)
                         .withConnectTimeout(connectTimeout)

@@ -1,6 +1,7 @@
 package parallax.relay.backfill;
 
 import java.time.Duration;
+import parallax.atproto.units.GrowingPause;
 
 /**
  * What a backfill may take.
@@ -33,8 +34,7 @@ public record BackfillLimits(
 
     /** The wait after so many failures in a row. */
     Duration wait(int failures) {
-        Duration wait = firstWait.multipliedBy(1L << Math.clamp(failures - 1L, 0, 30));
-        return wait.compareTo(longestWait) < 0 ? wait : longestWait;
+        return GrowingPause.doubling(firstWait, longestWait).after(failures);
     }
 
     /** The same, or the server's wish if that is longer. */

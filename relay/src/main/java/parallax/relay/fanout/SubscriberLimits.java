@@ -1,10 +1,9 @@
 package parallax.relay.fanout;
 
-import java.net.Inet6Address;
 import java.net.InetAddress;
-import java.nio.ByteBuffer;
 import java.util.HashMap;
 import java.util.Map;
+import parallax.atproto.address.ClientKey;
 
 /**
  * How many may subscribe: in all, and from one address. IPv6 addresses count by their /64, which is what one customer gets.
@@ -20,7 +19,7 @@ public final class SubscriberLimits {
 
     private final int total;
     private final int perAddress;
-    private final Map<ByteBuffer, Integer> open = new HashMap<>();
+    private final Map<ClientKey, Integer> open = new HashMap<>();
     private int count;
 
     /**
@@ -41,31 +40,25 @@ public final class SubscriberLimits {
         if (count >= total) {
             return Room.FULL;
         }
-        return open.getOrDefault(key(client), 0) >= perAddress ? Room.FULL_FOR_ADDRESS : Room.FREE;
+        return open.getOrDefault(ClientKey.of(client), 0) >= perAddress ? Room.FULL_FOR_ADDRESS : Room.FREE;
     }
 
     synchronized Room enter(InetAddress client) {
         Room room = room(client);
         if (room == Room.FREE) {
             count++;
-            open.merge(key(client), 1, Integer::sum);
+            open.merge(ClientKey.of(client), 1, Integer::sum);
         }
         return room;
     }
 
     synchronized void leave(InetAddress client) {
         count--;
-        open.computeIfPresent(key(client), (address, had) -> had == 1 ? null : had - 1);
+        open.computeIfPresent(ClientKey.of(client), (address, had) -> had == 1 ? null : had - 1);
     }
 
     /** Subscribers at the moment. */
     public synchronized int open() {
         return count;
-    }
-
-    private static ByteBuffer key(InetAddress client) {
-        byte[] address = client.getAddress();
-        return ByteBuffer.wrap(address, 0, client instanceof Inet6Address ? 8 : address.length)
-                .slice();
     }
 }

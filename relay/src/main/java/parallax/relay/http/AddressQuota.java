@@ -1,13 +1,12 @@
 package parallax.relay.http;
 
-import java.net.Inet6Address;
 import java.net.InetAddress;
-import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import parallax.atproto.address.ClientKey;
 
 /**
  * So many of something for each client in a time. A client's tokens come back evenly over that time. IPv6 addresses count by
@@ -28,7 +27,7 @@ final class AddressQuota {
     private final int most;
     private final double perSecond;
     private final InstantSource clock;
-    private final Map<ByteBuffer, Bucket> buckets;
+    private final Map<ClientKey, Bucket> buckets;
 
     /**
      * Starts with full quotas.
@@ -44,7 +43,7 @@ final class AddressQuota {
             private static final long serialVersionUID = 1L;
 
             @Override
-            protected boolean removeEldestEntry(Map.Entry<ByteBuffer, Bucket> eldest) {
+            protected boolean removeEldestEntry(Map.Entry<ClientKey, Bucket> eldest) {
                 return size() > remembered;
             }
         };
@@ -52,13 +51,14 @@ final class AddressQuota {
 
     /** Whether the client has nothing left; takes nothing. */
     synchronized boolean exhausted(InetAddress client) {
-        Bucket bucket = buckets.get(key(client));
+        Bucket bucket = buckets.get(ClientKey.of(client));
         return bucket != null && refilled(bucket).tokens < 1;
     }
 
     /** Takes one; false when the client had none left. */
     synchronized boolean take(InetAddress client) {
-        Bucket bucket = refilled(buckets.computeIfAbsent(key(client), address -> new Bucket(most, clock.instant())));
+        Bucket bucket =
+                refilled(buckets.computeIfAbsent(ClientKey.of(client), address -> new Bucket(most, clock.instant())));
         if (bucket.tokens < 1) {
             return false;
         }
@@ -77,11 +77,5 @@ final class AddressQuota {
         bucket.tokens = Math.min(most, bucket.tokens + seconds * perSecond);
         bucket.at = now;
         return bucket;
-    }
-
-    private static ByteBuffer key(InetAddress client) {
-        byte[] address = client.getAddress();
-        return ByteBuffer.wrap(address, 0, client instanceof Inet6Address ? 8 : address.length)
-                .slice();
     }
 }

@@ -1,6 +1,7 @@
 package parallax.relay.index;
 
 import java.time.Duration;
+import parallax.atproto.units.GrowingPause;
 
 /**
  * How repos are asked for.
@@ -14,6 +15,9 @@ import java.time.Duration;
  */
 public record RecheckLimits(
         int atOnce, Duration between, Duration idle, Duration firstRetry, int attempts, Duration rest) {
+    /** The longest pause, in first ones. */
+    private static final int LONGEST = 65_536;
+
     /**
      * Three repos a second are six requests: little more than half of what all Bluesky hosts together allow one address, so
      * that the gates' questions find room.
@@ -25,6 +29,6 @@ public record RecheckLimits(
 
     /** @param failed how often it failed before, from 0 */
     Duration pauseAfter(int failed) {
-        return firstRetry.multipliedBy(1L << (2 * Math.min(failed, 8)));
+        return new GrowingPause(firstRetry, firstRetry.multipliedBy(LONGEST), 4).after(failed + 1L);
     }
 }

@@ -13,6 +13,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import parallax.atproto.units.GrowingPause;
 import parallax.relay.flow.Admitted;
 import parallax.relay.flow.HostId;
 import parallax.relay.flow.HostMark;
@@ -45,6 +46,7 @@ public final class Sequencer implements Sequencing, AutoCloseable {
 
     private final Downstream downstream;
     private final SequencerOptions options;
+    private final GrowingPause retry;
     private final InstantSource clock;
     private final Consumer<Throwable> fatal;
     private final AcceptQueue queue;
@@ -64,6 +66,7 @@ public final class Sequencer implements Sequencing, AutoCloseable {
     public Sequencer(Downstream downstream, SequencerOptions options, InstantSource clock, Consumer<Throwable> fatal) {
         this.downstream = downstream;
         this.options = options;
+        retry = GrowingPause.doubling(options.retryAtLeast(), options.retryAtMost());
         this.clock = clock;
         this.fatal = fatal;
         this.queue = new AcceptQueue(options);
@@ -169,8 +172,7 @@ public final class Sequencer implements Sequencing, AutoCloseable {
 
     /** False when the sequencer is being closed while the log cannot be written: upstream sends those events again. */
     private boolean appendUntilDurable(List<Sequenced> batch) throws InterruptedException {
-        Duration pause = options.retryAtLeast();
-        while (true) {
+        for (int failures = 1; ; failures++) {
             try {
                 long began = System.nanoTime();
                 downstream.log().append(batch, downstream.marks()::lowWater);
@@ -179,11 +181,10 @@ public final class Sequencer implements Sequencing, AutoCloseable {
                 return true;
             } catch (IOException e) {
                 stalled("the log cannot be written: " + e.getMessage());
-                if (stopping.await(pause.toNanos(), TimeUnit.NANOSECONDS)) {
+                if (closedWithin(retry.after(failures))) {
                     LOG.warn("closed while the log cannot be written: {} events not taken", batch.size());
                     return false;
                 }
-                pause = longer(pause);
             }
         }
     }
@@ -191,8 +192,7 @@ public final class Sequencer implements Sequencing, AutoCloseable {
     /** False when the sequencer is being closed while the state cannot be written: a restart applies it from the log. */
     private boolean applyUntilStored(List<Sequenced> batch, List<HostMark> moved) throws InterruptedException {
         long began = System.nanoTime();
-        Duration pause = options.retryAtLeast();
-        while (true) {
+        for (int failures = 1; ; failures++) {
             try {
                 downstream.state().apply(batch, moved);
                 recovered();
@@ -202,20 +202,18 @@ public final class Sequencer implements Sequencing, AutoCloseable {
                     throw e;
                 }
                 stalled(String.valueOf(e.getMessage()));
-                if (stopping.await(pause.toNanos(), TimeUnit.NANOSECONDS)) {
+                if (closedWithin(retry.after(failures))) {
                     LOG.warn(
                             "closed while the state cannot be written: {} events are left to the next start",
                             batch.size());
                     return false;
                 }
-                pause = longer(pause);
             }
         }
     }
 
-    private Duration longer(Duration pause) {
-        Duration twice = pause.multipliedBy(2);
-        return twice.compareTo(options.retryAtMost()) < 0 ? twice : options.retryAtMost();
+    private boolean closedWithin(Duration pause) throws InterruptedException {
+        return stopping.await(pause.toNanos(), TimeUnit.NANOSECONDS);
     }
 
     private void stalled(String reason) {

@@ -1,14 +1,13 @@
 package parallax.relay.upstream;
 
-import java.net.Inet6Address;
 import java.net.InetAddress;
-import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import parallax.atproto.address.ClientKey;
 
 /**
  * How many checks of unknown hosts strangers may cause: per minute in all and from one address, and at once. A check that
@@ -22,7 +21,7 @@ final class CheckLimits {
     private final int atOnce;
     private final InstantSource clock;
     /** Never more entries than {@code inAll}: only checks that are let through are counted. */
-    private final Map<ByteBuffer, Integer> counted = new HashMap<>();
+    private final Map<ClientKey, Integer> counted = new HashMap<>();
 
     private @Nullable Instant since;
     private int count;
@@ -59,7 +58,7 @@ final class CheckLimits {
             count = 0;
             counted.clear();
         }
-        ByteBuffer key = key(client);
+        ClientKey key = ClientKey.of(client);
         int before = counted.getOrDefault(key, 0);
         if (running >= atOnce || count >= inAll || before >= perAddress) {
             return false;
@@ -72,11 +71,5 @@ final class CheckLimits {
 
     synchronized void leave() {
         running--;
-    }
-
-    private static ByteBuffer key(InetAddress client) {
-        byte[] address = client.getAddress();
-        return ByteBuffer.wrap(address, 0, client instanceof Inet6Address ? 8 : address.length)
-                .slice();
     }
 }

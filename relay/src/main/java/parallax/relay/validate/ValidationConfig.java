@@ -1,6 +1,7 @@
 package parallax.relay.validate;
 
 import java.time.Duration;
+import parallax.atproto.units.GrowingPause;
 
 /**
  * Strictness and patience of the gates.
@@ -10,7 +11,7 @@ import java.time.Duration;
  * @param retry the pause before an unavailable service is asked again
  * @param statusAsks how often a PDS is asked for the status of an account before its silence counts as "not active"
  */
-public record ValidationConfig(boolean lenient, Duration webPatience, RetryPause retry, int statusAsks) {
+public record ValidationConfig(boolean lenient, Duration webPatience, GrowingPause retry, int statusAsks) {
     public ValidationConfig {
         if (webPatience.isNegative() || statusAsks < 1) {
             throw new IllegalArgumentException(
@@ -21,6 +22,9 @@ public record ValidationConfig(boolean lenient, Duration webPatience, RetryPause
     /** Ten minutes of patience for did:web, three questions to a PDS. */
     public static ValidationConfig standard(boolean lenient) {
         return new ValidationConfig(
-                lenient, Duration.ofMinutes(10), new RetryPause(Duration.ofSeconds(1), Duration.ofSeconds(15)), 3);
+                lenient,
+                Duration.ofMinutes(10),
+                GrowingPause.doubling(Duration.ofSeconds(1), Duration.ofSeconds(15)),
+                3);
     }
 }

@@ -13,7 +13,7 @@
  *       whole ruling on theirs
  *   <li>{@code IdentityLookup}, {@code StatusLookup}: what is known of identity and status, or what to wait for
  *   <li>{@code Rewriting}, {@code OwnAccountEvents}: frames passed on, rewritten or originated here
- *   <li>{@code ValidationConfig}, {@code RetryPause}: strictness and patience
+ *   <li>{@code ValidationConfig}: strictness and patience
  *   <li>{@code Identities}, {@code RepoStatusProbe}, {@code Timer}: ports to the outside
  *   <li>{@code XrpcRepoStatusProbe}, {@code SystemTimer}: their forms in a running relay
  *   <li>{@code NetworkInquiries}, {@code InquiryLimits}, {@code InquiryClock}, {@code HostPace}, {@code StatusMemory}: bounded,

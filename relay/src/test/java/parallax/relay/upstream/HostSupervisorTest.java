@@ -28,6 +28,7 @@ import parallax.atproto.firehose.CloseReason;
 import parallax.atproto.firehose.FirehoseOptions;
 import parallax.atproto.testkit.host.Fault;
 import parallax.atproto.testkit.host.SimulatedHost;
+import parallax.atproto.units.GrowingPause;
 import parallax.relay.control.Host;
 import parallax.relay.control.HostOrigin;
 import parallax.relay.control.HostStatus;
@@ -63,7 +64,8 @@ class HostSupervisorTest {
         controlPlane = ControlPlane.open(DatabaseUrl.sqlite(dir.resolve("relay.sqlite")));
         UpstreamLimits limits =
                 new UpstreamLimits(10, 1 << 20, 1 << 20, 1 << 20, 2, SLOW, Duration.ofMillis(1), HURRY, IDLE);
-        Backoff soon = new Backoff(Duration.ofMillis(1), Duration.ofMillis(1), Duration.ZERO, new Random(1));
+        Backoff soon = new Backoff(
+                GrowingPause.doubling(Duration.ofMillis(1), Duration.ofMillis(1)), Duration.ZERO, new Random(1));
         around = new HostConnection.Surroundings(
                 new Ignoring(),
                 new CursorBook(List.of()),

@@ -61,14 +61,6 @@ final class PacingTest {
     }
 
     @Test
-    void aRetryPauseDoublesUpToItsMost() {
-        RetryPause pause = new RetryPause(Duration.ofSeconds(1), Duration.ofSeconds(15));
-        assertThat(List.of(pause.after(1), pause.after(2), pause.after(4), pause.after(5), pause.after(1_000_000)))
-                .extracting(Duration::toSeconds)
-                .containsExactly(1L, 2L, 8L, 15L, 15L);
-    }
-
-    @Test
     void aStatusServesForItsGapAndForItsServerOnly() {
         StatusMemory memory = new StatusMemory(Duration.ofSeconds(10));
         PdsEndpoint home = PdsEndpoint.parse("https://home.example.com");
