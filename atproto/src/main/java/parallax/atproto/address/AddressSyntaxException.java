@@ -1,7 +1,10 @@
 package parallax.atproto.address;
 
+import parallax.atproto.syntax.PlainText;
+
 /** A host or relay that an operator or a client wrote in a way we do not take; the message says what to write. */
 public final class AddressSyntaxException extends IllegalArgumentException {
+    private static final int LONGEST = 123;
 
     AddressSyntaxException(String message) {
         super(message);
@@ -9,11 +12,6 @@ public final class AddressSyntaxException extends IllegalArgumentException {
 
     /** What was written, short enough and plain enough for a message. */
     static String quote(String written) {
-        String plain = written.codePoints()
-                .limit(120)
-                .filter(c -> !Character.isISOControl(c))
-                .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
-                .toString();
-        return "\"" + plain + (written.length() > 120 ? "...\"" : "\"");
+        return '"' + PlainText.of(written, LONGEST) + '"';
     }
 }

@@ -1,20 +1,17 @@
 package parallax.atproto.cid;
 
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import parallax.atproto.cbor.ByteSlice;
 import parallax.atproto.cbor.CborException;
 import parallax.atproto.cbor.CborLimits;
 import parallax.atproto.cbor.CborReader;
 import parallax.atproto.cbor.CborWriter;
+import parallax.atproto.syntax.StrictJson;
 import parallax.atproto.syntax.SyntaxException;
 
 /**
@@ -31,11 +28,6 @@ public final class CborJson {
     static final String LINK = "$link";
     static final String BYTES = "$bytes";
     private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
-    private static final JsonMapper TEXT = JsonMapper.builder()
-            .enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION)
-            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-            .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
-            .build();
 
     private CborJson() {}
 
@@ -66,11 +58,7 @@ public final class CborJson {
 
     /** As {@link #toJson}, in UTF-8 without white space. */
     public static ByteSlice toText(ByteSlice drisl) {
-        try {
-            return ByteSlice.of(TEXT.writeValueAsBytes(toJson(drisl)));
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("a JSON tree that cannot be written", e);
-        }
+        return ByteSlice.of(toJson(drisl).toString().getBytes(StandardCharsets.UTF_8));
     }
 
     /**
@@ -79,15 +67,7 @@ public final class CborJson {
      * such a text.
      */
     public static ByteSlice fromText(ByteSlice json) {
-        JsonNode node;
-        try {
-            node = TEXT.readTree(json.array(), json.offset(), json.length());
-        } catch (IOException e) {
-            SyntaxException failure = new SyntaxException("not a JSON text");
-            failure.initCause(e);
-            throw failure;
-        }
-        return fromJson(node);
+        return fromJson(StrictJson.readExact(json.toByteBuffer()));
     }
 
     // Recursive: the reader refuses nesting deeper than 32.

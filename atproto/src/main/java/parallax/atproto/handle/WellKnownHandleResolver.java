@@ -42,13 +42,10 @@ public final class WellKnownHandleResolver implements HandleResolver {
         return switch (http.get(files.apply(handle), "text/plain")) {
             case HttpReply.Answer answer -> answered(answer.status(), answer.body());
             case HttpReply.Oversize(int status, long _) -> answered(status, ByteSlice.EMPTY);
-            case HttpReply.Cut(int _, String reason) -> new HandleResolution.Unavailable(reason);
-            case HttpReply.TooSoon(Duration retryIn) ->
-                new HandleResolution.Unavailable("no turn in time, but in " + retryIn);
             case HttpReply.Blocked(String _) -> new HandleResolution.NotFound();
             case HttpReply.NoAnswer(Silence silence, String _)
             when silence == Silence.NO_ADDRESS -> new HandleResolution.NotFound();
-            case HttpReply.NoAnswer(Silence _, String reason) -> new HandleResolution.Unavailable(reason);
+            case HttpReply.Incomplete reply -> new HandleResolution.Unavailable(reply.why());
         };
     }
 

@@ -90,8 +90,7 @@ final class PendingReply implements Callback {
 
     private static String reason(IOException failure) {
         // Some quote what the server wrote.
-        String reason = PlainText.of(failure.getClass().getSimpleName() + ": " + failure.getMessage());
-        return reason.length() <= MAX_REASON ? reason : reason.substring(0, MAX_REASON);
+        return PlainText.of(failure.getClass().getSimpleName() + ": " + failure.getMessage(), MAX_REASON);
     }
 
     private static Silence silence(IOException failure) {

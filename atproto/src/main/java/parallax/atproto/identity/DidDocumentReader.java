@@ -1,17 +1,7 @@
 package parallax.atproto.identity;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.StreamReadConstraints;
-import com.fasterxml.jackson.core.StreamReadFeature;
-import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.json.JsonMapper;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import org.jspecify.annotations.Nullable;
 import parallax.atproto.cbor.ByteSlice;
 import parallax.atproto.crypto.KeyException;
@@ -20,6 +10,8 @@ import parallax.atproto.crypto.Multikey;
 import parallax.atproto.crypto.PublicKey;
 import parallax.atproto.syntax.Did;
 import parallax.atproto.syntax.Handle;
+import parallax.atproto.syntax.StrictJson;
+import parallax.atproto.syntax.SyntaxException;
 
 /** Reads DID documents, of which directories serve two forms: Multikey, and the key types of 2019. */
 final class DidDocumentReader {
@@ -28,17 +20,6 @@ final class DidDocumentReader {
     private static final String PDS_ID = "#atproto_pds";
     private static final String PDS_TYPE = "AtprotoPersonalDataServer";
     private static final String ALIAS_PREFIX = "at://";
-    private static final int MAX_DEPTH = 32;
-
-    private static final ObjectMapper MAPPER = JsonMapper.builder(JsonFactory.builder()
-                    .streamReadConstraints(StreamReadConstraints.builder()
-                            .maxNestingDepth(MAX_DEPTH)
-                            .build())
-                    // Two readers of one document must not see two keys.
-                    .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-                    .build())
-            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-            .build();
 
     private DidDocumentReader() {}
 
@@ -55,15 +36,9 @@ final class DidDocumentReader {
 
     private static JsonNode tree(ByteSlice json) {
         try {
-            // Given bytes, the parser would guess UTF-16 and UTF-32 too, and fail in ways of its own.
-            return MAPPER.readTree(UTF_8.newDecoder()
-                    .decode(ByteBuffer.wrap(json.array(), json.offset(), json.length()))
-                    .toString());
-        } catch (CharacterCodingException e) {
-            throw new DidDocumentException("not JSON: not UTF-8");
-        } catch (JsonProcessingException e) {
-            throw new DidDocumentException("not JSON, at character "
-                    + (e.getLocation() == null ? 0 : e.getLocation().getCharOffset()));
+            return StrictJson.read(json.toByteBuffer());
+        } catch (SyntaxException e) {
+            throw new DidDocumentException(String.valueOf(e.getMessage()));
         }
     }
 
@@ -122,7 +97,7 @@ final class DidDocumentReader {
 
     private static JsonNode array(JsonNode document, String field) {
         JsonNode node = document.path(field);
-        return node.isArray() ? node : MAPPER.createArrayNode();
+        return node.isArray() ? node : MissingNode.getInstance();
     }
 
     /** Whether the id is the fragment alone, or this DID with the fragment. */

@@ -7,7 +7,6 @@ import java.util.regex.Pattern;
 import parallax.atproto.cbor.ByteSlice;
 import parallax.atproto.http.GuardedHttp;
 import parallax.atproto.http.HttpReply;
-import parallax.atproto.http.Silence;
 import parallax.atproto.syntax.Did;
 
 /**
@@ -15,9 +14,6 @@ import parallax.atproto.syntax.Did;
  * is {@link Resolution.Unavailable}: its troubles must not be taken for the account's.
  */
 public final class PlcResolver implements DidResolver {
-
-    /** Requests a second that a directory is asked by default. */
-    public static final int DEFAULT_REQUESTS_PER_SECOND = 100;
 
     private static final Duration LONGEST_TURN = Duration.ofSeconds(10);
     private static final Pattern PLC = Pattern.compile("did:plc:[a-z2-7]{24}");
@@ -47,8 +43,8 @@ public final class PlcResolver implements DidResolver {
         };
     }
 
-    private Resolution resolution(Did did, HttpReply reply) {
-        return switch (reply) {
+    private Resolution resolution(Did did, HttpReply answered) {
+        return switch (answered) {
             case HttpReply.Answer answer ->
                 switch (answer.status()) {
                     case 200 -> document(did, answer.body());
@@ -58,14 +54,7 @@ public final class PlcResolver implements DidResolver {
                 };
             case HttpReply.Oversize(int status, long limit)
             when status == 200 -> new Resolution.Malformed("the document is longer than " + limit + " bytes");
-            case HttpReply.Oversize(int status, long limit) ->
-                new Resolution.Unavailable("the directory answered HTTP " + status);
-            case HttpReply.Cut(int status, String reason) ->
-                new Resolution.Unavailable("the answer was cut: " + reason);
-            case HttpReply.TooSoon(Duration _) ->
-                new Resolution.Unavailable("too many requests to the directory are waiting");
-            case HttpReply.Blocked(String reason) -> new Resolution.Unavailable("blocked: " + reason);
-            case HttpReply.NoAnswer(Silence _, String reason) -> new Resolution.Unavailable(reason);
+            case HttpReply.Incomplete reply -> new Resolution.Unavailable(reply.why());
         };
     }
 }

@@ -1,7 +1,6 @@
 package parallax.atproto.identity;
 
 import java.net.URI;
-import java.time.Duration;
 import java.time.InstantSource;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -9,7 +8,6 @@ import org.jspecify.annotations.Nullable;
 import parallax.atproto.address.PublicName;
 import parallax.atproto.http.GuardedHttp;
 import parallax.atproto.http.HttpReply;
-import parallax.atproto.http.Silence;
 import parallax.atproto.syntax.Did;
 
 /**
@@ -57,8 +55,8 @@ public final class WebResolver implements DidResolver {
         return PublicName.hasForm(host) && allowed ? URI.create("https://" + host + DOCUMENT) : null;
     }
 
-    private Resolution resolution(Did did, HttpReply reply) {
-        return switch (reply) {
+    private Resolution resolution(Did did, HttpReply answered) {
+        return switch (answered) {
             case HttpReply.Answer answer ->
                 switch (answer.status()) {
                     case 200 -> DocumentType.resolution(did, answer.body(), clock.instant());
@@ -67,14 +65,8 @@ public final class WebResolver implements DidResolver {
                 };
             case HttpReply.Oversize(int status, long limit)
             when status == 200 -> new Resolution.Malformed("the document is longer than " + limit + " bytes");
-            case HttpReply.Oversize(int status, long limit) ->
-                new Resolution.Unavailable("the host answered HTTP " + status);
-            case HttpReply.Cut(int status, String reason) ->
-                new Resolution.Unavailable("the answer was cut: " + reason);
-            case HttpReply.TooSoon(Duration retryIn) ->
-                new Resolution.Unavailable("no turn in time, but in " + retryIn);
-            case HttpReply.Blocked(String reason) -> new Resolution.Malformed("blocked: " + reason);
-            case HttpReply.NoAnswer(Silence _, String reason) -> new Resolution.Unavailable(reason);
+            case HttpReply.Blocked blocked -> new Resolution.Malformed(blocked.why());
+            case HttpReply.Incomplete reply -> new Resolution.Unavailable(reply.why());
         };
     }
 }

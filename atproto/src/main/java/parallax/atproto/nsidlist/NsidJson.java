@@ -1,38 +1,29 @@
 package parallax.atproto.nsidlist;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.StreamReadConstraints;
-import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Map;
 import java.util.Set;
 import parallax.atproto.syntax.Nsid;
+import parallax.atproto.syntax.StrictJson;
+import parallax.atproto.syntax.SyntaxException;
 
 /** NSIDs in JSON: entries of arrays, keys of objects, and fields that are named for it. */
 final class NsidJson {
 
-    private static final int MAX_DEPTH = 64;
     private static final Set<String> NAMED = Set.of("nsid", "collection", "id", "name");
-    private static final JsonMapper MAPPER = JsonMapper.builder(JsonFactory.builder()
-                    .streamReadConstraints(StreamReadConstraints.builder()
-                            .maxNestingDepth(MAX_DEPTH)
-                            .build())
-                    .build())
-            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-            .build();
 
     private NsidJson() {}
 
     /** False, and nothing is taken, if the text is no JSON. */
     static boolean read(String text, NsidList.Builder list) {
         try {
-            walk(MAPPER.readTree(text), list);
+            // A list that names something twice is still a list.
+            walk(StrictJson.readRepeating(text), list);
             return true;
-        } catch (JsonProcessingException e) {
+        } catch (SyntaxException e) {
             return false;
         }
     }
@@ -48,7 +39,7 @@ final class NsidJson {
         open.push(root);
         while (!open.isEmpty()) {
             JsonNode node = open.pop();
-            for (JsonNode entry : node.isArray() ? node : MAPPER.createArrayNode()) {
+            for (JsonNode entry : node.isArray() ? node : MissingNode.getInstance()) {
                 if (entry.isTextual()) {
                     take(entry.textValue(), true, list);
                 } else {

@@ -10,10 +10,9 @@ import parallax.atproto.syntax.PlainText;
  */
 public record Refused(int line, String text) {
 
-    private static final int LONGEST = 120;
+    private static final int LONGEST = 123;
 
     public Refused {
-        String cut = text.length() <= LONGEST ? text : text.substring(0, LONGEST) + "...";
-        text = PlainText.of(cut);
+        text = PlainText.of(text, LONGEST);
     }
 }

@@ -35,12 +35,7 @@ public record Evidence(
         if (status < 0) {
             throw new IllegalArgumentException("not an HTTP status: " + status);
         }
-        host = bounded(host);
-        said = bounded(said);
-    }
-
-    private static String bounded(String text) {
-        String plain = PlainText.of(text);
-        return plain.length() <= MAX_LENGTH ? plain : plain.substring(0, MAX_LENGTH - 3) + "...";
+        host = PlainText.of(host, MAX_LENGTH);
+        said = PlainText.of(said, MAX_LENGTH);
     }
 }

@@ -1,8 +1,6 @@
 package parallax.atproto.server;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -17,7 +15,6 @@ import parallax.atproto.cbor.ByteSlice;
  * @param headers names in any case
  */
 public record XrpcResponse(int status, Map<String, String> headers, ByteSlice body) {
-    private static final JsonMapper JSON = JsonMapper.builder().build();
     private static final String CONTENT_TYPE = "Content-Type";
 
     public XrpcResponse {
@@ -28,11 +25,7 @@ public record XrpcResponse(int status, Map<String, String> headers, ByteSlice bo
     }
 
     public static XrpcResponse json(int status, JsonNode body) {
-        try {
-            return json(status, ByteSlice.of(JSON.writeValueAsBytes(body)));
-        } catch (JsonProcessingException e) {
-            throw new IllegalArgumentException("a JSON tree that cannot be written", e);
-        }
+        return json(status, ByteSlice.of(body.toString().getBytes(StandardCharsets.UTF_8)));
     }
 
     /** A body that is JSON already. */

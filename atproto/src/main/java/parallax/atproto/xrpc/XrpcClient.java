@@ -1,18 +1,9 @@
 package parallax.atproto.xrpc;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.StreamReadConstraints;
-import com.fasterxml.jackson.core.StreamReadFeature;
-import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.NullNode;
 import java.net.URI;
 import java.net.URLEncoder;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -33,6 +24,8 @@ import parallax.atproto.http.Silence;
 import parallax.atproto.politeness.RetryAfter;
 import parallax.atproto.syntax.Nsid;
 import parallax.atproto.syntax.PlainText;
+import parallax.atproto.syntax.StrictJson;
+import parallax.atproto.syntax.SyntaxException;
 
 /**
  * Queries and procedures with JSON bodies (atproto.com/specs/xrpc), unauthenticated. The limits are those of the {@link
@@ -43,16 +36,6 @@ public final class XrpcClient {
     private static final String JSON = "application/json";
     private static final int MAX_ERROR_NAME = 64;
     private static final int MAX_MESSAGE = 300;
-    private static final int MAX_DEPTH = 64;
-
-    private static final ObjectMapper MAPPER = JsonMapper.builder(JsonFactory.builder()
-                    .streamReadConstraints(StreamReadConstraints.builder()
-                            .maxNestingDepth(MAX_DEPTH)
-                            .build())
-                    .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-                    .build())
-            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-            .build();
 
     private final GuardedHttp http;
     private final InstantSource clock;
@@ -145,7 +128,7 @@ public final class XrpcClient {
                 new XrpcReply.Failed<>(status, XrpcReply.RESPONSE_CUT, reason, null);
             case HttpReply.TooSoon(Duration retryIn) ->
                 new XrpcReply.Failed<>(429, XrpcReply.NOT_SENT, "the host's limit leaves no turn in time", retryIn);
-            case HttpReply.Blocked(String reason) -> new XrpcReply.Unreachable<>(Silence.BLOCKED, "blocked: " + reason);
+            case HttpReply.Blocked blocked -> new XrpcReply.Unreachable<>(Silence.BLOCKED, blocked.why());
             case HttpReply.NoAnswer(Silence silence, String reason) -> new XrpcReply.Unreachable<>(silence, reason);
         };
     }
@@ -186,12 +169,8 @@ public final class XrpcClient {
             return NullNode.instance;
         }
         try {
-            // Given bytes, the parser would guess UTF-16 and UTF-32 too, and fail in ways of its own.
-            return MAPPER.readTree(StandardCharsets.UTF_8
-                    .newDecoder()
-                    .decode(ByteBuffer.wrap(body.array(), body.offset(), body.length()))
-                    .toString());
-        } catch (CharacterCodingException | JsonProcessingException e) {
+            return StrictJson.read(body.toByteBuffer());
+        } catch (SyntaxException e) {
             return null;
         }
     }
@@ -201,8 +180,7 @@ public final class XrpcClient {
         if (text == null) {
             return null;
         }
-        String bounded = text.length() <= maxLength ? text : text.substring(0, maxLength);
-        String harmless = PlainText.of(bounded);
+        String harmless = PlainText.of(text, maxLength);
         return harmless.isBlank() ? null : harmless;
     }
 }

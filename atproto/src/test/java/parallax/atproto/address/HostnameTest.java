@@ -95,4 +95,11 @@ class HostnameTest {
         }
         assertThat(Hostname.parseKnown("pds.local").text()).isEqualTo("pds.local");
     }
+
+    @Test
+    void whatIsQuotedFromAnOperatorOrAStrangerObeysNobody() {
+        assertThat(AddressSyntaxException.quote("a\u202eb\u2066c\u200fd\u2028e\u001bf\ud800"))
+                .isEqualTo("\"a b c d e f \"");
+        assertThat(AddressSyntaxException.quote("x".repeat(1_000))).isEqualTo("\"" + "x".repeat(120) + "...\"");
+    }
 }

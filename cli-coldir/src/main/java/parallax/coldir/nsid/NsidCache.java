@@ -1,7 +1,7 @@
 package parallax.coldir.nsid;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -14,11 +14,11 @@ import java.time.Instant;
 import java.util.HexFormat;
 import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
+import parallax.atproto.syntax.StrictJson;
+import parallax.atproto.syntax.SyntaxException;
 
 /** Lists as they were fetched last, one file for each URL, for when there is no network. */
 public final class NsidCache {
-
-    private static final ObjectMapper JSON = new ObjectMapper();
 
     /** One list and when it was fetched. */
     record Kept(Instant fetchedAt, String body) {}
@@ -37,7 +37,7 @@ public final class NsidCache {
             return null;
         }
         try {
-            JsonNode kept = JSON.readTree(Files.readAllBytes(file));
+            JsonNode kept = StrictJson.read(Files.readString(file));
             boolean whole =
                     kept.path("body").isTextual() && kept.path("url").asText().equals(url.toString());
             return whole
@@ -45,7 +45,7 @@ public final class NsidCache {
                             Instant.parse(kept.path("fetchedAt").asText()),
                             kept.path("body").textValue())
                     : null;
-        } catch (IOException | DateTimeException e) {
+        } catch (IOException | SyntaxException | DateTimeException e) {
             return null;
         }
     }
@@ -56,12 +56,14 @@ public final class NsidCache {
                 file.getFileName() + "." + ProcessHandle.current().pid());
         try {
             Files.createDirectories(folder);
-            Files.write(
+            Files.writeString(
                     half,
-                    JSON.writeValueAsBytes(JSON.createObjectNode()
+                    JsonNodeFactory.instance
+                            .objectNode()
                             .put("url", url.toString())
                             .put("fetchedAt", kept.fetchedAt().toString())
-                            .put("body", kept.body())));
+                            .put("body", kept.body())
+                            .toString());
             Files.move(half, file, StandardCopyOption.ATOMIC_MOVE);
         } catch (IOException e) {
             throw new UncheckedIOException(

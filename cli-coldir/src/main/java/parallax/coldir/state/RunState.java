@@ -1,7 +1,7 @@
 package parallax.coldir.state;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -21,6 +21,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import parallax.atproto.syntax.Nsid;
+import parallax.atproto.syntax.StrictJson;
 import parallax.coldir.listing.PageLog;
 
 /** The progress of one comparison: what is done, and the pages of what is under way. Thread-safe. */
@@ -30,7 +31,6 @@ public final class RunState implements AutoCloseable {
     private static final Duration KEPT = Duration.ofHours(12);
 
     private static final String FORMAT = "coldir-state-1";
-    private static final ObjectMapper JSON = new ObjectMapper();
 
     private final Path file;
     private final Path folder;
@@ -68,7 +68,7 @@ public final class RunState implements AutoCloseable {
             if (kept.isEmpty()) {
                 return begun(file, lines, relays, settings, now);
             }
-            JsonNode header = JSON.readTree(kept.getFirst());
+            JsonNode header = StrictJson.read(kept.getFirst());
             requireSame(file, header, settings);
             RunState state = new RunState(file, lines, relays, header, true);
             Instant ended = state.read(kept.subList(1, kept.size()));
@@ -89,17 +89,17 @@ public final class RunState implements AutoCloseable {
     private static RunState begun(Path file, StateLines lines, List<String> relays, ObjectNode settings, Instant now)
             throws IOException {
         empty(folder(file));
-        ObjectNode header = JSON.createObjectNode().put("format", FORMAT).put("startedAt", now.toString());
+        ObjectNode header = JsonNodeFactory.instance.objectNode().put("format", FORMAT).put("startedAt", now.toString());
         header.set("settings", settings);
         lines.append(header.toString());
         return new RunState(file, lines, relays, header, false);
     }
 
     /** When the comparison first came to its end; null if it never did. Not last: an hourly run would never be anew. */
-    private @Nullable Instant read(List<String> kept) throws IOException {
+    private @Nullable Instant read(List<String> kept) {
         Instant ended = null;
         for (String line : kept) {
-            JsonNode entry = JSON.readTree(line);
+            JsonNode entry = StrictJson.read(line);
             if (entry.has("endedAt")) {
                 ended = ended == null ? Instant.parse(entry.path("endedAt").asText()) : ended;
             } else {
@@ -114,7 +114,10 @@ public final class RunState implements AutoCloseable {
      * alone; later all is asked for anew, or a state that is never whole would keep old counts for ever.
      */
     public synchronized void ended(Instant now) {
-        lines.append(JSON.createObjectNode().put("endedAt", now.toString()).toString());
+        lines.append(JsonNodeFactory.instance
+                .objectNode()
+                .put("endedAt", now.toString())
+                .toString());
     }
 
     /** When the comparison began, perhaps in an earlier process. */
@@ -144,7 +147,7 @@ public final class RunState implements AutoCloseable {
 
     /** Keeps a collection as done, then removes its pages. Those that a killed process left go with {@link #remove}. */
     public synchronized void keep(Nsid collection, JsonNode value) {
-        ObjectNode entry = JSON.createObjectNode().put("collection", collection.text());
+        ObjectNode entry = JsonNodeFactory.instance.objectNode().put("collection", collection.text());
         entry.set("value", value);
         lines.append(entry.toString());
         try {

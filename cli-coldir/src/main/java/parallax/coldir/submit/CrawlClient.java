@@ -1,10 +1,9 @@
 package parallax.coldir.submit;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
@@ -14,11 +13,11 @@ import java.util.Map;
 import parallax.atproto.cbor.ByteSlice;
 import parallax.atproto.http.GuardedHttp;
 import parallax.atproto.http.HttpReply;
+import parallax.atproto.syntax.StrictJson;
+import parallax.atproto.syntax.SyntaxException;
 
 /** The admin requests of a collection directory. */
 public final class CrawlClient {
-
-    private static final ObjectMapper JSON = new ObjectMapper();
 
     /** What came of a request. */
     sealed interface Reply {
@@ -45,7 +44,7 @@ public final class CrawlClient {
     }
 
     Reply request(List<String> hosts) {
-        ObjectNode body = JSON.createObjectNode();
+        ObjectNode body = JsonNodeFactory.instance.objectNode();
         ArrayNode list = body.putArray("hosts");
         hosts.forEach(list::add);
         ByteSlice bytes = ByteSlice.of(body.toString().getBytes(StandardCharsets.UTF_8));
@@ -62,8 +61,7 @@ public final class CrawlClient {
             return failed(reply);
         }
         try {
-            JsonNode body = JSON.readTree(
-                    answer.body().array(), answer.body().offset(), answer.body().length());
+            JsonNode body = StrictJson.read(answer.body().toByteBuffer());
             if (!body.path("host_starts").isObject()) {
                 return new Reply.Refused("its status has no host_starts");
             }
@@ -73,7 +71,7 @@ public final class CrawlClient {
                     .forEach(crawl -> crawls.put(
                             bare(crawl.getKey()), crawl.getValue().path("seen").asLong(0)));
             return new Reply.Taken(crawls);
-        } catch (IOException e) {
+        } catch (SyntaxException e) {
             return new Reply.Trouble("its status is no JSON");
         }
     }
@@ -95,10 +93,8 @@ public final class CrawlClient {
             when answer.status() == 429 || answer.status() >= 500 -> new Reply.Trouble("HTTP " + answer.status());
             case HttpReply.Answer answer -> new Reply.Refused("HTTP " + answer.status());
             case HttpReply.Oversize _ -> new Reply.Refused("its answer is too long");
-            case HttpReply.Blocked(String reason) -> new Reply.Refused(reason);
-            case HttpReply.Cut(int _, String reason) -> new Reply.Trouble(reason);
-            case HttpReply.TooSoon _ -> new Reply.Trouble("its rate limit");
-            case HttpReply.NoAnswer(var _, String reason) -> new Reply.Trouble("no answer: " + reason);
+            case HttpReply.Blocked blocked -> new Reply.Refused(blocked.why());
+            case HttpReply.Incomplete other -> new Reply.Trouble(other.why());
         };
     }
 }

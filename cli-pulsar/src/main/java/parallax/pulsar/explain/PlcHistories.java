@@ -1,8 +1,6 @@
 package parallax.pulsar.explain;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
@@ -10,12 +8,12 @@ import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import parallax.atproto.cbor.ByteSlice;
 import parallax.atproto.crypto.DidKey;
 import parallax.atproto.crypto.KeyException;
 import parallax.atproto.crypto.PublicKey;
 import parallax.atproto.http.GuardedHttp;
 import parallax.atproto.http.HttpReply;
-import parallax.atproto.http.Silence;
 import parallax.atproto.identity.DidDocument;
 import parallax.atproto.identity.DidResolver;
 import parallax.atproto.identity.PdsEndpoint;
@@ -23,6 +21,8 @@ import parallax.atproto.identity.PlcDirectory;
 import parallax.atproto.identity.RequestRate;
 import parallax.atproto.identity.Resolution;
 import parallax.atproto.syntax.Did;
+import parallax.atproto.syntax.StrictJson;
+import parallax.atproto.syntax.SyntaxException;
 
 /**
  * did:plc from the directory's audit log (web.plc.directory/api), which says what was in force when; every other method
@@ -30,7 +30,6 @@ import parallax.atproto.syntax.Did;
  */
 public final class PlcHistories implements DidHistories {
 
-    private static final ObjectMapper JSON = new ObjectMapper();
     private static final Duration LONGEST_TURN = Duration.ofMinutes(2);
 
     private final PlcDirectory directory;
@@ -55,29 +54,22 @@ public final class PlcHistories implements DidHistories {
                 : new DidHistory.Unavailable("the directory has no log of the DID");
     }
 
-    private DidHistory history(Did did, HttpReply reply) {
-        return switch (reply) {
+    private DidHistory history(Did did, HttpReply answered) {
+        return switch (answered) {
             case HttpReply.Answer answer ->
                 switch (answer.status()) {
-                    case 200 -> read(answer.body().toArray());
+                    case 200 -> read(answer.body());
                     case 404 -> unknown(did);
                     default -> new DidHistory.Unavailable("the directory answered HTTP " + answer.status());
                 };
-            case HttpReply.Oversize(int status, long limit) ->
-                new DidHistory.Unavailable("the log is longer than " + limit + " bytes");
-            case HttpReply.Cut(int status, String reason) ->
-                new DidHistory.Unavailable("the answer was cut: " + reason);
-            case HttpReply.TooSoon(Duration _) ->
-                new DidHistory.Unavailable("too many requests to the directory are waiting");
-            case HttpReply.Blocked(String reason) -> new DidHistory.Unavailable("blocked: " + reason);
-            case HttpReply.NoAnswer(Silence _, String reason) -> new DidHistory.Unavailable(reason);
+            case HttpReply.Incomplete reply -> new DidHistory.Unavailable(reply.why());
         };
     }
 
-    private static DidHistory read(byte[] body) {
+    private static DidHistory read(ByteSlice body) {
         try {
             List<DidVersion> versions = new ArrayList<>();
-            for (JsonNode entry : JSON.readTree(body)) {
+            for (JsonNode entry : StrictJson.read(body.toByteBuffer())) {
                 if (!entry.path("nullified").asBoolean(false)) {
                     versions.add(version(entry));
                 }
@@ -85,7 +77,7 @@ public final class PlcHistories implements DidHistories {
             return versions.isEmpty()
                     ? new DidHistory.None("the directory has no operation of the DID")
                     : new DidHistory.Known(versions);
-        } catch (IOException | DateTimeParseException e) {
+        } catch (SyntaxException | DateTimeParseException e) {
             return new DidHistory.Unavailable("the directory's log cannot be read");
         }
     }

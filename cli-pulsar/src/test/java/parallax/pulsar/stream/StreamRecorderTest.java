@@ -39,6 +39,12 @@ class StreamRecorderTest {
     private final StreamRecorder recorder = new StreamRecorder(new Place(0, 0), ledger, clock);
 
     @Test
+    void whatASenderCallsItsErrorIsPlainAndShort() {
+        assertThat(new Reading.Failure("a\u001b[1mb\u202ec").error()).isEqualTo("a [1mb c");
+        assertThat(new Reading.Notice("x".repeat(1_000_000)).name()).hasSize(Reading.LONGEST_NAME);
+    }
+
+    @Test
     void aCommitIsReadAsFarAsItCounts() {
         TestRepo repo = new TestRepo(TestAccount.create(Curve.K256, new Random(1)), new HostSequence(41), clock);
         TestEvent commit = repo.apply(

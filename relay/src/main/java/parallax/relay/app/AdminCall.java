@@ -1,21 +1,22 @@
 package parallax.relay.app;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import parallax.atproto.syntax.PlainText;
+import parallax.atproto.syntax.StrictJson;
+import parallax.atproto.syntax.SyntaxException;
 
 /** One request of the operator to a running relay. */
 final class AdminCall {
     private static final Duration CONNECT = Duration.ofSeconds(10);
     // A start asks others for their lists of collections first.
     private static final Duration PATIENCE = Duration.ofMinutes(5);
-    private static final JsonMapper JSON = new JsonMapper();
 
     /** What the relay answered, with status 0 for no answer; the body is an empty object when it was no JSON. */
     record Answer(int status, JsonNode body) {
@@ -23,10 +24,9 @@ final class AdminCall {
             if (status == 0) {
                 return relay + " does not answer: " + body.path("message").asText();
             }
-            return "HTTP " + status + " " + body.path("error").asText("")
-                    + (body.path("message").isTextual()
-                            ? ": " + body.path("message").asText()
-                            : "");
+            String message = body.path("message").asText("");
+            return PlainText.of(
+                    "HTTP " + status + " " + body.path("error").asText("") + (message.isEmpty() ? "" : ": " + message));
         }
     }
 
@@ -59,16 +59,16 @@ final class AdminCall {
             HttpResponse<String> response = client.send(request.build(), HttpResponse.BodyHandlers.ofString());
             return new Answer(response.statusCode(), json(response.body()));
         } catch (IOException e) {
-            return new Answer(0, JSON.createObjectNode().put("message", String.valueOf(e.getMessage())));
+            return new Answer(0, JsonNodeFactory.instance.objectNode().put("message", String.valueOf(e.getMessage())));
         }
     }
 
     private static JsonNode json(String body) {
         try {
-            JsonNode read = JSON.readTree(body);
-            return read.isObject() ? read : JSON.createObjectNode();
-        } catch (JsonProcessingException e) {
-            return JSON.createObjectNode();
+            JsonNode read = StrictJson.read(body);
+            return read.isObject() ? read : JsonNodeFactory.instance.objectNode();
+        } catch (SyntaxException e) {
+            return JsonNodeFactory.instance.objectNode();
         }
     }
 }

@@ -4,8 +4,6 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.classic.spi.IThrowableProxy;
 import ch.qos.logback.classic.spi.ThrowableProxyUtil;
 import ch.qos.logback.core.encoder.EncoderBase;
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.charset.StandardCharsets;
@@ -20,7 +18,6 @@ final class JsonLines extends EncoderBase<ILoggingEvent> {
     private static final int MESSAGE = 4_000;
     private static final int ERROR = 16_000;
     private static final byte[] NOTHING = new byte[0];
-    private static final JsonMapper JSON = new JsonMapper();
 
     @Override
     public byte[] encode(ILoggingEvent event) {
@@ -35,11 +32,7 @@ final class JsonLines extends EncoderBase<ILoggingEvent> {
         if (error != null) {
             line.put("error", cut(ThrowableProxyUtil.asString(error), ERROR));
         }
-        try {
-            return (JSON.writeValueAsString(line) + "\n").getBytes(StandardCharsets.UTF_8);
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("a tree of texts is JSON", e);
-        }
+        return (line + "\n").getBytes(StandardCharsets.UTF_8);
     }
 
     private static String simpleName(String logger) {

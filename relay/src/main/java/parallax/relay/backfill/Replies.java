@@ -2,6 +2,7 @@ package parallax.relay.backfill;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import parallax.atproto.http.Silence;
+import parallax.atproto.syntax.PlainText;
 import parallax.atproto.xrpc.XrpcReply;
 import parallax.relay.backfill.Outcome.Trouble;
 
@@ -50,7 +51,6 @@ final class Replies {
 
     /** A remote's words made fit for a database and a terminal. */
     static String plain(String text) {
-        String cut = text.length() <= LONGEST_REASON ? text : text.substring(0, LONGEST_REASON);
-        return cut.replaceAll("[^\\x20-\\x7e]", "?");
+        return PlainText.of(text, LONGEST_REASON);
     }
 }

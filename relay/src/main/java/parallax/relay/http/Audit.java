@@ -11,23 +11,16 @@ import org.slf4j.LoggerFactory;
 import parallax.atproto.server.XrpcHandler;
 import parallax.atproto.server.XrpcRequest;
 import parallax.atproto.server.XrpcResponse;
+import parallax.atproto.syntax.PlainText;
 import parallax.relay.control.AuditLog;
 import parallax.relay.control.ControlPlaneException;
 
 /** Writes down what the operator changes, and shows it. */
-final class Audit {
+record Audit(AuditLog entries, InstantSource clock) {
     private static final Logger LOG = LoggerFactory.getLogger(Audit.class);
     private static final int SHOWN_SUBJECT = 300;
     private static final int DEFAULT_PAGE = 100;
     private static final int LARGEST_PAGE = 1000;
-
-    private final AuditLog entries;
-    private final InstantSource clock;
-
-    Audit(AuditLog entries, InstantSource clock) {
-        this.entries = entries;
-        this.clock = clock;
-    }
 
     /** The handler of an act, written down after it with its answer. */
     XrpcHandler recorded(XrpcHandler act) {
@@ -61,11 +54,7 @@ final class Audit {
                 : request.target().query().entrySet().stream()
                         .map(parameter -> parameter.getKey() + "=" + String.join(",", parameter.getValue()))
                         .collect(Collectors.joining("&"));
-        return text.codePoints()
-                .map(c -> Character.isISOControl(c) || !Character.isValidCodePoint(c) || c == 0xfffd ? '?' : c)
-                .limit(SHOWN_SUBJECT)
-                .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
-                .toString();
+        return PlainText.of(text, SHOWN_SUBJECT);
     }
 
     /** The newest acts first; {@code cursor} goes on with older ones. */

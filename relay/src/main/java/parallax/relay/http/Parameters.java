@@ -1,16 +1,13 @@
 package parallax.relay.http;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
-import java.io.IOException;
 import parallax.atproto.server.XrpcRequest;
 import parallax.atproto.syntax.Did;
+import parallax.atproto.syntax.StrictJson;
+import parallax.atproto.syntax.SyntaxException;
 
 /** A request's query and body, checked. Each method answers {@code BadRequest} for what is missing or malformed. */
 final class Parameters {
-    private static final JsonMapper JSON = new JsonMapper();
-
     private Parameters() {}
 
     /** @param most the largest allowed value; the smallest is 1 */
@@ -68,18 +65,13 @@ final class Parameters {
     /** The body, a JSON object. */
     static JsonNode body(XrpcRequest request) {
         try {
-            JsonNode body = JSON.readTree(
-                    request.body().array(),
-                    request.body().offset(),
-                    request.body().length());
+            JsonNode body = StrictJson.read(request.body().toByteBuffer());
             if (!body.isObject()) {
                 throw XrpcProblem.badRequest("the body is not a JSON object");
             }
             return body;
-        } catch (JsonProcessingException e) {
+        } catch (SyntaxException e) {
             throw XrpcProblem.badRequest("the body is not JSON");
-        } catch (IOException e) {
-            throw new IllegalStateException("reading a body from memory", e);
         }
     }
 }

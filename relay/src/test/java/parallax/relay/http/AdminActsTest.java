@@ -294,6 +294,13 @@ class AdminActsTest {
     }
 
     @Test
+    void whatTurnsTextOrBreaksLinesIsNotKeptAsWritten() {
+        post("pds/delete", "{\"host\":\"a\u202eb\u2066c\u200fd\u2028e\u009bf.test\"}");
+        JsonNode newest = admin("audit?limit=1").json().path("acts").path(0);
+        assertThat(newest.path("subject").asText()).isEqualTo("{\"host\":\"a b c d e f.test\"}");
+    }
+
+    @Test
     void eitherOfTwoPasswordsLetsIn() {
         for (String password : List.of(RunningRelay.PASSWORD, RunningRelay.SECOND_PASSWORD)) {
             assertThat(network.api

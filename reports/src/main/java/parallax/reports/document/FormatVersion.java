@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import parallax.atproto.syntax.PlainText;
 
 /**
  * The version of a document or of one section, {@code MAJOR.MINOR}. A higher minor only adds: fields, sections, words of
@@ -11,6 +12,7 @@ import java.util.regex.Pattern;
  */
 public record FormatVersion(int major, int minor) {
 
+    private static final int LONGEST_QUOTE = 23;
     private static final Pattern FORM = Pattern.compile("([1-9][0-9]{0,3})\\.(0|[1-9][0-9]{0,3})");
 
     public FormatVersion {
@@ -28,7 +30,8 @@ public record FormatVersion(int major, int minor) {
     public static FormatVersion parse(String text) {
         Matcher form = FORM.matcher(text);
         if (!form.matches()) {
-            throw new IllegalArgumentException("not a version such as 2.0: '" + abbreviated(text) + "'");
+            throw new IllegalArgumentException(
+                    "not a version such as 2.0: '" + PlainText.of(text, LONGEST_QUOTE) + "'");
         }
         return new FormatVersion(Integer.parseInt(form.group(1)), Integer.parseInt(form.group(2)));
     }
@@ -42,9 +45,5 @@ public record FormatVersion(int major, int minor) {
     @JsonValue
     public String text() {
         return major + "." + minor;
-    }
-
-    private static String abbreviated(String text) {
-        return text.length() <= 20 ? text : text.substring(0, 20) + "...";
     }
 }

@@ -7,7 +7,7 @@ import parallax.atproto.syntax.PlainText;
 /** A Markdown table whose cells cannot break it. */
 public final class MarkdownTable {
 
-    private static final int LONGEST_CELL = 300;
+    private static final int LONGEST_CELL = 303;
 
     private final List<List<String>> rows = new ArrayList<>();
     private final int columns;
@@ -43,10 +43,9 @@ public final class MarkdownTable {
         text.append("|\n");
     }
 
-    /** Text from elsewhere, as what it says: no markup, no line breaks, at most 300 characters. */
+    /** Text from elsewhere, as what it says: no markup, no line breaks, shortened. */
     public static String plain(String text) {
-        String cut = text.length() <= LONGEST_CELL ? text : text.substring(0, LONGEST_CELL) + "...";
-        return PlainText.of(cut).replaceAll("([\\\\|*`<>\\[\\]_])", "\\\\$1");
+        return PlainText.of(text, LONGEST_CELL).replaceAll("([\\\\|*`<>\\[\\]_])", "\\\\$1");
     }
 
     /** In bold. */
