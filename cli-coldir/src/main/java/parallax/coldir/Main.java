@@ -1,10 +1,9 @@
 package parallax.coldir;
 
 import java.time.InstantSource;
+import parallax.atproto.politeness.Stop;
 import parallax.cli.EarlyEnd;
-import parallax.cli.ExitCode;
 import parallax.coldir.command.ColdirCommand;
-import parallax.coldir.listing.Stop;
 
 /** The entry point of coldir. */
 public final class Main {
@@ -13,16 +12,6 @@ public final class Main {
 
     public static void main(String[] args) {
         Stop stop = new Stop();
-        EarlyEnd end = EarlyEnd.onSignal("coldir", () -> {
-            stop.ask();
-            return stop.isBegun();
-        });
-        int code = ExitCode.FAILED;
-        try {
-            code = ColdirCommand.commandLine(stop, InstantSource.system()).execute(args);
-        } finally {
-            end.finished(code);
-        }
-        System.exit(code);
+        EarlyEnd.run("coldir", stop, ColdirCommand.commandLine(stop, InstantSource.system()), args);
     }
 }

@@ -23,12 +23,12 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import parallax.atproto.politeness.Stop;
 import parallax.atproto.server.XrpcResponse;
 import parallax.atproto.testkit.pds.PdsAccount;
 import parallax.atproto.testkit.pds.SimulatedPds;
 import parallax.atproto.testkit.plc.SimulatedPlc;
 import parallax.coldir.command.ColdirCommand;
-import parallax.coldir.listing.Stop;
 
 /** The commands besides compare, on real sockets. */
 class CommandsTest {

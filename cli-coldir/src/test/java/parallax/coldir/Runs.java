@@ -3,8 +3,8 @@ package parallax.coldir;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.time.InstantSource;
+import parallax.atproto.politeness.Stop;
 import parallax.coldir.command.ColdirCommand;
-import parallax.coldir.listing.Stop;
 
 /** The command line in this process. */
 final class Runs {

@@ -1,8 +1,7 @@
 package parallax.pulsar;
 
+import parallax.atproto.politeness.Stop;
 import parallax.cli.EarlyEnd;
-import parallax.cli.ExitCode;
-import parallax.pulsar.measure.Stop;
 import picocli.CommandLine;
 
 /** The entry point of pulsar. */
@@ -12,16 +11,7 @@ public final class Main {
 
     public static void main(String[] args) {
         Stop stop = new Stop();
-        EarlyEnd end = EarlyEnd.onSignal("pulsar", () -> {
-            stop.ask();
-            return true;
-        });
-        int code = ExitCode.FAILED;
-        try {
-            code = new CommandLine(new PulsarCommand(stop)).execute(args);
-        } finally {
-            end.finished(code);
-        }
-        System.exit(code);
+        stop.begun();
+        EarlyEnd.run("pulsar", stop, new CommandLine(new PulsarCommand(stop)), args);
     }
 }

@@ -9,23 +9,17 @@ import org.jspecify.annotations.Nullable;
 import parallax.atproto.address.AddressGuard;
 import parallax.atproto.address.RelayAddress;
 import parallax.atproto.http.GuardedHttp;
+import parallax.atproto.http.HttpClients;
 import parallax.atproto.http.HttpConcurrency;
 import parallax.atproto.http.HttpLimits;
-import parallax.atproto.http.WaitPolicy;
-import parallax.atproto.identity.CacheLimits;
-import parallax.atproto.identity.CachedResolver;
-import parallax.atproto.identity.IdentityStore;
-import parallax.atproto.identity.MethodResolver;
-import parallax.atproto.identity.PlcResolver;
-import parallax.atproto.identity.RequestRate;
-import parallax.atproto.identity.ResolverListener;
-import parallax.atproto.identity.WebResolver;
-import parallax.atproto.politeness.PoliteTurns;
+import parallax.atproto.identity.IdentitySources;
+import parallax.atproto.politeness.Stop;
 import parallax.atproto.probe.NameService;
 import parallax.atproto.xrpc.XrpcClient;
 import parallax.cli.BuildVersion;
 import parallax.cli.ExitCode;
 import parallax.cli.Outputs;
+import parallax.cli.Terminal;
 import parallax.pulsar.explain.ExplainLimits;
 import parallax.pulsar.explain.PlcHistories;
 import parallax.pulsar.explain.Sources;
@@ -35,7 +29,7 @@ import parallax.pulsar.measure.Invocation;
 import parallax.pulsar.measure.Measurement;
 import parallax.pulsar.measure.MeasurementException;
 import parallax.pulsar.measure.MeasurementPlan;
-import parallax.pulsar.measure.Stop;
+import parallax.pulsar.measure.ProgressListener;
 import parallax.reports.coverage.CoverageJson;
 import parallax.reports.coverage.CoverageMarkdown;
 import parallax.reports.coverage.CoverageReport;
@@ -100,46 +94,34 @@ final class PulsarCommand implements Callable<Integer> {
     }
 
     private CoverageReport measure(MeasurementPlan plan, PrintWriter err) throws InterruptedException {
-        AddressGuard guard = AddressGuard.publicOnly().trusting(options.plcUrl);
-        String userAgent = plan.invocation().userAgent();
-        try (GuardedHttp directory = new GuardedHttp(guard, HttpLimits.DOCUMENTS, HttpConcurrency.DEFAULT, userAgent);
-                GuardedHttp hosts = new GuardedHttp(
-                        trustingReference(guard, plan),
-                        HttpLimits.DOCUMENTS,
-                        HttpConcurrency.DEFAULT,
-                        userAgent,
-                        new WaitPolicy(PoliteTurns.standard(), TURN_PATIENCE));
-                ProgressView view = ProgressView.choose(err)) {
-            return new Measurement(plan, inquiries(directory, hosts), InstantSource.system(), view, stop).run();
+        // A live table if standard error is a terminal that can redraw, else a line from time to time.
+        Terminal terminal = Terminal.onStandardError();
+        ProgressListener view = terminal == null ? new PlainProgress(err) : new LiveTable(terminal);
+        try (HttpClients clients = new HttpClients(plan.invocation().userAgent())) {
+            return new Measurement(plan, inquiries(clients, plan), InstantSource.system(), view, stop).run();
         }
+    }
+
+    private Sources inquiries(HttpClients clients, MeasurementPlan plan) {
+        IdentitySources sources = IdentitySources.open(
+                clients, AddressGuard.publicOnly(), options.plcUrl, options.plcRate, TURN_PATIENCE);
+        GuardedHttp hosts = clients.polite(guard(plan), HttpLimits.DOCUMENTS, HttpConcurrency.DEFAULT, TURN_PATIENCE);
+        return new Sources(
+                new PlcHistories(sources.directory(), options.plcUrl, sources.rate(), sources.web()),
+                sources.cached(),
+                new XrpcClient(hosts, sources.clock()),
+                NameService.lookingUp(sources.directory().guard(), options.plcUrl));
     }
 
     /** Addresses that an operator typed are trusted, which those in DID documents are not. */
-    private static AddressGuard trustingReference(AddressGuard guard, MeasurementPlan plan) {
-        AddressGuard trusting = guard;
+    private static AddressGuard guard(MeasurementPlan plan) {
+        AddressGuard guard = AddressGuard.publicOnly();
         if (plan.reference() != null) {
             for (RelayAddress member : plan.reference().members()) {
-                trusting = trusting.trusting(member.http());
+                guard = guard.trusting(member.http());
             }
         }
-        return trusting;
-    }
-
-    private Sources inquiries(GuardedHttp directory, GuardedHttp hosts) {
-        InstantSource clock = InstantSource.system();
-        RequestRate rate = RequestRate.perSecond(options.plcRate);
-        WebResolver web = new WebResolver(directory, clock);
-        CachedResolver identities = new CachedResolver(
-                new MethodResolver(new PlcResolver(directory, options.plcUrl, rate, clock), web),
-                CacheLimits.DEFAULT,
-                IdentityStore.NONE,
-                ResolverListener.NONE,
-                clock);
-        return new Sources(
-                new PlcHistories(directory, options.plcUrl, rate, web),
-                identities,
-                new XrpcClient(hosts, clock),
-                NameService.lookingUp(hosts.guard(), options.plcUrl));
+        return guard;
     }
 
     private MeasurementPlan plan() {

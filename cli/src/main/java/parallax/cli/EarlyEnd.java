@@ -2,7 +2,8 @@ package parallax.cli;
 
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.function.BooleanSupplier;
+import parallax.atproto.politeness.Stop;
+import picocli.CommandLine;
 
 /**
  * Ctrl-C ends the work, not the report: the process lives until that is written, and then ends as the command says. A
@@ -18,30 +19,28 @@ public final class EarlyEnd {
     private EarlyEnd() {}
 
     /**
-     * From now on a signal to end asks for it.
+     * Runs a program to its end, and ends the process with its code.
      *
-     * @param program whose report is waited for, for 3 minutes at most
-     * @param ask called once, on a thread of its own; returns at once, true if a report is to be waited for
+     * @param stop asked by a signal; what has begun is waited for, for 3 minutes at most
      */
-    public static EarlyEnd onSignal(String program, BooleanSupplier ask) {
+    public static void run(String program, Stop stop, CommandLine command, String... args) {
         EarlyEnd end = new EarlyEnd();
-        Runtime.getRuntime().addShutdownHook(new Thread(() -> end.signalled(program, ask), "early-end"));
-        return end;
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> end.signalled(program, stop), "early-end"));
+        try {
+            end.code = command.execute(args);
+        } finally {
+            end.finished.countDown();
+        }
+        System.exit(end.code);
     }
 
-    /** Everything is written, and this is how the process ends. */
-    public void finished(int code) {
-        this.code = code;
-        finished.countDown();
-    }
-
-    private void signalled(String program, BooleanSupplier ask) {
+    private void signalled(String program, Stop stop) {
         if (finished.getCount() == 0) {
             return;
         }
-        boolean reports = ask.getAsBoolean();
+        stop.ask();
         try {
-            if (reports && !finished.await(LONGEST_SECONDS, TimeUnit.SECONDS)) {
+            if (stop.isBegun() && !finished.await(LONGEST_SECONDS, TimeUnit.SECONDS)) {
                 System.err.println(program + ": the report was not finished in time");
             }
         } catch (InterruptedException e) {

@@ -10,6 +10,7 @@
  *
  * <ul>
  *   <li>HttpLimits, HttpConcurrency: time, bytes, redirects; requests and connections at once
+ *   <li>HttpClients: the clients of one run
  *   <li>GuardedHttp, HttpReply, Silence: one bounded request, and why none was answered
  *   <li>DirectSockets: sockets that no system proxy diverts
  *   <li>WaitPolicy: how a client waits for its turn

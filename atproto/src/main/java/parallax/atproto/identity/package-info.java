@@ -13,6 +13,7 @@
  *   <li>DidDocumentReader, DidDocumentException: the rules of reading one
  *   <li>Resolution, DidResolver: the port
  *   <li>PlcResolver, WebResolver, MethodResolver: did:plc, did:web, one by method; PlcDirectory: how a directory is asked
+ *   <li>IdentitySources: all of these as one run asks them
  *   <li>RequestRate: requests a second to a directory
  *   <li>CachedResolver: bounded, coalescing, with its limits CacheLimits, CacheLifetimes, RefreshLimit
  *   <li>IdentityLru, CacheEntry: its memory; Flights, Flight: fetches under way

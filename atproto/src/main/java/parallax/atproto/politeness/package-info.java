@@ -18,6 +18,7 @@
  *   <li>Pacing: when a queue's next request may start
  *   <li>RateLimit, RetryAfter: what a server's headers say
  *   <li>TurnClock: time and waiting, passed in
+ *   <li>Stop: the wish to end a run early
  * </ul>
  */
 @NullMarked

@@ -7,13 +7,13 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import parallax.atproto.identity.CachedResolver;
 import parallax.atproto.identity.Resolution;
+import parallax.atproto.politeness.Stop;
 import parallax.atproto.probe.AccountFinding;
 import parallax.atproto.probe.ProbeQuestion;
 import parallax.atproto.probe.ProbeRun;
 import parallax.atproto.syntax.Did;
 import parallax.atproto.syntax.Nsid;
 import parallax.coldir.compare.Inquirers;
-import parallax.coldir.listing.Stop;
 
 /** Accounts asked about a thousand at a time, and printed in the order in which they came. */
 final class AccountLines {

@@ -2,8 +2,8 @@ package parallax.coldir.command;
 
 import java.time.InstantSource;
 import java.util.concurrent.Callable;
+import parallax.atproto.politeness.Stop;
 import parallax.cli.BuildVersion;
-import parallax.coldir.listing.Stop;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;

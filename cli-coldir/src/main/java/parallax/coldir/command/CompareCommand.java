@@ -15,23 +15,23 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import parallax.atproto.politeness.Stop;
 import parallax.atproto.syntax.Nsid;
 import parallax.cli.BuildVersion;
 import parallax.cli.ExitCode;
 import parallax.cli.Outputs;
 import parallax.coldir.compare.Collected;
 import parallax.coldir.compare.ComparePlan;
+import parallax.coldir.compare.ComparisonProgress;
 import parallax.coldir.compare.DifferenceExplainer;
 import parallax.coldir.compare.DirectoryComparison;
-import parallax.coldir.compare.Progress;
 import parallax.coldir.compare.ReportAssembly;
 import parallax.coldir.dids.Heap;
 import parallax.coldir.listing.CrawledPdses;
 import parallax.coldir.listing.RelayDirectory;
-import parallax.coldir.listing.Stop;
 import parallax.coldir.nsid.NameFilter;
-import parallax.coldir.screen.ProgressView;
-import parallax.coldir.screen.ResultTable;
+import parallax.coldir.screen.ComparisonView;
+import parallax.coldir.screen.DirectoryTable;
 import parallax.coldir.state.DamagedStateException;
 import parallax.coldir.state.OtherStateException;
 import parallax.coldir.state.RunState;
@@ -97,7 +97,7 @@ final class CompareCommand implements Callable<Integer> {
         RelayChoice relays = RelayChoice.of(spec, options);
         List<URI> trusted = new ArrayList<>(Names.trusted(names, relays.relays()));
         trusted.addAll(relays.pdses());
-        try (Network clients = new Network(network, trusted);
+        try (RunClients clients = new RunClients(network, trusted);
                 RunState state = state(relays)) {
             requireSeed(state);
             return compared(clients, relays, filter, outputs, new Before(state, baseline));
@@ -131,7 +131,7 @@ final class CompareCommand implements Callable<Integer> {
             @Nullable RunState state, @Nullable DirectoryReport baseline) {}
 
     private int compared(
-            Network clients, RelayChoice relays, NameFilter filter, Outputs<DirectoryReport> outputs, Before before)
+            RunClients clients, RelayChoice relays, NameFilter filter, Outputs<DirectoryReport> outputs, Before before)
             throws IOException, InterruptedException {
         CrawledPdses crawled =
                 relays.pdses().isEmpty() ? null : CrawledPdses.crawl(relays.pdses(), clients.relays(), stop);
@@ -148,23 +148,23 @@ final class CompareCommand implements Callable<Integer> {
         RelayDirectory.Terms terms = new RelayDirectory.Terms(clients.relays(), options.limit, mostDids, stop);
         ComparePlan plan = relays.plan(named.collections(), terms, crawled);
         DirectoryReport report = compare(clients, plan, named, before);
-        outputs.print(report, ResultTable.of(report));
+        outputs.print(report, DirectoryTable.of(report));
         outputs.write(report);
         leave(before.state(), report, Set.copyOf(named.collections()));
-        return Conclusion.exitCode(report, stop.isAsked(), options.failUnder);
+        return DirectoryConclusion.exitCode(report, stop.isAsked(), options.failUnder);
     }
 
-    private DirectoryReport compare(Network clients, ComparePlan plan, Names named, Before before)
+    private DirectoryReport compare(RunClients clients, ComparePlan plan, Names named, Before before)
             throws InterruptedException {
         RunState state = before.state();
         Instant started = state == null ? clock.instant() : state.startedAt();
         long seed = state == null ? seed() : seedOf(state);
         DifferenceExplainer explainer =
                 new DifferenceExplainer(clients.inquirers(options.verify), options.verify, seed, stop);
-        Progress progress = new Progress();
+        ComparisonProgress progress = new ComparisonProgress();
         Map<Nsid, Collected> collected;
         stop.begun();
-        try (ProgressView _ = ProgressView.choose(spec.commandLine().getErr(), progress::moment)) {
+        try (ComparisonView _ = ComparisonView.choose(spec.commandLine().getErr(), progress::moment)) {
             collected = new DirectoryComparison(plan, explainer, state, progress, stop).run();
         }
         return new ReportAssembly(plan)
@@ -212,7 +212,7 @@ final class CompareCommand implements Callable<Integer> {
         }
     }
 
-    private static List<String> notes(@Nullable RunState state, Progress progress) {
+    private static List<String> notes(@Nullable RunState state, ComparisonProgress progress) {
         return state == null || !state.resumed()
                 ? List.of()
                 : List.of("Resumed: " + progress.moment().doneBefore() + " collections were done before.");

@@ -4,6 +4,7 @@ import java.io.PrintWriter;
 import java.util.List;
 import java.util.concurrent.Callable;
 import parallax.atproto.address.RelayAddress;
+import parallax.atproto.politeness.Stop;
 import parallax.atproto.syntax.Nsid;
 import parallax.cli.BuildVersion;
 import parallax.cli.ExitCode;
@@ -12,7 +13,6 @@ import parallax.coldir.compare.ListPair;
 import parallax.coldir.dids.Heap;
 import parallax.coldir.listing.Listing;
 import parallax.coldir.listing.RelayDirectory;
-import parallax.coldir.listing.Stop;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -82,8 +82,8 @@ final class DiffCommand implements Callable<Integer> {
         Checks.within(spec, "--plc-rate", network.plcRate, 1, 10_000);
         List<RelayAddress> relays = List.of(first, second);
         Checks.comparable(spec, List.of(first.alias(), second.alias()));
-        try (Network clients =
-                new Network(network, relays.stream().map(RelayAddress::http).toList())) {
+        try (RunClients clients =
+                new RunClients(network, relays.stream().map(RelayAddress::http).toList())) {
             RelayDirectory.Terms terms = new RelayDirectory.Terms(clients.relays(), limit, Heap.mostDids(2), stop);
             stop.begun();
             ListPair pair = ListPair.read(
@@ -119,7 +119,7 @@ final class DiffCommand implements Callable<Integer> {
         return lines;
     }
 
-    private long resolved(Network clients, ListPair pair) throws InterruptedException {
+    private long resolved(RunClients clients, ListPair pair) throws InterruptedException {
         PrintWriter out = spec.commandLine().getOut();
         AccountLines lines =
                 new AccountLines(clients.inquirers(Integer.MAX_VALUE), clients.identities(), collection, stop);

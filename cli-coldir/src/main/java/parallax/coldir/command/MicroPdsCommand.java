@@ -7,10 +7,10 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
+import parallax.atproto.politeness.Stop;
 import parallax.atproto.syntax.Did;
 import parallax.cli.BuildVersion;
 import parallax.cli.ExitCode;
-import parallax.coldir.listing.Stop;
 import parallax.coldir.pds.Copied;
 import parallax.coldir.pds.MicroPds;
 import parallax.coldir.pds.RepoCopier;
@@ -72,7 +72,7 @@ final class MicroPdsCommand implements Callable<Integer> {
         Checks.within(spec, "--port", port, 0, 65_535);
         Checks.within(spec, "--plc-rate", network.plcRate, 1, 10_000);
         PrintWriter err = spec.commandLine().getErr();
-        try (Network clients = new Network(network, List.of())) {
+        try (RunClients clients = new RunClients(network, List.of())) {
             List<Did> accounts =
                     LineFile.read(dids).stream().map(this::did).distinct().toList();
             RepoCopier copier = new RepoCopier(clients.identities(), clients.patientHosts());

@@ -55,7 +55,7 @@ final class NsidsCommand implements Callable<Integer> {
         NameFilter filter = Checks.filter(spec, names);
         List<RelayAddress> asked = relays == null ? List.of() : relays;
         PrintWriter err = spec.commandLine().getErr();
-        try (GuardedHttp http = Network.trusting(Names.trusted(names, asked))) {
+        try (GuardedHttp http = RunClients.trusting(Names.trusted(names, asked))) {
             Names named = Names.read(names, filter, asked, http, clock);
             PrintWriter out = spec.commandLine().getOut();
             named.collections().forEach(out::println);

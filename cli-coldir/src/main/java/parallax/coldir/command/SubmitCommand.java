@@ -9,10 +9,10 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import parallax.atproto.http.GuardedHttp;
+import parallax.atproto.politeness.Stop;
 import parallax.cli.BuildVersion;
 import parallax.cli.ExitCode;
 import parallax.cli.OptionTypes;
-import parallax.coldir.listing.Stop;
 import parallax.coldir.submit.CrawlClient;
 import parallax.coldir.submit.CrawlResult;
 import parallax.coldir.submit.Submission;
@@ -108,7 +108,7 @@ final class SubmitCommand implements Callable<Integer> {
             throw Checks.missing(spec, "--token", "COLDIR_TOKEN");
         }
         PrintWriter err = spec.commandLine().getErr();
-        try (GuardedHttp http = Network.trusting(List.of(to))) {
+        try (GuardedHttp http = RunClients.trusting(List.of(to))) {
             List<String> named = LineFile.read(hosts);
             stop.begun();
             SubmitPace pace = new SubmitPace(batchSize, poll, TRIES, patience);

@@ -8,8 +8,8 @@
  *   <li>DiffCommand, AccountLines: diff
  *   <li>NsidsCommand, MicroPdsCommand, SubmitCommand, LineFile: the other commands
  *   <li>NameOptions, NetworkOptions, Checks: what commands have in common
- *   <li>Network, Names: clients and lists, as the options say
- *   <li>Conclusion: the exit code of a comparison
+ *   <li>RunClients, Names: clients and lists, as the options say
+ *   <li>DirectoryConclusion: the exit code of a comparison
  * </ul>
  */
 @NullMarked

@@ -24,27 +24,18 @@ import parallax.reports.directory.ListedCount.Extent;
 import parallax.reports.document.AccountSet;
 
 /** One collection: listed at every relay at once, compared, and explained when the lists are let go. */
-final class CollectionTask {
-
+record CollectionTask(Shared shared, Nsid collection) {
     /** What all tasks share. */
     record Shared(
             ComparePlan plan,
             DifferenceExplainer explainer,
             @Nullable RunState state,
             HeavyTurn heavy,
-            Progress progress,
+            ComparisonProgress progress,
             ExecutorService walkers) {}
 
     /** A difference with those of its accounts that will be asked about. */
     private record Sampled(Interest interest, DifferenceExplainer.Drawn drawn) {}
-
-    private final Shared shared;
-    private final Nsid collection;
-
-    CollectionTask(Shared shared, Nsid collection) {
-        this.shared = shared;
-        this.collection = collection;
-    }
 
     Collected collect() throws InterruptedException {
         List<Sampled> sampled = new ArrayList<>();

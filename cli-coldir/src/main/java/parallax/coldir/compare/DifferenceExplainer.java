@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
+import parallax.atproto.politeness.Stop;
 import parallax.atproto.probe.AccountClass;
 import parallax.atproto.probe.AccountFinding;
 import parallax.atproto.probe.ProbeQuestion;
@@ -14,7 +15,6 @@ import parallax.atproto.probe.ProbeRun;
 import parallax.atproto.probe.ProbeSample;
 import parallax.atproto.syntax.Did;
 import parallax.atproto.syntax.Nsid;
-import parallax.coldir.listing.Stop;
 import parallax.reports.document.AccountEntry;
 import parallax.reports.document.AccountSet;
 

@@ -12,8 +12,8 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import parallax.atproto.politeness.Stop;
 import parallax.atproto.syntax.Nsid;
-import parallax.coldir.listing.Stop;
 import parallax.coldir.state.RunState;
 
 /** All collections of a plan, a few at a time. Use one for one run. */
@@ -24,14 +24,18 @@ public final class DirectoryComparison {
     private final ComparePlan plan;
     private final @Nullable RunState state;
     private final Stop stop;
-    private final Progress progress;
+    private final ComparisonProgress progress;
     private final DifferenceExplainer explainer;
     private final Map<Nsid, Collected> collected = new ConcurrentSkipListMap<>();
     private final AtomicReference<@Nullable RuntimeException> failure = new AtomicReference<>();
 
     /** @param state where progress is kept; null to keep none */
     public DirectoryComparison(
-            ComparePlan plan, DifferenceExplainer explainer, @Nullable RunState state, Progress progress, Stop stop) {
+            ComparePlan plan,
+            DifferenceExplainer explainer,
+            @Nullable RunState state,
+            ComparisonProgress progress,
+            Stop stop) {
         this.plan = plan;
         this.explainer = explainer;
         this.state = state;

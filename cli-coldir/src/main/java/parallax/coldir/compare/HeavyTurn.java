@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
-import parallax.coldir.listing.Stop;
+import parallax.atproto.politeness.Stop;
 
 /**
  * Lets one collection at a time grow beyond {@value #SMALL} entries. The others wait where they are: what one large

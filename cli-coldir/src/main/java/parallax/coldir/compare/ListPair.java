@@ -6,12 +6,12 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
+import parallax.atproto.politeness.Stop;
 import parallax.atproto.syntax.Nsid;
 import parallax.coldir.dids.SetMerge;
 import parallax.coldir.listing.Directory;
 import parallax.coldir.listing.Listing;
 import parallax.coldir.listing.PageLog;
-import parallax.coldir.listing.Stop;
 
 /** One collection at two relays. */
 public record ListPair(Listing first, Listing second) {

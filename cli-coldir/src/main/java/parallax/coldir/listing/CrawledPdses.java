@@ -16,6 +16,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
+import parallax.atproto.politeness.Stop;
 import parallax.atproto.syntax.Did;
 import parallax.atproto.syntax.Nsid;
 import parallax.atproto.xrpc.WalkEnd;

@@ -2,6 +2,7 @@ package parallax.coldir.listing;
 
 import java.net.URI;
 import java.util.function.IntConsumer;
+import parallax.atproto.politeness.Stop;
 import parallax.atproto.syntax.Nsid;
 import parallax.atproto.xrpc.XrpcClient;
 

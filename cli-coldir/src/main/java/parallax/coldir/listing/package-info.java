@@ -6,7 +6,7 @@
  * is that of the set and one page.
  *
  * <p>Threads: a walk belongs to one thread; {@link parallax.coldir.listing.RelayBook} and {@link
- * parallax.coldir.listing.Stop} are shared.
+ * parallax.atproto.politeness.Stop} are shared.
  *
  * <ul>
  *   <li>Directory: the port; RelayDirectory: one relay's, and how it is asked; CrawledPdses: what PDSes say themselves
@@ -16,7 +16,6 @@
  *   <li>PageLog: where pages are kept, to go on later
  *   <li>RelayBook: what was learnt of a relay, so that a dead one is not asked a thousand times
  *   <li>CollectionNames: {@code /v1/listCollections}
- *   <li>Stop: the wish to end
  * </ul>
  */
 @NullMarked

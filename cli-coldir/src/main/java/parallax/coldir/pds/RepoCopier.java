@@ -16,12 +16,12 @@ import java.util.function.Consumer;
 import parallax.atproto.identity.DidResolver;
 import parallax.atproto.identity.PdsEndpoint;
 import parallax.atproto.identity.Resolution;
+import parallax.atproto.politeness.Stop;
 import parallax.atproto.syntax.Did;
 import parallax.atproto.syntax.Nsid;
 import parallax.atproto.xrpc.XrpcClient;
 import parallax.atproto.xrpc.XrpcReply;
 import parallax.coldir.listing.Refusals;
-import parallax.coldir.listing.Stop;
 
 /** Asks the PDS of each account what it has. Use one for one run. */
 public final class RepoCopier {

@@ -5,8 +5,8 @@
  * NO_COLOR} says so. Threads: progress is shown by a thread of its own.
  *
  * <ul>
- *   <li>ProgressView, ProgressText: while it runs
- *   <li>ResultTable: at the end
+ *   <li>ComparisonView, ProgressLine: while it runs
+ *   <li>DirectoryTable: at the end
  * </ul>
  */
 @NullMarked

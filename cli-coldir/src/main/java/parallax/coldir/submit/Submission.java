@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import parallax.atproto.politeness.Stop;
 import parallax.atproto.units.GrowingPause;
-import parallax.coldir.listing.Stop;
 import parallax.coldir.submit.CrawlClient.Reply;
 
 /** Hands hosts over batch by batch, each when the one before is over. */

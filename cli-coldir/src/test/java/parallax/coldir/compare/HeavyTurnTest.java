@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
-import parallax.coldir.listing.Stop;
+import parallax.atproto.politeness.Stop;
 
 class HeavyTurnTest {
 

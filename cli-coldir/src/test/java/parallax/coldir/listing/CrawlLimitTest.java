@@ -12,6 +12,7 @@ import parallax.atproto.address.AddressGuard;
 import parallax.atproto.http.GuardedHttp;
 import parallax.atproto.http.HttpConcurrency;
 import parallax.atproto.http.HttpLimits;
+import parallax.atproto.politeness.Stop;
 import parallax.atproto.server.XrpcRequest;
 import parallax.atproto.server.XrpcResponse;
 import parallax.atproto.syntax.Nsid;

@@ -23,6 +23,7 @@ import parallax.atproto.http.HttpLimits;
 import parallax.atproto.http.WaitPolicy;
 import parallax.atproto.politeness.HostGroups;
 import parallax.atproto.politeness.PoliteTurns;
+import parallax.atproto.politeness.Stop;
 import parallax.atproto.politeness.TurnClock;
 import parallax.atproto.server.XrpcResponse;
 import parallax.atproto.syntax.Nsid;

@@ -16,11 +16,11 @@ import parallax.atproto.address.AddressGuard;
 import parallax.atproto.http.GuardedHttp;
 import parallax.atproto.http.HttpConcurrency;
 import parallax.atproto.http.HttpLimits;
+import parallax.atproto.politeness.Stop;
 import parallax.atproto.server.XrpcRequest;
 import parallax.atproto.server.XrpcResponse;
 import parallax.atproto.testkit.host.HttpFault;
 import parallax.atproto.testkit.host.SimulatedHost;
-import parallax.coldir.listing.Stop;
 
 class SubmissionTest {
 

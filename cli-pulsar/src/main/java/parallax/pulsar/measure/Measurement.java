@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import parallax.atproto.politeness.Stop;
 import parallax.pulsar.explain.Accounts;
 import parallax.pulsar.explain.Explainer;
 import parallax.pulsar.explain.Sources;

@@ -9,7 +9,7 @@
  * <ul>
  *   <li>MeasurementPlan, Invocation: what is to be measured
  *   <li>Stream, Streams: the subscriptions
- *   <li>Measurement, Stop: the phases, and their early end
+ *   <li>Measurement: the phases, and their early end
  *   <li>Progress, ProgressListener: what is shown meanwhile
  *   <li>StreamResults, ReportBuilder, WindowTime: what was found, as a report
  *   <li>MeasurementException: why there is none

@@ -43,6 +43,7 @@ import parallax.atproto.identity.IdentityStore;
 import parallax.atproto.identity.PlcResolver;
 import parallax.atproto.identity.RequestRate;
 import parallax.atproto.identity.ResolverListener;
+import parallax.atproto.politeness.Stop;
 import parallax.atproto.server.XrpcResponse;
 import parallax.atproto.syntax.Did;
 import parallax.atproto.testkit.Breakage;

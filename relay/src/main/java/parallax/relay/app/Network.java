@@ -4,30 +4,22 @@ import java.time.Duration;
 import java.time.InstantSource;
 import parallax.atproto.address.AddressGuard;
 import parallax.atproto.http.GuardedHttp;
+import parallax.atproto.http.HttpClients;
 import parallax.atproto.http.HttpConcurrency;
 import parallax.atproto.http.HttpLimits;
-import parallax.atproto.http.WaitPolicy;
 import parallax.atproto.identity.CacheLifetimes;
 import parallax.atproto.identity.CacheLimits;
 import parallax.atproto.identity.CachedResolver;
-import parallax.atproto.identity.MethodResolver;
-import parallax.atproto.identity.PlcResolver;
+import parallax.atproto.identity.IdentitySources;
 import parallax.atproto.identity.RefreshLimit;
-import parallax.atproto.identity.RequestRate;
 import parallax.atproto.identity.ResolverListener;
-import parallax.atproto.identity.WebResolver;
-import parallax.atproto.politeness.PoliteTurns;
 import parallax.atproto.xrpc.XrpcClient;
 import parallax.relay.identities.IdentityDisk;
 
 /** Everything that asks other servers over HTTP, behind one guard. */
 record Network(
-        String userAgent,
+        HttpClients clients,
         AddressGuard guard,
-        GuardedHttp directory,
-        GuardedHttp documents,
-        GuardedHttp calls,
-        GuardedHttp checks,
         GuardedHttp backfills,
         XrpcClient xrpc,
         XrpcClient checking,
@@ -41,39 +33,25 @@ record Network(
 
     static Network open(RelayConfig config, String version, ResolverListener listener, InstantSource clock) {
         AddressGuard guard = config.hosts().guard();
-        String userAgent = userAgent(version);
-        GuardedHttp directory = new GuardedHttp(
-                guard.trusting(config.plcUrl()), HttpLimits.DOCUMENTS, HttpConcurrency.DEFAULT, userAgent);
-        // What the operator trusts for the directory must not be within reach of a did:web's redirect.
-        WaitPolicy manners = new WaitPolicy(PoliteTurns.standard(), PATIENCE);
-        GuardedHttp documents =
-                new GuardedHttp(guard, HttpLimits.DOCUMENTS, HttpConcurrency.DEFAULT, userAgent, manners);
-        GuardedHttp calls = new GuardedHttp(guard, HttpLimits.XRPC, HttpConcurrency.DEFAULT, userAgent, manners);
-        GuardedHttp backfills = new GuardedHttp(guard, HttpLimits.XRPC, BACKFILLS, userAgent, manners);
-        GuardedHttp checks = new GuardedHttp(guard, HttpLimits.XRPC, CHECKS, userAgent, manners);
-        RequestRate rate = RequestRate.perSecond(config.identities().plcPerSecond());
+        HttpClients clients = new HttpClients(userAgent(version));
+        GuardedHttp calls = clients.polite(guard, HttpLimits.XRPC, HttpConcurrency.DEFAULT, PATIENCE);
+        GuardedHttp checks = clients.polite(guard, HttpLimits.XRPC, CHECKS, PATIENCE);
         IdentityDisk disk = IdentityDisk.open(
                 config.dataDir().resolve("identities"),
                 config.identities().diskBytes(),
                 CacheLifetimes.DEFAULT.found());
-        CachedResolver identities = new CachedResolver(
-                new MethodResolver(
-                        new PlcResolver(directory, config.plcUrl(), rate, clock), new WebResolver(documents, clock)),
-                new CacheLimits(config.identities().entries(), CacheLifetimes.DEFAULT, RefreshLimit.DEFAULT)
-                        .within(Runtime.getRuntime().maxMemory()),
-                disk,
-                listener,
-                clock);
-        XrpcClient xrpc = new XrpcClient(calls, clock);
+        CachedResolver identities = IdentitySources.open(
+                        clients, guard, config.plcUrl(), config.identities().plcPerSecond(), PATIENCE)
+                .cached(
+                        new CacheLimits(config.identities().entries(), CacheLifetimes.DEFAULT, RefreshLimit.DEFAULT)
+                                .within(Runtime.getRuntime().maxMemory()),
+                        disk,
+                        listener);
         return new Network(
-                userAgent,
+                clients,
                 guard,
-                directory,
-                documents,
-                calls,
-                checks,
-                backfills,
-                xrpc,
+                clients.polite(guard, HttpLimits.XRPC, BACKFILLS, PATIENCE),
+                new XrpcClient(calls, clock),
                 new XrpcClient(checks, clock),
                 disk,
                 identities);
@@ -86,11 +64,7 @@ record Network(
 
     @Override
     public void close() {
-        directory.close();
-        documents.close();
-        calls.close();
-        checks.close();
-        backfills.close();
+        clients.close();
         disk.close();
     }
 }

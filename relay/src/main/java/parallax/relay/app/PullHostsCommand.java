@@ -3,10 +3,16 @@ package parallax.relay.app;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import parallax.atproto.address.RelayAddress;
+import parallax.atproto.http.GuardedHttp;
+import parallax.atproto.http.HttpClients;
+import parallax.atproto.http.HttpConcurrency;
+import parallax.atproto.http.HttpLimits;
+import parallax.atproto.xrpc.XrpcClient;
 import parallax.cli.BuildVersion;
 import parallax.relay.state.ControlPlane;
 import parallax.relay.state.DatabaseUrl;
@@ -33,6 +39,8 @@ import picocli.CommandLine.Spec;
 // picocli fills the fields before anything reads them.
 @SuppressWarnings("NullAway.Init")
 final class PullHostsCommand implements Callable<Integer> {
+    // The operator waits for the end of the list, not for one answer.
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final String DEFAULT = " Default: ${DEFAULT-VALUE}.";
     private static final int LARGEST_PAGE = 1000;
 
@@ -96,10 +104,14 @@ final class PullHostsCommand implements Callable<Integer> {
         try (DataLock _ = DataLock.take(dataDir);
                 ControlPlane plane = ControlPlane.open(
                         databaseUrl == null ? DatabaseUrl.sqlite(dataDir.resolve("relay.sqlite")) : databaseUrl);
-                PullNetwork network = PullNetwork.open(relay, rules, clock)) {
+                HttpClients clients = new HttpClients(Network.userAgent(BuildVersion.text()))) {
             HostPolicy policy = new HostPolicy(plane.rules(), rules, clock);
-            HostImport taker = new HostImport(plane.hosts(), policy, skipChecks ? null : network.checks(), clock);
-            pulled = new PullHosts(network.listing(), taker).from(relay, batchSize);
+            // The relay is trusted as the operator wrote it; the hosts that it names are not.
+            GuardedHttp listing = clients.named(rules.guard().trusting(relay.http()), HttpLimits.XRPC);
+            GuardedHttp hosts = clients.polite(rules.guard(), HttpLimits.XRPC, HttpConcurrency.DEFAULT, PATIENCE);
+            XrpcClient checks = skipChecks ? null : new XrpcClient(hosts, clock);
+            HostImport taker = new HostImport(plane.hosts(), policy, checks, clock);
+            pulled = new PullHosts(new XrpcClient(listing, clock), taker).from(relay, batchSize);
         }
         print(pulled);
         return pulled.problem() == null ? 0 : 1;

@@ -12,6 +12,7 @@ import parallax.relay.control.HostStatus;
 import parallax.relay.fanout.Fanout;
 import parallax.relay.fanout.FanoutOptions;
 import parallax.relay.fanout.SlowReaderPolicy;
+import parallax.relay.flow.OpenParts;
 import parallax.relay.index.RecheckLimits;
 import parallax.relay.index.Rechecks;
 import parallax.relay.index.RepoQuestion;
@@ -86,7 +87,11 @@ final class Relay implements AutoCloseable {
             Upstream upstream = closing.add(new Upstream(
                     storage.hosts(),
                     policy,
-                    new Upstream.Clients(network.xrpc(), network.checking(), network.guard(), network.userAgent()),
+                    new Upstream.Clients(
+                            network.xrpc(),
+                            network.checking(),
+                            network.guard(),
+                            network.clients().userAgent()),
                     new Upstream.Ports(
                             intake,
                             cursors,

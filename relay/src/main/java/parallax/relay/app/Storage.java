@@ -6,6 +6,7 @@ import java.time.InstantSource;
 import java.util.List;
 import parallax.relay.control.Hosts;
 import parallax.relay.flow.HostMark;
+import parallax.relay.flow.OpenParts;
 import parallax.relay.log.LogOptions;
 import parallax.relay.log.Replay;
 import parallax.relay.log.SegmentedLog;

@@ -13,13 +13,12 @@
  *   <li>HostPort: an address to listen on
  *   <li>Relay: builds all parts; start and close
  *   <li>NativeLibraries: loaded so that a killed relay leaves none of them behind
- *   <li>OpenParts: closes them in reverse order
  *   <li>Storage, DataLock: what is kept on disk, for one process at a time
  *   <li>Binding: keeps the control plane and the state together
  *   <li>RelayHealth, RelayReadiness: what keeps the relay from its work, and from being worth reading
  *   <li>JsonLines: the log as JSON
  *   <li>Backfilled: the backfill and what checks its hearsay
- *   <li>Network, PullNetwork: everything that asks other servers
+ *   <li>Network: everything that asks other servers
  *   <li>Serving: the two servers with their routes
  *   <li>Loops: the two places where the data path closes to a circle
  *   <li>HostDirectory: hosts as listings show them

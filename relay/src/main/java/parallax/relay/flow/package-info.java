@@ -19,6 +19,7 @@
  *       readers see it
  *   <li>Heads: the state as the lanes see it
  *   <li>Counts, Ignored: what is counted
+ *   <li>OpenParts: closes parts in the reverse order of their opening
  * </ul>
  */
 @NullMarked

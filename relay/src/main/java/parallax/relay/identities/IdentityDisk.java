@@ -5,9 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.Comparator;
-import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
@@ -27,6 +25,7 @@ import org.slf4j.LoggerFactory;
 import parallax.atproto.identity.IdentityStore;
 import parallax.atproto.identity.StoredIdentity;
 import parallax.atproto.syntax.Did;
+import parallax.relay.flow.OpenParts;
 
 /**
  * Identities in RocksDB. The oldest are deleted, whole files at a time, when they are older than {@code age} or the folder is
@@ -48,7 +47,7 @@ public final class IdentityDisk implements IdentityStore, AutoCloseable {
     private static final long MOST_WRITE_BUFFER = 64L << 20;
     private static final int BLOOM_BITS_PER_KEY = 10;
 
-    private final Deque<AutoCloseable> closing = new ArrayDeque<>();
+    private final OpenParts parts = new OpenParts();
     private final AtomicBoolean complained = new AtomicBoolean();
     /** Who still asks while this is closed must not reach freed memory. */
     private final ReentrantReadWriteLock open = new ReentrantReadWriteLock();
@@ -57,10 +56,11 @@ public final class IdentityDisk implements IdentityStore, AutoCloseable {
 
     private IdentityDisk(Path dir, long maxBytes, Duration age) throws RocksDBException {
         RocksDB.loadLibrary();
-        LRUCache cache = keep(new LRUCache(BLOCK_CACHE_BYTES, CACHE_SHARD_BITS, false, SHARE_OF_FILTERS));
-        CompactionOptionsFIFO fifo =
-                keep(new CompactionOptionsFIFO()).setMaxTableFilesSize(maxBytes).setAllowCompaction(true);
-        Options options = keep(new Options())
+        LRUCache cache = parts.add(new LRUCache(BLOCK_CACHE_BYTES, CACHE_SHARD_BITS, false, SHARE_OF_FILTERS));
+        CompactionOptionsFIFO fifo = parts.add(new CompactionOptionsFIFO())
+                .setMaxTableFilesSize(maxBytes)
+                .setAllowCompaction(true);
+        Options options = parts.add(new Options())
                 .setCreateIfMissing(true)
                 .setMaxOpenFiles(-1)
                 .setKeepLogFileNum(2)
@@ -71,9 +71,9 @@ public final class IdentityDisk implements IdentityStore, AutoCloseable {
                 .setTtl(age.toSeconds())
                 .setTableFormatConfig(new BlockBasedTableConfig()
                         .setBlockCache(cache)
-                        .setFilterPolicy(keep(new BloomFilter(BLOOM_BITS_PER_KEY)))
+                        .setFilterPolicy(parts.add(new BloomFilter(BLOOM_BITS_PER_KEY)))
                         .setCacheIndexAndFilterBlocks(true));
-        this.db = keep(RocksDB.open(options, dir.toString()));
+        this.db = parts.add(RocksDB.open(options, dir.toString()));
     }
 
     private IdentityDisk() {
@@ -180,30 +180,15 @@ public final class IdentityDisk implements IdentityStore, AutoCloseable {
         return did.text().getBytes(StandardCharsets.US_ASCII);
     }
 
-    private <T extends AutoCloseable> T keep(T part) {
-        closing.push(part);
-        return part;
-    }
-
     /** What asks from now on finds nothing. */
     @Override
     public void close() {
         open.writeLock().lock();
         try {
             db = null;
-            closeParts();
+            parts.close();
         } finally {
             open.writeLock().unlock();
-        }
-    }
-
-    private void closeParts() {
-        while (!closing.isEmpty()) {
-            try {
-                closing.pop().close();
-            } catch (Exception e) {
-                throw new IllegalStateException("cannot close the identity cache", e);
-            }
         }
     }
 }

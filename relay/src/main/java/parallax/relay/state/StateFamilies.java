@@ -5,9 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import org.rocksdb.BlockBasedTableConfig;
@@ -20,6 +18,7 @@ import org.rocksdb.DBOptions;
 import org.rocksdb.LRUCache;
 import org.rocksdb.RocksDB;
 import org.rocksdb.RocksDBException;
+import parallax.relay.flow.OpenParts;
 import parallax.relay.state.index.IndexFamilies;
 
 /**
@@ -40,7 +39,7 @@ final class StateFamilies implements AutoCloseable {
 
     private static final int PAIRS_RESTART_INTERVAL = 64;
 
-    private final Deque<AutoCloseable> closing = new ArrayDeque<>();
+    private final OpenParts parts = new OpenParts();
     private final LRUCache cache;
     final RocksDB db;
     final ColumnFamilyHandle meta;
@@ -63,13 +62,13 @@ final class StateFamilies implements AutoCloseable {
 
     private StateFamilies(Path dir) throws RocksDBException {
         RocksDB.loadLibrary();
-        cache = keep(new LRUCache(BLOCK_CACHE_BYTES, CACHE_SHARD_BITS, false, SHARE_OF_FILTERS));
-        BloomFilter bloom = keep(new BloomFilter(BLOOM_BITS_PER_KEY));
+        cache = parts.add(new LRUCache(BLOCK_CACHE_BYTES, CACHE_SHARD_BITS, false, SHARE_OF_FILTERS));
+        BloomFilter bloom = parts.add(new BloomFilter(BLOOM_BITS_PER_KEY));
         ColumnFamilyOptions family = family(tables().setFilterPolicy(bloom));
         // Its keys are long and alike, and only ever read in order: no filter, and few whole keys in a block.
         ColumnFamilyOptions pairs = family(tables().setBlockRestartInterval(PAIRS_RESTART_INTERVAL))
                 .setBottommostCompressionType(CompressionType.ZSTD_COMPRESSION);
-        DBOptions options = keep(new DBOptions())
+        DBOptions options = parts.add(new DBOptions())
                 .setCreateIfMissing(true)
                 .setCreateMissingColumnFamilies(true)
                 .setMaxOpenFiles(MAX_OPEN_FILES)
@@ -87,8 +86,8 @@ final class StateFamilies implements AutoCloseable {
                 named("index_counts", family),
                 named("index_checks", family));
         List<ColumnFamilyHandle> handles = new ArrayList<>();
-        db = keep(RocksDB.open(options, dir.toString(), families, handles));
-        handles.forEach(this::keep);
+        db = parts.add(RocksDB.open(options, dir.toString(), families, handles));
+        handles.forEach(parts::add);
         meta = handles.get(0);
         repos = handles.get(1);
         marks = handles.get(2);
@@ -106,7 +105,7 @@ final class StateFamilies implements AutoCloseable {
     }
 
     private ColumnFamilyOptions family(BlockBasedTableConfig tables) {
-        return keep(new ColumnFamilyOptions())
+        return parts.add(new ColumnFamilyOptions())
                 .setCompressionType(CompressionType.LZ4_COMPRESSION)
                 .setWriteBufferSize(WRITE_BUFFER_BYTES)
                 .setTableFormatConfig(tables);
@@ -131,20 +130,9 @@ final class StateFamilies implements AutoCloseable {
         return new ColumnFamilyDescriptor(name.getBytes(StandardCharsets.US_ASCII), options);
     }
 
-    private <T extends AutoCloseable> T keep(T part) {
-        closing.push(part);
-        return part;
-    }
-
     /** Closes in the reverse order of opening: RocksDB demands handles before the database, and both before their options. */
     @Override
     public void close() {
-        while (!closing.isEmpty()) {
-            try {
-                closing.pop().close();
-            } catch (Exception e) {
-                throw new IllegalStateException("cannot close the state", e);
-            }
-        }
+        parts.close();
     }
 }

@@ -1,11 +1,11 @@
 package parallax.coldir.screen;
 
 import java.time.Duration;
-import parallax.coldir.compare.Progress;
+import parallax.coldir.compare.ComparisonProgress;
 import parallax.reports.document.Figures;
 
 /** Progress in words, without knowing where it is shown. */
-final class ProgressText {
+final class ProgressLine {
 
     private static final int BAR = 20;
 
@@ -14,13 +14,13 @@ final class ProgressText {
     private long nanosBefore;
 
     /** @param start in nanoseconds of the clock that {@link #line} is told */
-    ProgressText(long start) {
+    ProgressLine(long start) {
         this.start = start;
         this.nanosBefore = start;
     }
 
     /** One line: a bar, the rate since the last line, and the time left by the collections done in this run. */
-    String line(Progress.Moment moment, long nanos) {
+    String line(ComparisonProgress.Moment moment, long nanos) {
         int filled = moment.collections() == 0 ? 0 : BAR * moment.done() / moment.collections();
         double seconds = Math.max(1, nanos - nanosBefore) / 1e9;
         long rate = Math.round((moment.entries() - entriesBefore) / seconds);
@@ -33,7 +33,7 @@ final class ProgressText {
                 + Figures.count(rate) + " entries/s, " + Figures.count(moment.entries()) + asked + ", " + moment.now();
     }
 
-    private String left(Progress.Moment moment, long nanos) {
+    private String left(ComparisonProgress.Moment moment, long nanos) {
         int done = moment.done() - moment.doneBefore();
         if (done == 0) {
             return "time left unknown";

@@ -6,18 +6,11 @@ import java.time.InstantSource;
 import java.util.Collection;
 import parallax.atproto.address.AddressGuard;
 import parallax.atproto.http.GuardedHttp;
+import parallax.atproto.http.HttpClients;
 import parallax.atproto.http.HttpConcurrency;
 import parallax.atproto.http.HttpLimits;
-import parallax.atproto.http.WaitPolicy;
-import parallax.atproto.identity.CacheLimits;
 import parallax.atproto.identity.CachedResolver;
-import parallax.atproto.identity.IdentityStore;
-import parallax.atproto.identity.MethodResolver;
-import parallax.atproto.identity.PlcResolver;
-import parallax.atproto.identity.RequestRate;
-import parallax.atproto.identity.ResolverListener;
-import parallax.atproto.identity.WebResolver;
-import parallax.atproto.politeness.PoliteTurns;
+import parallax.atproto.identity.IdentitySources;
 import parallax.atproto.probe.AccountProbe;
 import parallax.atproto.probe.NameService;
 import parallax.atproto.probe.ProbeLimits;
@@ -31,7 +24,7 @@ import parallax.coldir.compare.Inquirers;
 import parallax.coldir.nsid.NsidSource;
 
 /** The clients of one run: relays and lists that a person named are trusted, what DID documents name is not. */
-final class Network implements AutoCloseable {
+final class RunClients implements AutoCloseable {
 
     private static final String USER_AGENT = "parallax-coldir/" + BuildVersion.text();
     private static final int MOST_ACCOUNTS = 20_000;
@@ -45,39 +38,30 @@ final class Network implements AutoCloseable {
     private static final HttpLimits LISTS =
             new HttpLimits(Duration.ofSeconds(10), Duration.ofSeconds(60), NsidSource.MAX_BYTES, 3);
 
-    private final NetworkOptions options;
     private final InstantSource clock = InstantSource.system();
+    private final HttpClients clients = new HttpClients(USER_AGENT);
     private final GuardedHttp relays;
     private final GuardedHttp lists;
-    private final GuardedHttp directory;
     private final GuardedHttp hosts;
+    private final IdentitySources sources;
     private final CachedResolver identities;
 
     /** @param trusted what a person wrote on the command line */
-    Network(NetworkOptions options, Collection<URI> trusted) {
-        this.options = options;
-        PoliteTurns turns = PoliteTurns.standard();
+    RunClients(NetworkOptions options, Collection<URI> trusted) {
         AddressGuard typed = typed(trusted);
         AddressGuard told = options.allowInsecureHosts
                 ? AddressGuard.publicOnly().allowingInsecureLocalhost()
                 : AddressGuard.publicOnly();
-        relays = http(typed, HttpLimits.XRPC, new WaitPolicy(turns, RELAY_PATIENCE));
-        lists = http(typed, LISTS, WaitPolicy.NONE);
-        directory = http(told.trusting(options.plcUrl), HttpLimits.DOCUMENTS, WaitPolicy.NONE);
-        hosts = http(told, HttpLimits.DOCUMENTS, new WaitPolicy(turns, PDS_PATIENCE));
-        RequestRate rate = RequestRate.perSecond(options.plcRate);
-        identities = new CachedResolver(
-                new MethodResolver(
-                        new PlcResolver(directory, options.plcUrl, rate, clock), new WebResolver(directory, clock)),
-                CacheLimits.DEFAULT,
-                IdentityStore.NONE,
-                ResolverListener.NONE,
-                clock);
+        relays = clients.polite(typed, HttpLimits.XRPC, HttpConcurrency.DEFAULT, RELAY_PATIENCE);
+        lists = clients.named(typed, LISTS);
+        hosts = clients.polite(told, HttpLimits.DOCUMENTS, HttpConcurrency.DEFAULT, PDS_PATIENCE);
+        sources = IdentitySources.open(clients, told, options.plcUrl, options.plcRate, PDS_PATIENCE);
+        identities = sources.cached();
     }
 
     /** For lists of names and admin requests alone; to be closed by the caller. */
     static GuardedHttp trusting(Collection<URI> trusted) {
-        return http(typed(trusted), LISTS, WaitPolicy.NONE);
+        return new GuardedHttp(typed(trusted), LISTS, HttpConcurrency.DEFAULT, USER_AGENT);
     }
 
     private static AddressGuard typed(Collection<URI> trusted) {
@@ -119,19 +103,12 @@ final class Network implements AutoCloseable {
 
     private AccountProbe probe() {
         ProbeLimits limits = ProbeLimits.DEFAULT.within(MOST_ACCOUNTS_OF_ALL, 5 * MOST_ACCOUNTS_OF_ALL, PROBE_TIME);
-        NameService service = NameService.lookingUp(directory.guard(), options.plcUrl);
+        NameService service = NameService.lookingUp(sources.directory().guard(), sources.plc());
         return new AccountProbe(identities, hosts(), service, limits, clock);
     }
 
     @Override
     public void close() {
-        relays.close();
-        lists.close();
-        directory.close();
-        hosts.close();
-    }
-
-    private static GuardedHttp http(AddressGuard guard, HttpLimits limits, WaitPolicy manners) {
-        return new GuardedHttp(guard, limits, HttpConcurrency.DEFAULT, USER_AGENT, manners);
+        clients.close();
     }
 }

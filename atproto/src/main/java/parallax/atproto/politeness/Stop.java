@@ -1,11 +1,11 @@
-package parallax.coldir.listing;
+package parallax.atproto.politeness;
 
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.TimeUnit;
 
-/** The wish to end early and to report what is there. */
+/** The wish to end a run early and to report what is there. Any thread. */
 public final class Stop {
 
     private final CountDownLatch asked = new CountDownLatch(1);

@@ -4,7 +4,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** How far a comparison is. Thread-safe. */
-public final class Progress {
+public final class ComparisonProgress {
 
     /**
      * A moment.

@@ -1,14 +1,17 @@
 package parallax.coldir.screen;
 
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import parallax.atproto.syntax.PlainText;
 import parallax.cli.TextTable;
 import parallax.reports.directory.DirectoryReport;
 import parallax.reports.directory.RelayTotals;
 import parallax.reports.document.Figures;
 
 /** The result of a comparison in a few lines. */
-public final class ResultTable {
+public final class DirectoryTable {
 
-    private ResultTable() {}
+    private DirectoryTable() {}
 
     /** A row for each relay, then why the result is not whole. */
     public static String of(DirectoryReport report) {
@@ -26,10 +29,9 @@ public final class ResultTable {
                 table.row(relay.name(), "no directory", "", "", "", "");
             }
         }
-        StringBuilder text = new StringBuilder();
-        table.lines().forEach(line -> text.append(line).append('\n'));
-        report.completeness().reasons().forEach(reason -> text.append(reason).append('\n'));
-        return text.toString();
+        return Stream.concat(table.lines().stream(), report.completeness().reasons().stream())
+                .map(line -> PlainText.of(line) + '\n')
+                .collect(Collectors.joining());
     }
 
     private static String coverage(double percent) {

@@ -7,9 +7,9 @@ import parallax.reports.directory.RelayTotals;
 import parallax.reports.directory.Standing;
 
 /** What a result means to a script. */
-final class Conclusion {
+final class DirectoryConclusion {
 
-    private Conclusion() {}
+    private DirectoryConclusion() {}
 
     /** A threshold is only passed where everything that it is about was seen whole. */
     static int exitCode(DirectoryReport report, boolean endedEarly, @Nullable Double failUnder) {

@@ -9,10 +9,10 @@ import java.util.function.Supplier;
 import org.fusesource.jansi.Ansi;
 import org.fusesource.jansi.Ansi.Erase;
 import parallax.cli.Terminal;
-import parallax.coldir.compare.Progress;
+import parallax.coldir.compare.ComparisonProgress;
 
 /** What a person sees meanwhile: one line that is redrawn on a terminal, else a line now and then. */
-public final class ProgressView implements AutoCloseable {
+public final class ComparisonView implements AutoCloseable {
 
     private static final Duration REDRAW = Duration.ofMillis(500);
     private static final Duration SAY = Duration.ofSeconds(10);
@@ -21,9 +21,10 @@ public final class ProgressView implements AutoCloseable {
     private final Thread ticker;
     private final Runnable last;
 
-    private ProgressView(Supplier<Progress.Moment> progress, Consumer<String> show, Duration every, Runnable last) {
+    private ComparisonView(
+            Supplier<ComparisonProgress.Moment> progress, Consumer<String> show, Duration every, Runnable last) {
         this.last = last;
-        ProgressText text = new ProgressText(System.nanoTime());
+        ProgressLine text = new ProgressLine(System.nanoTime());
         ticker = Thread.ofVirtual().name("progress").start(() -> {
             try {
                 while (!closed.await(every.toMillis(), TimeUnit.MILLISECONDS)) {
@@ -36,12 +37,12 @@ public final class ProgressView implements AutoCloseable {
     }
 
     /** On standard error; redrawn if that is a terminal which can. */
-    public static ProgressView choose(PrintWriter err, Supplier<Progress.Moment> progress) {
+    public static ComparisonView choose(PrintWriter err, Supplier<ComparisonProgress.Moment> progress) {
         Terminal terminal = Terminal.onStandardError();
         if (terminal == null) {
-            return new ProgressView(progress, err::println, SAY, err::flush);
+            return new ComparisonView(progress, err::println, SAY, err::flush);
         }
-        return new ProgressView(progress, line -> redraw(terminal, line), REDRAW, () -> redraw(terminal, ""));
+        return new ComparisonView(progress, line -> redraw(terminal, line), REDRAW, () -> redraw(terminal, ""));
     }
 
     /** A line that wraps would be two, and the next one would not cover it. */

@@ -1,13 +1,14 @@
-package parallax.relay.app;
+package parallax.relay.flow;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
 
 /** Closes parts in the reverse order of their opening, each even when another fails; the first failure is thrown. */
-final class OpenParts implements AutoCloseable {
+public final class OpenParts implements AutoCloseable {
     private final Deque<AutoCloseable> parts = new ArrayDeque<>();
 
-    <T extends AutoCloseable> T add(T part) {
+    /** A part that was opened after all that were added before. */
+    public <T extends AutoCloseable> T add(T part) {
         parts.push(part);
         return part;
     }
