@@ -6,9 +6,10 @@ import org.fusesource.jansi.Ansi.Attribute;
 import org.fusesource.jansi.Ansi.Erase;
 import parallax.cli.Terminal;
 import parallax.pulsar.measure.Progress;
+import parallax.pulsar.measure.ProgressListener;
 
 /** A table that is redrawn in place. */
-final class LiveTable implements ProgressView {
+final class LiveTable implements ProgressListener {
 
     private final Terminal terminal;
     private final Rates rates = new Rates();
@@ -40,11 +41,6 @@ final class LiveTable implements ProgressView {
         }
         drawn = lines.size();
         terminal.out().print(ansi);
-        terminal.out().flush();
-    }
-
-    @Override
-    public void close() {
         terminal.out().flush();
     }
 }

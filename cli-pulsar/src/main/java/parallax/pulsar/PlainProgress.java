@@ -3,9 +3,10 @@ package parallax.pulsar;
 import java.io.PrintWriter;
 import org.jspecify.annotations.Nullable;
 import parallax.pulsar.measure.Progress;
+import parallax.pulsar.measure.ProgressListener;
 
 /** A line for each stage, and one every ten seconds. */
-final class PlainProgress implements ProgressView {
+final class PlainProgress implements ProgressListener {
 
     private static final long EVERY_MILLIS = 10_000;
 
@@ -28,10 +29,5 @@ final class PlainProgress implements ProgressView {
             out.println(ProgressText.line(progress, rates));
             out.flush();
         }
-    }
-
-    @Override
-    public void close() {
-        out.flush();
     }
 }

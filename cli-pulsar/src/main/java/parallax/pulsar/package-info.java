@@ -5,7 +5,7 @@
  * <ul>
  *   <li>Main: the process
  *   <li>PulsarCommand, PulsarOptions: the command line
- *   <li>ProgressView, LiveTable, PlainProgress, ProgressText, Rates: while it runs
+ *   <li>LiveTable, PlainProgress, ProgressText, Rates: while it runs
  *   <li>ResultTable, Conclusion: at the end
  * </ul>
  */

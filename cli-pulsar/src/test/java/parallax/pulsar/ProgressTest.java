@@ -38,11 +38,9 @@ class ProgressTest {
     void theLiveTableIsRedrawnInPlaceWithinTheWidthAndWithoutColourWhereNoneIsWanted() {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         Progress progress = new Progress(Stage.WINDOW, 1_000, 2_000, List.of(RELAY));
-        try (LiveTable table =
-                new LiveTable(new Terminal(new PrintStream(bytes, true, StandardCharsets.UTF_8), 20, false))) {
-            table.progress(progress);
-            table.progress(progress);
-        }
+        LiveTable table = new LiveTable(new Terminal(new PrintStream(bytes, true, StandardCharsets.UTF_8), 20, false));
+        table.progress(progress);
+        table.progress(progress);
         String text = bytes.toString(StandardCharsets.UTF_8);
         assertThat(text).contains("\u001b[3F").doesNotContain("\u001b[1m");
         assertThat(text.replaceAll("\u001b\\[[0-9]*[A-Za-z]", "").lines())
@@ -53,12 +51,11 @@ class ProgressTest {
     @Test
     void plainLinesComeForEachStageAndNotForEachTick() {
         StringWriter out = new StringWriter();
-        try (PlainProgress plain = new PlainProgress(new PrintWriter(out))) {
-            for (int i = 0; i < 20; i++) {
-                plain.progress(new Progress(Stage.LEAD_IN, i, 20, List.of(RELAY)));
-            }
-            plain.progress(new Progress(Stage.EXPLAINING, 0, 0, List.of(RELAY, ALL)));
+        PlainProgress plain = new PlainProgress(new PrintWriter(out));
+        for (int i = 0; i < 20; i++) {
+            plain.progress(new Progress(Stage.LEAD_IN, i, 20, List.of(RELAY)));
         }
+        plain.progress(new Progress(Stage.EXPLAINING, 0, 0, List.of(RELAY, ALL)));
         assertThat(out.toString().lines())
                 .containsExactly(
                         "pulsar: lead-in 0s of 0s: relay 25,601 events, 9,123 DIDs, 0.0 ev/s",

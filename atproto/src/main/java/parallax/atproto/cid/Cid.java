@@ -7,6 +7,8 @@ import java.util.Locale;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import parallax.atproto.cbor.ByteSlice;
+import parallax.atproto.cbor.CborException;
+import parallax.atproto.cbor.CborReader;
 
 /**
  * A content identifier of version 1. One of the blessed kind (DRISL or raw, SHA-256) is held as its codec and the four
@@ -140,6 +142,23 @@ public final class Cid implements Comparable<Cid> {
                 && (array[at + 1] == DRISL || array[at + 1] == RAW)
                 && array[at + 2] == SHA_256
                 && array[at + 3] == Sha256.LENGTH;
+    }
+
+    /**
+     * The link that comes next: that of a DRISL block, of the one form that the protocol blesses. {@link CborException} at
+     * that link if it is another, or none.
+     */
+    public static Cid readBlock(CborReader cbor) {
+        int at = cbor.position();
+        try {
+            Cid cid = of(cbor.link());
+            if (cid.isBlessed() && cid.codec() == DRISL) {
+                return cid;
+            }
+        } catch (CidException e) {
+            throw new CborException(at, "not a CID");
+        }
+        throw new CborException(at, "not the CID of a DRISL block");
     }
 
     /** Whether this is the kind that the protocol blesses: DRISL or raw, SHA-256. */

@@ -18,6 +18,6 @@ public final class LegacyKey {
             case "EcdsaSecp256k1VerificationKey2019" -> Curve.K256;
             default -> throw new KeyException("not a known type of verification key");
         };
-        return Multikey.keyOf(CurvePoint.ofEither(curve, Multikey.decodeMultibase(multibase)));
+        return new PublicKey(CurvePoint.ofEither(curve, Multikey.decodeMultibase(multibase)));
     }
 }

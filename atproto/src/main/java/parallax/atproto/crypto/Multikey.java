@@ -20,7 +20,7 @@ public final class Multikey {
         for (Curve curve : Curve.values()) {
             if (curve.isPrefixOf(decoded)) {
                 byte[] point = Arrays.copyOfRange(decoded, PREFIX_BYTES, decoded.length);
-                return keyOf(CurvePoint.ofCompressed(curve, point));
+                return new PublicKey(CurvePoint.ofCompressed(curve, point));
             }
         }
         throw new KeyException("a Multikey: neither the P-256 nor the K-256 prefix");
@@ -31,13 +31,6 @@ public final class Multikey {
         ByteSlice point = key.compressed();
         System.arraycopy(point.array(), point.offset(), joined, PREFIX_BYTES, point.length());
         return "z" + Base58.encode(ByteSlice.of(joined));
-    }
-
-    static PublicKey keyOf(CurvePoint point) {
-        return switch (point.curve()) {
-            case P256 -> new P256Key(point);
-            case K256 -> new K256Key(point);
-        };
     }
 
     static byte[] decodeMultibase(String text) {

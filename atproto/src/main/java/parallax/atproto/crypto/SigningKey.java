@@ -51,7 +51,7 @@ public final class SigningKey {
     }
 
     public PublicKey publicKey() {
-        return Multikey.keyOf(CurvePoint.ofPrivate(curve, scalar));
+        return new PublicKey(CurvePoint.ofPrivate(curve, scalar));
     }
 
     /** Signs the SHA-256 of the message: 64 bytes, low-S, the same for the same message (RFC 6979). */

@@ -9,12 +9,11 @@
  * <p>Threads: every type may be shared; keys hold their decoded point, so keep them rather than parse them again.
  *
  * <ul>
- *   <li>PublicKey, P256Key, K256Key: a key that verifies
+ *   <li>PublicKey: a key that verifies
  *   <li>SigningKey: a private key that signs
  *   <li>Curve: group order, prefix in a Multikey
  *   <li>Multikey, DidKey, LegacyKey: the text forms of a public key
  *   <li>KeyException: a text or bytes that are no key
- *   <li>CurveKey: what P256Key and K256Key have in common
  *   <li>CurvePoint: a decoded point in the forms the engines want
  *   <li>CompactSignature: the r and s of 64 bytes, ranges checked
  *   <li>EcdsaEngine: prepares a key for verifying; chooses between the three below

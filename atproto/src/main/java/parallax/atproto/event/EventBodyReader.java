@@ -5,7 +5,6 @@ import parallax.atproto.cbor.ByteSlice;
 import parallax.atproto.cbor.CborException;
 import parallax.atproto.cbor.CborReader;
 import parallax.atproto.cid.Cid;
-import parallax.atproto.cid.CidException;
 import parallax.atproto.syntax.Did;
 import parallax.atproto.syntax.Tid;
 
@@ -87,16 +86,7 @@ final class EventBodyReader {
 
     /** A CID of a DRISL block, of the one form the protocol blesses. */
     Cid block() {
-        int at = cbor.position();
-        try {
-            Cid cid = Cid.of(cbor.link());
-            if (cid.isBlessed() && cid.codec() == Cid.DRISL) {
-                return cid;
-            }
-        } catch (CidException e) {
-            throw new CborException(at, "not a CID");
-        }
-        throw new CborException(at, "not the CID of a DRISL block");
+        return Cid.readBlock(cbor);
     }
 
     @Nullable

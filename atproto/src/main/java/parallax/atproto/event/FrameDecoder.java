@@ -1,16 +1,12 @@
 package parallax.atproto.event;
 
 import java.util.OptionalLong;
-import org.jspecify.annotations.Nullable;
 import parallax.atproto.cbor.ByteSlice;
 import parallax.atproto.cbor.CborException;
 import parallax.atproto.cbor.CborReader;
 
 /** Bytes to frame, in one pass over them (atproto.com/specs/event-stream). */
 public final class FrameDecoder {
-
-    private static final int MESSAGE = 1;
-    private static final int ERROR = -1;
 
     private FrameDecoder() {}
 
@@ -23,7 +19,7 @@ public final class FrameDecoder {
     public static Frame decode(ByteSlice frame) {
         try {
             CborReader cbor = new CborReader(frame);
-            Header header = Header.read(cbor);
+            FrameHeader header = FrameHeader.read(cbor);
             Frame decoded = body(header, new EventBodyReader(cbor), frame);
             cbor.end();
             return decoded;
@@ -38,12 +34,12 @@ public final class FrameDecoder {
         return seq == null ? OptionalLong.empty() : OptionalLong.of(seq);
     }
 
-    private static Frame body(Header header, EventBodyReader body, ByteSlice frame) {
-        if (header.op() == ERROR) {
+    private static Frame body(FrameHeader header, EventBodyReader body, ByteSlice frame) {
+        if (header.op() == FrameHeader.ERROR) {
             return InfoBody.failure(body);
         }
         String type = header.type();
-        if (header.op() != MESSAGE) {
+        if (header.op() != FrameHeader.MESSAGE) {
             return unknown("op=" + header.op(), body, frame);
         }
         if (type == null) {
@@ -66,24 +62,5 @@ public final class FrameDecoder {
     private static Frame unknown(String type, EventBodyReader body, ByteSlice frame) {
         body.ignore();
         return new Frame.Unknown(type, SeqPeek.read(frame), frame);
-    }
-
-    private record Header(long op, @Nullable String type) {
-
-        static Header read(CborReader cbor) {
-            Long op = null;
-            String type = null;
-            for (int left = cbor.map(); left > 0; left--) {
-                switch (cbor.key()) {
-                    case "op" -> op = cbor.integer();
-                    case "t" -> type = cbor.text();
-                    default -> cbor.skip();
-                }
-            }
-            if (op == null) {
-                throw new CborException(0, "the header lacks op");
-            }
-            return new Header(op, type);
-        }
     }
 }

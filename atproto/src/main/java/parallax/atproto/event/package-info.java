@@ -13,7 +13,7 @@
  *       names and codes
  *   <li>AccountStatus: active, or why not
  *   <li>Frame: a message, an error, or something newer than this code
- *   <li>FrameDecoder, FrameException: bytes to frame; SeqPeek: the seq of bytes that do not decode
+ *   <li>FrameDecoder, FrameHeader, FrameException: bytes to frame; SeqPeek: the seq of bytes that do not decode
  *   <li>EventBodyReader: typed fields of a body; CommitBody, SyncBody, IdentityBody, AccountBody, InfoBody: one kind each
  *   <li>OpReader: one entry of a commit's op list
  *   <li>FrameEncoder: event to bytes

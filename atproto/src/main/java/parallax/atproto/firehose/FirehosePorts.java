@@ -1,5 +1,6 @@
 package parallax.atproto.firehose;
 
+import java.time.Duration;
 import java.util.function.LongSupplier;
 import javax.net.ssl.SSLSocketFactory;
 
@@ -8,6 +9,11 @@ import javax.net.ssl.SSLSocketFactory;
  * nor settle a connection.
  */
 record FirehosePorts(LongSupplier nanoTime, Sleeper sleeper, SSLSocketFactory tls) {
+    /** Waits between connects. */
+    interface Sleeper {
+        void sleep(Duration time) throws InterruptedException;
+    }
+
     static FirehosePorts system() {
         return new FirehosePorts(System::nanoTime, Thread::sleep, (SSLSocketFactory) SSLSocketFactory.getDefault());
     }

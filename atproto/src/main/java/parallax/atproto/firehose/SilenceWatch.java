@@ -1,11 +1,8 @@
 package parallax.atproto.firehose;
 
-import java.io.IOException;
 import java.net.Socket;
 import java.util.concurrent.Future;
 import java.util.function.LongSupplier;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Has a peer pinged that says nothing, and closes its socket when it stays silent. It looks from beside the thread that
@@ -13,7 +10,6 @@ import org.slf4j.LoggerFactory;
  * The reading thread calls; {@link #passed} is for it too.
  */
 final class SilenceWatch implements AutoCloseable {
-    private static final Logger LOG = LoggerFactory.getLogger(SilenceWatch.class);
     private static final long NOT_READING = Long.MIN_VALUE;
 
     private final Socket tcp;
@@ -79,11 +75,7 @@ final class SilenceWatch implements AutoCloseable {
 
     private void expire() {
         passed = true;
-        try {
-            tcp.close();
-        } catch (IOException e) {
-            LOG.debug("closing a silent socket: {}", e.toString());
-        }
+        SocketDeadline.close(tcp);
     }
 
     @Override

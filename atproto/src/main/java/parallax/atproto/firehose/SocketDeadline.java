@@ -39,6 +39,11 @@ final class SocketDeadline implements AutoCloseable {
 
     private void expire(Socket tcp) {
         passed = true;
+        close(tcp);
+    }
+
+    /** Ends whatever blocks on it. */
+    static void close(Socket tcp) {
         try {
             tcp.close();
         } catch (IOException e) {

@@ -20,7 +20,7 @@
  *   <li>FirehoseOptions, Backoff: its settings
  *   <li>FirehoseListener, CloseReason: what it tells
  *   <li>ByteBudget: how much of what was delivered may be in memory
- *   <li>FirehosePorts, Sleeper: time and TLS, replaced in tests
+ *   <li>FirehosePorts: time and TLS, replaced in tests
  *   <li>SocketOpener, OpenSocket, SocketDeadline: a checked, connected socket; a limit on blocking calls
  *   <li>SilenceWatch: pings to a quiet peer, and the end of a silent one
  *   <li>ResponseHead, BrokenStreamException: the HTTP answer to the handshake, and any peer that breaks its framing

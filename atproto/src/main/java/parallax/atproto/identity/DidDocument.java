@@ -5,6 +5,7 @@ import parallax.atproto.cbor.ByteSlice;
 import parallax.atproto.crypto.PublicKey;
 import parallax.atproto.syntax.Did;
 import parallax.atproto.syntax.Handle;
+import parallax.atproto.syntax.SyntaxException;
 
 /**
  * What of a DID document counts in the network (atproto.com/specs/did, "DID Documents"). A part that is absent or
@@ -23,7 +24,7 @@ public record DidDocument(
     /**
      * Reads the JSON of a document.
      *
-     * @throws DidDocumentException if it is not a JSON object, or its {@code id} is not {@code expected}
+     * @throws SyntaxException if it is not a JSON object, or its {@code id} is not {@code expected}
      */
     public static DidDocument parse(Did expected, ByteSlice json) {
         return DidDocumentReader.read(expected, json);

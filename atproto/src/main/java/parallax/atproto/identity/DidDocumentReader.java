@@ -24,22 +24,14 @@ final class DidDocumentReader {
     private DidDocumentReader() {}
 
     static DidDocument read(Did expected, ByteSlice json) {
-        JsonNode document = tree(json);
+        JsonNode document = StrictJson.read(json.toByteBuffer());
         if (!document.isObject()) {
-            throw new DidDocumentException("a DID document is a JSON object");
+            throw new SyntaxException("a DID document is a JSON object");
         }
         if (!expected.text().equals(document.path("id").textValue())) {
-            throw new DidDocumentException("the document's id is not the DID asked for");
+            throw new SyntaxException("the document's id is not the DID asked for");
         }
         return new DidDocument(expected, key(expected, document), pds(expected, document), handle(document));
-    }
-
-    private static JsonNode tree(ByteSlice json) {
-        try {
-            return StrictJson.read(json.toByteBuffer());
-        } catch (SyntaxException e) {
-            throw new DidDocumentException(String.valueOf(e.getMessage()));
-        }
     }
 
     private static @Nullable PublicKey key(Did did, JsonNode document) {

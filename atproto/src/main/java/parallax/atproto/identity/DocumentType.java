@@ -3,6 +3,7 @@ package parallax.atproto.identity;
 import java.time.Instant;
 import parallax.atproto.cbor.ByteSlice;
 import parallax.atproto.syntax.Did;
+import parallax.atproto.syntax.SyntaxException;
 
 /** The media types of DID documents, and a reply's body as a resolution. */
 final class DocumentType {
@@ -14,7 +15,7 @@ final class DocumentType {
     static Resolution resolution(Did did, ByteSlice body, Instant fetchedAt) {
         try {
             return new Resolution.Found(DidDocument.parse(did, body), fetchedAt);
-        } catch (DidDocumentException e) {
+        } catch (SyntaxException e) {
             return new Resolution.Malformed(String.valueOf(e.getMessage()));
         }
     }

@@ -22,10 +22,6 @@ final class Flight {
         return fromSource && number > ticket;
     }
 
-    boolean isFromSource() {
-        return fromSource;
-    }
-
     /** Its result is still given to those who wait, but not remembered. */
     void forget() {
         forgotten = true;

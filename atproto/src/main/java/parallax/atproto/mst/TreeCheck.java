@@ -8,16 +8,7 @@ import parallax.atproto.cbor.ByteSlice;
  * Heights and forms are checked where a node is decoded. The recursion is as deep as the tree is high, which its keys'
  * hashes bound to 128.
  */
-final class TreeCheck {
-
-    private final NodeSource source;
-    private final boolean whole;
-
-    TreeCheck(NodeSource source, boolean whole) {
-        this.source = source;
-        this.whole = whole;
-    }
-
+record TreeCheck(NodeSource source, boolean whole) {
     /** The keys seen. INVALID if a rule is broken; INCOMPLETE if the tree should be whole and is not. */
     long count(Subtree top) {
         return count(top, null, null);

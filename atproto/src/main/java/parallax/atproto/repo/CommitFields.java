@@ -6,7 +6,6 @@ import parallax.atproto.cbor.CborException;
 import parallax.atproto.cbor.CborReader;
 import parallax.atproto.cbor.CborWriter;
 import parallax.atproto.cid.Cid;
-import parallax.atproto.cid.CidException;
 import parallax.atproto.syntax.Did;
 import parallax.atproto.syntax.Tid;
 
@@ -56,9 +55,9 @@ final class CommitFields {
                 sigStart = start;
                 sigEnd = cbor.position();
             }
-            case "data" -> data = block(start);
+            case "data" -> data = Cid.readBlock(cbor);
             case "prev" -> {
-                prev = nullableBlock(start);
+                prev = nullableBlock();
                 prevSeen = true;
             }
             case "version" -> version(start);
@@ -73,24 +72,12 @@ final class CommitFields {
         versionSeen = true;
     }
 
-    private @Nullable Cid nullableBlock(int start) {
+    private @Nullable Cid nullableBlock() {
         if (!cbor.nextIsNull()) {
-            return block(start);
+            return Cid.readBlock(cbor);
         }
         cbor.nil();
         return null;
-    }
-
-    private Cid block(int start) {
-        try {
-            Cid cid = Cid.of(cbor.link());
-            if (cid.isBlessed() && cid.codec() == Cid.DRISL) {
-                return cid;
-            }
-        } catch (CidException e) {
-            throw new CborException(start, "not a CID");
-        }
-        throw new CborException(start, "not the CID of a DRISL block");
     }
 
     private SignedCommit commit() {

@@ -11,7 +11,6 @@ import org.jspecify.annotations.Nullable;
 public record Tid(String text) implements Comparable<Tid> {
 
     private static final int LENGTH = 13;
-    private static final String ALPHABET = "234567abcdefghijklmnopqrstuvwxyz";
     private static final int CLOCK_BITS = 10;
     private static final long MAX_MICROS = (1L << 53) - 1;
 
@@ -41,10 +40,7 @@ public record Tid(String text) implements Comparable<Tid> {
         }
         long value = micros << CLOCK_BITS | clockId;
         char[] text = new char[LENGTH];
-        for (int i = LENGTH - 1; i >= 0; i--) {
-            text[i] = ALPHABET.charAt((int) (value & 31));
-            value >>>= 5;
-        }
+        SortableBase32.write(value, text, 0, LENGTH);
         return new Tid(new String(text));
     }
 
@@ -57,7 +53,7 @@ public record Tid(String text) implements Comparable<Tid> {
     public long value() {
         long value = 0;
         for (int i = 0; i < LENGTH; i++) {
-            value = value << 5 | digit(text.charAt(i));
+            value = value << 5 | SortableBase32.digit(text.charAt(i));
         }
         return value;
     }
@@ -93,17 +89,10 @@ public record Tid(String text) implements Comparable<Tid> {
             return false;
         }
         for (int i = 0; i < LENGTH; i++) {
-            if (digit(text.charAt(i)) < 0) {
+            if (SortableBase32.digit(text.charAt(i)) < 0) {
                 return false;
             }
         }
         return true;
-    }
-
-    private static int digit(char c) {
-        if (c >= 'a' && c <= 'z') {
-            return c - 'a' + 6;
-        }
-        return c >= '2' && c <= '7' ? c - '2' : -1;
     }
 }

@@ -16,6 +16,8 @@
  *   <li>{@code Did}: decentralized identifier
  *   <li>{@code Handle}: domain name of an account
  *   <li>{@code Nsid}: name of a Lexicon, and so of a collection
+ *   <li>{@code SortableBase32}: the base32 of TIDs and of did:plc
+ *   <li>{@code StrictJson}: JSON of strangers, read in one way
  *   <li>{@code PlainText}: words of strangers made harmless for a screen
  *   <li>{@code RecordKey}: name of a record in its collection
  *   <li>{@code RepoPath}: collection and record key, the key of the repository's tree

@@ -118,10 +118,7 @@ class SignatureEnginesTest {
 
     private static PublicKey onBouncyCastle(PublicKey key) {
         CurvePoint point = CurvePoint.ofCompressed(key.curve(), key.compressed().toArray());
-        return switch (key.curve()) {
-            case P256 -> new P256Key(point, BouncyCastleEngine.INSTANCE);
-            case K256 -> new K256Key(point, BouncyCastleEngine.INSTANCE);
-        };
+        return new PublicKey(point, BouncyCastleEngine.INSTANCE);
     }
 
     private static ByteSlice bytes(SplittableRandom random, int length) {

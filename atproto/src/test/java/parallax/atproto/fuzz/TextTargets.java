@@ -24,7 +24,6 @@ import parallax.atproto.crypto.LegacyKey;
 import parallax.atproto.crypto.Multikey;
 import parallax.atproto.crypto.PublicKey;
 import parallax.atproto.identity.DidDocument;
-import parallax.atproto.identity.DidDocumentException;
 import parallax.atproto.identity.PdsEndpoint;
 import parallax.atproto.syntax.AtIdentifier;
 import parallax.atproto.syntax.AtUri;
@@ -249,7 +248,7 @@ final class TextTargets {
                 .map(document -> ByteMutation.utf8(document.toString()))
                 .toList();
         return Target.of("did-document", input -> DidDocument.parse(did, input))
-                .refusing(DidDocumentException.class)
+                .refusing(SyntaxException.class)
                 .from(
                         () -> documents,
                         ByteMutation.ofTexts(

@@ -26,20 +26,7 @@ import parallax.reports.document.Figures;
 import parallax.reports.document.RunFacts;
 
 /** Findings to report. */
-final class ReportBuilder {
-
-    private final MeasurementPlan plan;
-    private final Streams streams;
-    private final Findings findings;
-    private final WindowTime window;
-
-    ReportBuilder(MeasurementPlan plan, Streams streams, Findings findings, WindowTime window) {
-        this.plan = plan;
-        this.streams = streams;
-        this.findings = findings;
-        this.window = window;
-    }
-
+record ReportBuilder(MeasurementPlan plan, Streams streams, Findings findings, WindowTime window) {
     /** Every relay that took part against what it is compared with. */
     List<Comparison> comparisons(Explainer explainer) throws InterruptedException {
         List<StreamResult> results = results();

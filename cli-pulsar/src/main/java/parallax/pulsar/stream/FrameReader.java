@@ -5,32 +5,17 @@ import parallax.atproto.cbor.ByteSlice;
 import parallax.atproto.cbor.CborException;
 import parallax.atproto.cbor.CborReader;
 import parallax.atproto.event.EventKind;
+import parallax.atproto.event.FrameHeader;
 
 /** Reads a frame in one strict pass that keeps only what counts (atproto.com/specs/event-stream). */
 final class FrameReader {
-
-    private static final int MESSAGE = 1;
-    private static final int ERROR = -1;
-    private static final int LONGEST_NAME = 64;
 
     private FrameReader() {}
 
     static Reading read(ByteSlice frame) {
         try {
             CborReader cbor = new CborReader(frame);
-            Long op = null;
-            String type = "";
-            for (int left = cbor.map(); left > 0; left--) {
-                switch (cbor.key()) {
-                    case "op" -> op = cbor.integer();
-                    case "t" -> type = cbor.text();
-                    default -> cbor.skip();
-                }
-            }
-            if (op == null) {
-                return new Reading.Undecodable("a header without op");
-            }
-            Reading reading = body(op, type, cbor);
+            Reading reading = body(FrameHeader.read(cbor), cbor);
             cbor.end();
             return reading;
         } catch (CborException e) {
@@ -38,16 +23,18 @@ final class FrameReader {
         }
     }
 
-    private static Reading body(long op, String type, CborReader cbor) {
-        if (op == ERROR) {
+    private static Reading body(FrameHeader header, CborReader cbor) {
+        if (header.op() == FrameHeader.ERROR) {
             return new Reading.Failure(named("error", cbor));
         }
-        EventKind kind = op == MESSAGE ? kind(type) : null;
-        if (kind != null) {
-            return BodyFacts.read(kind, cbor);
-        }
-        if (op == MESSAGE && type.equals("#info")) {
-            return new Reading.Notice(named("name", cbor));
+        if (header.op() == FrameHeader.MESSAGE && header.type() != null) {
+            EventKind kind = kind(header.type());
+            if (kind != null) {
+                return BodyFacts.read(kind, cbor);
+            }
+            if (header.type().equals("#info")) {
+                return new Reading.Notice(named("name", cbor));
+            }
         }
         return new Reading.Unknown(seq(cbor));
     }
@@ -70,7 +57,7 @@ final class FrameReader {
                 cbor.skip();
             }
         }
-        return name.length() <= LONGEST_NAME ? name : name.substring(0, LONGEST_NAME);
+        return name;
     }
 
     private static @Nullable Long seq(CborReader cbor) {

@@ -12,13 +12,7 @@ import parallax.relay.state.index.CollectionIndex;
 import parallax.relay.upstream.HostSupervisor;
 
 /** What is read from the parts at each scrape. */
-final class Gauges {
-    private final Metrics metrics;
-
-    Gauges(Metrics metrics) {
-        this.metrics = metrics;
-    }
-
+record Gauges(Metrics metrics) {
     void disk(Path dataDir, Storage storage) {
         metrics.gauge(
                 "relay_disk_free_bytes",
@@ -71,9 +65,9 @@ final class Gauges {
     void rechecks(Rechecks rechecks) {
         String name = "relay_index_checks";
         String description = "repos asked for at their PDS because of their collections";
-        metrics.total(name, description, "outcome", "done", rechecks::done);
-        metrics.total(name, description, "outcome", "failed", rechecks::failed);
-        metrics.total(name, description, "outcome", "dropped", rechecks::dropped);
+        metrics.total(name, description, rechecks::done, "outcome", "done");
+        metrics.total(name, description, rechecks::failed, "outcome", "failed");
+        metrics.total(name, description, rechecks::dropped, "outcome", "dropped");
     }
 
     void backfill(Backfilled parts) {
@@ -119,9 +113,9 @@ final class Gauges {
             metrics.gauge(
                     "relay_hosts",
                     "hosts that were started, by status",
+                    () -> hosts.started(status),
                     "status",
-                    status.wireName(),
-                    () -> hosts.started(status));
+                    status.wireName());
         }
         metrics.gauge(
                 "relay_upstream_arriving_bytes",

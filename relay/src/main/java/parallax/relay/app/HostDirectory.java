@@ -12,19 +12,8 @@ import parallax.relay.upstream.CursorBook;
 import parallax.relay.upstream.HostSupervisor;
 
 /** Hosts as listings show them: the control plane's rows with what the running stages know of them. */
-final class HostDirectory implements HostListing {
-    private final Hosts hosts;
-    private final HostSupervisor supervisor;
-    private final CursorBook cursors;
-    private final StateStore state;
-
-    HostDirectory(Hosts hosts, HostSupervisor supervisor, CursorBook cursors, StateStore state) {
-        this.hosts = hosts;
-        this.supervisor = supervisor;
-        this.cursors = cursors;
-        this.state = state;
-    }
-
+record HostDirectory(Hosts hosts, HostSupervisor supervisor, CursorBook cursors, StateStore state)
+        implements HostListing {
     @Override
     public List<ListedHost> hosts(HostId after, int limit) {
         return hosts.page(after, limit).stream().map(this::listed).toList();

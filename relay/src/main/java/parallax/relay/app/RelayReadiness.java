@@ -9,8 +9,10 @@ import parallax.relay.http.Health;
  * Whether the relay is worth reading: what {@link RelayHealth} asks, that frames flow from enough hosts, and that what was taken
  * is on its way to subscribers. Sockets are pinged and closed when they are silent, so an open one that is read brings what its
  * host sends.
+ *
+ * @param behind how long the state and the subscribers have been behind the newest batch
  */
-final class RelayReadiness implements Health {
+record RelayReadiness(Health alive, Hosts hosts, Supplier<Duration> behind) implements Health {
     private static final Duration LONG_COMMIT = Duration.ofSeconds(10);
 
     /**
@@ -21,17 +23,6 @@ final class RelayReadiness implements Health {
      * @param flowing sockets that are open and read
      */
     record Hosts(LongSupplier followed, LongSupplier offline, LongSupplier flowing) {}
-
-    private final Health alive;
-    private final Hosts hosts;
-    private final Supplier<Duration> behind;
-
-    /** @param behind how long the state and the subscribers have been behind the newest batch */
-    RelayReadiness(Health alive, Hosts hosts, Supplier<Duration> behind) {
-        this.alive = alive;
-        this.hosts = hosts;
-        this.behind = behind;
-    }
 
     @Override
     public String complaint() {

@@ -6,13 +6,7 @@ import parallax.relay.fanout.ReplayFilter;
 import parallax.relay.state.Takedowns;
 
 /** Keeps the content of taken down accounts out of replay; what tells of the accounts themselves stays. */
-final class TakedownFilter implements ReplayFilter {
-    private final Takedowns takedowns;
-
-    TakedownFilter(Takedowns takedowns) {
-        this.takedowns = takedowns;
-    }
-
+record TakedownFilter(Takedowns takedowns) implements ReplayFilter {
     @Override
     public long hidesBelow() {
         return takedowns.newest();

@@ -20,9 +20,4 @@ public record FanoutOptions(long tailBytes, int blockBytes, int runFrames, int r
     public static FanoutOptions defaults() {
         return new FanoutOptions(64L << 20, 1 << 20, 64, 256 << 10, 2);
     }
-
-    /** With another amount of memory. */
-    public FanoutOptions withTailBytes(long bytes) {
-        return new FanoutOptions(bytes, (int) Math.min(blockBytes, bytes), runFrames, runBytes, coldThreads);
-    }
 }

@@ -11,20 +11,13 @@ import parallax.atproto.syntax.Did;
 import parallax.relay.control.LocalStatuses;
 import parallax.relay.control.TakedownListing;
 
-/** What the operator may do to accounts. Paths and JSON are those of the existing relay, but for {@code purge}. */
-final class AccountAdmin {
+/**
+ * What the operator may do to accounts. Paths and JSON are those of the existing relay, but for {@code purge}.
+ *
+ * @param identities forgets the cached identity of an account
+ */
+record AccountAdmin(LocalStatuses statuses, TakedownListing takedowns, Consumer<Did> identities) {
     private static final int PAGE = 500;
-
-    private final LocalStatuses statuses;
-    private final TakedownListing takedowns;
-    private final Consumer<Did> identities;
-
-    /** @param identities forgets the cached identity of an account */
-    AccountAdmin(LocalStatuses statuses, TakedownListing takedowns, Consumer<Did> identities) {
-        this.statuses = statuses;
-        this.takedowns = takedowns;
-        this.identities = identities;
-    }
 
     /** Also for an account that was never seen: what it sends later is dropped. */
     XrpcResponse takeDown(XrpcRequest request) throws InterruptedException {

@@ -18,14 +18,8 @@ import parallax.relay.collections.BackfillBook;
 import parallax.relay.collections.Backfilling;
 
 /** What the operator does about backfills. Paths and the first fields of the report are those of zlay. */
-final class BackfillAdmin {
+record BackfillAdmin(Backfilling backfill) {
     private static final int MOST_LISTED = 50_000;
-
-    private final Backfilling backfill;
-
-    BackfillAdmin(Backfilling backfill) {
-        this.backfill = backfill;
-    }
 
     /** {@code ?source=HOST}, and more of it in the body. */
     XrpcResponse begin(XrpcRequest request) {

@@ -14,17 +14,11 @@ import parallax.relay.collections.CollectionListing;
 import parallax.relay.collections.CountedCollection;
 
 /** The collection index: {@code listReposByCollection}, and {@code /v1/listCollections} as the collectiondir has it. */
-final class CollectionEndpoints {
+record CollectionEndpoints(CollectionListing collections) {
     private static final int DEFAULT_PAGE = 500;
     private static final int LARGEST_PAGE = 2000;
     private static final int LARGEST_LIST = 1000;
     private static final int MOST_NAMED = 100;
-
-    private final CollectionListing collections;
-
-    CollectionEndpoints(CollectionListing collections) {
-        this.collections = collections;
-    }
 
     /** Repos in an order that does not change. The cursor names the collection and the last DID. */
     XrpcResponse listReposByCollection(XrpcRequest request) {

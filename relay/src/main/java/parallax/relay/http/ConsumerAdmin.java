@@ -9,13 +9,7 @@ import parallax.relay.control.Consumers;
 import parallax.relay.control.FirehoseConsumer;
 
 /** Who reads the firehose, as the operator sees it. The first five fields are those of the existing relay. */
-final class ConsumerAdmin {
-    private final Consumers consumers;
-
-    ConsumerAdmin(Consumers consumers) {
-        this.consumers = consumers;
-    }
-
+record ConsumerAdmin(Consumers consumers) {
     XrpcResponse list(XrpcRequest request) {
         ArrayNode rows = JsonNodeFactory.instance.arrayNode();
         for (FirehoseConsumer consumer : consumers.consumers()) {

@@ -8,13 +8,7 @@ import parallax.atproto.server.XrpcResponse;
 import parallax.relay.control.HostControl;
 
 /** What the operator decides about hosts at large: who may ask, how many may come, which domains are banned or trusted. */
-final class CrawlAdmin {
-    private final HostControl hosts;
-
-    CrawlAdmin(HostControl hosts) {
-        this.hosts = hosts;
-    }
-
+record CrawlAdmin(HostControl hosts) {
     XrpcResponse enabled(XrpcRequest request) {
         return Json.ok(Json.object().put("enabled", hosts.crawlRequestsTaken()));
     }

@@ -4,15 +4,7 @@ import parallax.atproto.server.XrpcRequest;
 import parallax.atproto.server.XrpcResponse;
 
 /** {@code /_health} and {@code /_ready}: 200 when all is well, 503 with the reason when it is not. */
-final class HealthEndpoint {
-    private final Health health;
-    private final String version;
-
-    HealthEndpoint(Health health, String version) {
-        this.health = health;
-        this.version = version;
-    }
-
+record HealthEndpoint(Health health, String version) {
     XrpcResponse health(XrpcRequest request) {
         String complaint = health.complaint();
         return complaint.isEmpty()

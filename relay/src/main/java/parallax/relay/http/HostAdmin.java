@@ -19,15 +19,9 @@ import parallax.relay.flow.HostId;
 import parallax.relay.flow.StartFrom;
 
 /** What the operator may do to one host. Paths and JSON are those of the existing relay, and more beside them. */
-final class HostAdmin {
+record HostAdmin(HostControl hosts) {
     private static final int PAGE = 1000;
     private static final int MOST = 10_000;
-
-    private final HostControl hosts;
-
-    HostAdmin(HostControl hosts) {
-        this.hosts = hosts;
-    }
 
     /** Every host as one array, ten thousand at most; {@code cursor} and {@code limit} give less at a time. */
     XrpcResponse list(XrpcRequest request) {

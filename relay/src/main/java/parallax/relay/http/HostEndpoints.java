@@ -13,17 +13,9 @@ import parallax.relay.control.ListedHost;
 import parallax.relay.flow.HostId;
 
 /** Upstream hosts: {@code listHosts}, {@code getHostStatus}, {@code requestCrawl}. */
-final class HostEndpoints {
+record HostEndpoints(HostListing hosts, Crawling crawling) {
     private static final int DEFAULT_PAGE = 200;
     private static final int LARGEST_PAGE = 1000;
-
-    private final HostListing hosts;
-    private final Crawling crawling;
-
-    HostEndpoints(HostListing hosts, Crawling crawling) {
-        this.hosts = hosts;
-        this.crawling = crawling;
-    }
 
     /** Hosts by the order in which they became known. The cursor is the number of the last one. */
     XrpcResponse listHosts(XrpcRequest request) {

@@ -20,19 +20,9 @@ import parallax.relay.flow.Heads;
 import parallax.relay.flow.RepoState;
 
 /** What the relay knows of repos: {@code listRepos}, {@code getRepoStatus}, {@code getLatestCommit}, {@code getRepo}. */
-final class RepoEndpoints {
+record RepoEndpoints(Heads heads, RepoListing repos, HostListing hosts) {
     private static final int DEFAULT_PAGE = 500;
     private static final int LARGEST_PAGE = 1000;
-
-    private final Heads heads;
-    private final RepoListing repos;
-    private final HostListing hosts;
-
-    RepoEndpoints(Heads heads, RepoListing repos, HostListing hosts) {
-        this.heads = heads;
-        this.repos = repos;
-        this.hosts = hosts;
-    }
 
     /** Repos with a head, active or not, by DID. The cursor is the last DID looked at. */
     XrpcResponse listRepos(XrpcRequest request) {

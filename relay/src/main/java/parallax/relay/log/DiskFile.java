@@ -5,13 +5,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 
 /** A file of the file system. */
-final class DiskFile implements LogFile {
-    private final FileChannel channel;
-
-    DiskFile(FileChannel channel) {
-        this.channel = channel;
-    }
-
+record DiskFile(FileChannel channel) implements LogFile {
     @Override
     public long size() throws IOException {
         return channel.size();

@@ -7,16 +7,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Removes the oldest segments, by age and by bytes; never the newest one. The writer's thread. */
-final class Retention {
+record Retention(SegmentChain chain, LogOptions options) {
     private static final Logger LOG = LoggerFactory.getLogger(Retention.class);
-
-    private final SegmentChain chain;
-    private final LogOptions options;
-
-    Retention(SegmentChain chain, LogOptions options) {
-        this.chain = chain;
-        this.options = options;
-    }
 
     /** Returns how many segments went. */
     int sweep(Instant now) throws IOException {

@@ -14,9 +14,7 @@ public final class BackfillMeters {
 
     BackfillMeters(MeterRegistry registry) {
         this.registry = registry;
-        pages = Counter.builder("relay_backfill_pages")
-                .description("pages finished by backfills")
-                .register(registry);
+        pages = Metrics.counter(registry, "relay_backfill_pages", "pages finished by backfills");
         for (String kind : new String[] {"added", "known", "refused", "malformed"}) {
             entries(kind);
         }
@@ -56,18 +54,14 @@ public final class BackfillMeters {
     }
 
     private Counter entries(String result) {
-        return labelled(ENTRIES, "entries named by others, by what became of them", "result", result);
+        return Metrics.counter(registry, ENTRIES, "entries named by others, by what became of them", "result", result);
     }
 
     private Counter troubles(String kind) {
-        return labelled(TROUBLES, "requests of backfills that taught nothing", "kind", kind);
+        return Metrics.counter(registry, TROUBLES, "requests of backfills that taught nothing", "kind", kind);
     }
 
     private Counter visits(String result) {
-        return labelled(VISITS, "accounts that backfills asked for at their PDS", "result", result);
-    }
-
-    private Counter labelled(String name, String description, String label, String value) {
-        return Counter.builder(name).description(description).tag(label, value).register(registry);
+        return Metrics.counter(registry, VISITS, "accounts that backfills asked for at their PDS", "result", result);
     }
 }

@@ -63,10 +63,8 @@ final class IdentityMeters implements ResolverListener {
     }
 
     private Counter lookups(String outcome) {
-        return Counter.builder(LOOKUPS)
-                .description("lookups of identities by what they were answered from")
-                .tag("outcome", outcome)
-                .register(registry);
+        return Metrics.counter(
+                registry, LOOKUPS, "lookups of identities by what they were answered from", "outcome", outcome);
     }
 
     private Timer fetches(String result) {

@@ -3,6 +3,7 @@ package parallax.relay.obs;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
@@ -62,15 +63,14 @@ public final class Metrics implements Counts, AutoCloseable {
 
     public Metrics() {
         for (EventKind kind : EventKind.values()) {
-            passed.put(kind, labelled("relay_events_passed", "events accepted and logged", "kind", kind.label()));
+            passed.put(kind, counter("relay_events_passed", "events accepted and logged", "kind", kind.label()));
         }
         for (DropReason reason : DropReason.values()) {
-            dropped.put(reason, labelled("relay_events_dropped", "events refused", "reason", reason.label()));
+            dropped.put(reason, counter("relay_events_dropped", "events refused", "reason", reason.label()));
         }
         for (Ignored what : Ignored.values()) {
             ignored.put(
-                    what,
-                    labelled("relay_frames_ignored", "frames passed over without a ruling", "what", what.label()));
+                    what, counter("relay_frames_ignored", "frames passed over without a ruling", "what", what.label()));
         }
         gauge("relay_parked_events", "events that wait for an identity or a status", parkedEvents::get);
         gauge("relay_parked_bytes", "bytes of events that wait", parkedBytes::get);
@@ -92,26 +92,22 @@ public final class Metrics implements Counts, AutoCloseable {
         return registry.scrape();
     }
 
-    /** A value read at each scrape. */
-    public void gauge(String name, String description, LongSupplier value) {
+    /**
+     * A value read at each scrape.
+     *
+     * @param label a label and its value, where several differ in it
+     */
+    public void gauge(String name, String description, LongSupplier value, String... label) {
         Gauge.builder(name, value, LongSupplier::getAsLong)
                 .description(description)
-                .strongReference(true)
-                .register(registry);
-    }
-
-    /** As {@link #gauge(String, String, LongSupplier)}, one of several that differ in a label. */
-    public void gauge(String name, String description, String label, String value, LongSupplier reading) {
-        Gauge.builder(name, reading, LongSupplier::getAsLong)
-                .description(description)
-                .tag(label, value)
+                .tags(label)
                 .strongReference(true)
                 .register(registry);
     }
 
     /** Bytes outside the heap, read at each scrape. */
     public void nativeMemory(String of, LongSupplier bytes) {
-        gauge("relay_native_bytes", "memory outside the heap", "of", of, bytes);
+        gauge("relay_native_bytes", "memory outside the heap", bytes, "of", of);
     }
 
     /** Counts what a resolver of identities does. */
@@ -119,21 +115,13 @@ public final class Metrics implements Counts, AutoCloseable {
         return identities;
     }
 
-    /** A total that a part keeps by itself, read at each scrape. */
-    public void total(String name, String description, LongSupplier value) {
+    /** A total that a part keeps by itself, read at each scrape; {@code label} as for a gauge. */
+    public void total(String name, String description, LongSupplier value, String... label) {
         // The registry itself would hold it only weakly.
         totals.add(value);
         FunctionCounter.builder(name, value, LongSupplier::getAsLong)
                 .description(description)
-                .register(registry);
-    }
-
-    /** As {@link #total(String, String, LongSupplier)}, one of several that differ in a label. */
-    public void total(String name, String description, String label, String value, LongSupplier reading) {
-        totals.add(reading);
-        FunctionCounter.builder(name, reading, LongSupplier::getAsLong)
-                .description(description)
-                .tag(label, value)
+                .tags(label)
                 .register(registry);
     }
 
@@ -244,11 +232,11 @@ public final class Metrics implements Counts, AutoCloseable {
                 .register(registry);
     }
 
-    private Counter counter(String name, String description) {
-        return Counter.builder(name).description(description).register(registry);
+    private Counter counter(String name, String description, String... label) {
+        return counter(registry, name, description, label);
     }
 
-    private Counter labelled(String name, String description, String label, String value) {
-        return Counter.builder(name).description(description).tag(label, value).register(registry);
+    static Counter counter(MeterRegistry registry, String name, String description, String... label) {
+        return Counter.builder(name).description(description).tags(label).register(registry);
     }
 }

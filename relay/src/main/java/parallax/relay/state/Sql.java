@@ -11,16 +11,10 @@ import org.jspecify.annotations.Nullable;
 import parallax.relay.control.ControlPlaneException;
 
 /** One statement a call, on a connection of its own. */
-final class Sql {
+record Sql(DataSource source) {
     /** Reads the row that the result stands at. */
     interface RowReader<T> {
         T read(ResultSet row) throws SQLException;
-    }
-
-    private final DataSource source;
-
-    Sql(DataSource source) {
-        this.source = source;
     }
 
     <T> List<T> query(RowReader<T> reader, String sql, @Nullable Object... parameters) {

@@ -9,14 +9,8 @@ import parallax.atproto.xrpc.XrpcClient;
 import parallax.atproto.xrpc.XrpcReply;
 
 /** Asks a host whether it is a PDS at all, before a socket is opened to it. */
-final class HostCheck {
+record HostCheck(XrpcClient client) {
     private static final Nsid DESCRIBE_SERVER = new Nsid("com.atproto.server.describeServer");
-
-    private final XrpcClient client;
-
-    HostCheck(XrpcClient client) {
-        this.client = client;
-    }
 
     /** Empty when the host answers as a PDS, else what was wrong. Blocks for one request. */
     Optional<String> complaint(Hostname host) {

@@ -3,7 +3,6 @@ package parallax.relay.upstream;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.function.Consumer;
 import java.util.function.ToLongFunction;
 import parallax.relay.control.Host;
 import parallax.relay.control.HostControl;
@@ -15,29 +14,14 @@ import parallax.relay.flow.HostId;
 import parallax.relay.flow.StartFrom;
 
 /** The operator's acts: first into the control plane, then to the sockets. */
-final class HostOperations implements HostControl {
-    private final Hosts hosts;
-    private final HostPolicy policy;
-    private final HostSupervisor supervisor;
-    private final StatusWriter statuses;
-    private final CursorBook cursors;
-    private final ToLongFunction<HostId> accounts;
-
-    HostOperations(
-            Hosts hosts,
-            HostPolicy policy,
-            HostSupervisor supervisor,
-            StatusWriter statuses,
-            CursorBook cursors,
-            ToLongFunction<HostId> accounts) {
-        this.hosts = hosts;
-        this.policy = policy;
-        this.supervisor = supervisor;
-        this.statuses = statuses;
-        this.cursors = cursors;
-        this.accounts = accounts;
-    }
-
+record HostOperations(
+        Hosts hosts,
+        HostPolicy policy,
+        HostSupervisor supervisor,
+        StatusWriter statuses,
+        CursorBook cursors,
+        ToLongFunction<HostId> accounts)
+        implements HostControl {
     @Override
     public List<HostDetail> details(HostId after, int limit) {
         return hosts.page(after, limit).stream().map(this::detailed).toList();
@@ -86,16 +70,13 @@ final class HostOperations implements HostControl {
 
     @Override
     public Outcome unban(String hostname) throws InterruptedException {
-        Optional<Host> host = found(hostname);
-        if (host.isEmpty()) {
-            return Outcome.UNKNOWN_HOST;
-        }
-        if (host.get().status() == HostStatus.BANNED) {
-            set(host.get(), HostStatus.ACTIVE);
-            supervisor.unban(host.get().id());
-            supervisor.restart(again(host.get()), null);
-        }
-        return Outcome.DONE;
+        return on(hostname, host -> {
+            if (host.status() == HostStatus.BANNED) {
+                set(host, HostStatus.ACTIVE);
+                supervisor.unban(host.id());
+                supervisor.restart(again(host), null);
+            }
+        });
     }
 
     // The writer may hold an older status that it could not write yet: it must not come last.
@@ -106,24 +87,16 @@ final class HostOperations implements HostControl {
 
     @Override
     public Outcome resetCursor(String hostname, StartFrom from) throws InterruptedException {
-        Optional<Host> host = found(hostname);
-        if (host.isEmpty()) {
-            return Outcome.UNKNOWN_HOST;
-        }
-        supervisor.restart(host.get(), from);
-        return Outcome.DONE;
+        return on(hostname, host -> supervisor.restart(host, from));
     }
 
     @Override
     public Outcome delete(String hostname) throws InterruptedException {
-        Optional<Host> host = found(hostname);
-        if (host.isEmpty()) {
-            return Outcome.UNKNOWN_HOST;
-        }
-        // The row first: a crawl request that comes in between makes a new host of it.
-        hosts.delete(host.get().id());
-        supervisor.forget(host.get().id());
-        return Outcome.DONE;
+        return on(hostname, host -> {
+            // The row first: a crawl request that comes in between makes a new host of it.
+            hosts.delete(host.id());
+            supervisor.forget(host.id());
+        });
     }
 
     @Override
@@ -215,9 +188,16 @@ final class HostOperations implements HostControl {
         return hosts.find(host.id()).orElse(host);
     }
 
-    private Outcome on(String hostname, Consumer<Host> act) {
+    private interface Act<E extends Exception> {
+        void on(Host host) throws E;
+    }
+
+    private <E extends Exception> Outcome on(String hostname, Act<E> act) throws E {
         Optional<Host> host = found(hostname);
-        host.ifPresent(act);
-        return host.isPresent() ? Outcome.DONE : Outcome.UNKNOWN_HOST;
+        if (host.isEmpty()) {
+            return Outcome.UNKNOWN_HOST;
+        }
+        act.on(host.get());
+        return Outcome.DONE;
     }
 }

@@ -16,20 +16,11 @@ import parallax.reports.document.Figures;
 import parallax.reports.document.MarkdownTable;
 
 /** What became of the accounts that one side lists and the other does not. */
-final class DifferencesMarkdown {
-
+record DifferencesMarkdown(DirectoryReport report, String level) {
     private static final int ROWS = 100;
     private static final int ACCOUNTS = 50;
 
     private record Row(CollectionResult result, Difference difference) {}
-
-    private final DirectoryReport report;
-    private final String level;
-
-    DifferencesMarkdown(DirectoryReport report, String level) {
-        this.report = report;
-        this.level = level;
-    }
 
     List<String> paragraphs() {
         List<Row> rows = report.collections().stream()

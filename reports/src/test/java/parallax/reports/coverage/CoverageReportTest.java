@@ -79,6 +79,7 @@ class CoverageReportTest {
                 .hasMessageContaining("windowMillis");
         assertThatThrownBy(() -> CoverageJson.read("[1]".getBytes(StandardCharsets.UTF_8)))
                 .isInstanceOf(IllegalArgumentException.class);
+        assertRefused("{\"format\" : \"parallax-report\", \"format\" : \"x\"}", "not JSON");
     }
 
     @Test

@@ -20,15 +20,9 @@ import parallax.relay.collections.IndexChecks.Look;
 import parallax.relay.state.StateFailure;
 
 /** The index read in pages: one seek and one step a row. Any thread. */
-final class IndexPages {
+record IndexPages(IndexFamilies families) {
     private static final int MOST_LOOKED_AT = 10_000;
     private static final int MOST_CHECKS_LOOKED_AT = 1_000;
-
-    private final IndexFamilies families;
-
-    IndexPages(IndexFamilies families) {
-        this.families = families;
-    }
 
     List<Did> repos(Nsid collection, @Nullable Did after, int limit) {
         byte[] prefix = PairKey.prefix(collection.text());

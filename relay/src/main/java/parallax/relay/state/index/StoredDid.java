@@ -1,8 +1,11 @@
 package parallax.relay.state.index;
 
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 import parallax.atproto.syntax.Did;
+import parallax.atproto.syntax.SortableBase32;
 import parallax.relay.state.StateCorruptException;
 
 /**
@@ -14,8 +17,8 @@ final class StoredDid {
     private static final int DID = "did:".length();
     private static final int PLC_CHARACTERS = 24;
     private static final int PLC_BYTES = 1 + PLC_CHARACTERS * 5 / 8;
-    /** Not the order of RFC 4648: so that the numbers stand in the order of the characters. */
-    private static final String ALPHABET = "234567abcdefghijklmnopqrstuvwxyz";
+    /** Eight characters are five bytes. */
+    private static final int GROUP = 8;
 
     private StoredDid() {}
 
@@ -40,45 +43,25 @@ final class StoredDid {
         return new Did(unpacked(key, from + 1));
     }
 
-    private static byte @org.jspecify.annotations.Nullable [] packed(String text) {
-        byte[] key = new byte[PLC_BYTES];
-        long bits = 0;
-        int at = 1;
-        for (int i = 0; i < PLC_CHARACTERS; i++) {
-            int value = value(text.charAt(PLC.length() + i));
-            if (value < 0) {
+    private static byte @Nullable [] packed(String text) {
+        ByteBuffer key = ByteBuffer.allocate(PLC_BYTES).put((byte) 0);
+        for (int at = PLC.length(); at < text.length(); at += GROUP) {
+            long bits = SortableBase32.read(text, at, GROUP);
+            if (bits == SortableBase32.NONE) {
                 return null;
             }
-            bits = bits << 5 | value;
-            if (i % 8 == 7) {
-                for (int shift = 32; shift >= 0; shift -= 8) {
-                    key[at++] = (byte) (bits >>> shift);
-                }
-                bits = 0;
-            }
+            key.put((byte) (bits >>> 32)).putInt((int) bits);
         }
-        return key;
+        return key.array();
     }
 
     private static String unpacked(byte[] key, int from) {
+        ByteBuffer packed = ByteBuffer.wrap(key, from, PLC_BYTES - 1);
         char[] text = Arrays.copyOf(PLC.toCharArray(), PLC.length() + PLC_CHARACTERS);
-        int out = PLC.length();
-        for (int group = 0; group < 3; group++) {
-            long bits = 0;
-            for (int i = 0; i < 5; i++) {
-                bits = bits << 8 | (key[from + group * 5 + i] & 0xff);
-            }
-            for (int shift = 35; shift >= 0; shift -= 5) {
-                text[out++] = ALPHABET.charAt((int) (bits >>> shift) & 31);
-            }
+        for (int at = PLC.length(); at < text.length; at += GROUP) {
+            long bits = (packed.get() & 0xffL) << 32 | (packed.getInt() & 0xffff_ffffL);
+            SortableBase32.write(bits, text, at, GROUP);
         }
         return new String(text);
-    }
-
-    private static int value(char c) {
-        if (c >= '2' && c <= '7') {
-            return c - '2';
-        }
-        return c >= 'a' && c <= 'z' ? c - 'a' + 6 : -1;
     }
 }
