@@ -52,7 +52,6 @@ import parallax.atproto.http.GuardedHttp;
 import parallax.atproto.http.HttpConcurrency;
 import parallax.atproto.http.HttpLimits;
 import parallax.atproto.http.HttpReply;
-import parallax.atproto.http.Silence;
 import parallax.atproto.identity.PdsEndpoint;
 import parallax.atproto.identity.Resolution;
 import parallax.atproto.identity.WebResolver;
@@ -60,6 +59,7 @@ import parallax.atproto.syntax.Did;
 import parallax.atproto.syntax.Handle;
 import parallax.atproto.syntax.Nsid;
 import parallax.atproto.xrpc.XrpcClient;
+import parallax.atproto.xrpc.XrpcFailure;
 import parallax.atproto.xrpc.XrpcReply;
 
 /** Every way out of the library, against every trick to make it go where it must not: nothing inside is contacted. */
@@ -139,8 +139,8 @@ class OutboundPathsTest {
             @Override
             boolean refuses(GuardedHttp http, AddressGuard guard, URI to) {
                 return new XrpcClient(http, InstantSource.system()).query(to, METHOD, Map.of())
-                                instanceof XrpcReply.Unreachable<?>(Silence silence, String _)
-                        && silence == Silence.BLOCKED;
+                                instanceof XrpcReply.Failed<?>(XrpcFailure.Refused refused)
+                        && refused.words().status() == 0;
             }
         },
         FIREHOSE {

@@ -38,6 +38,7 @@ class PackageArrowsTest {
             "http",
             "xrpc",
             "identity",
+            "query",
             "handle",
             "firehose",
             "stream",

@@ -1,17 +1,14 @@
 package parallax.atproto.probe;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import parallax.atproto.probe.PdsInterview.Case;
+import parallax.atproto.query.RepoQueries;
 import parallax.atproto.syntax.Nsid;
 import parallax.atproto.syntax.Tid;
 import parallax.atproto.xrpc.XrpcReply;
 
 /** Takes a question to one PDS: first whether the account is active, then what else was asked. */
 final class Answering {
-
-    private static final Nsid LIST = new Nsid("com.atproto.repo.listRecords");
 
     private final PdsInterview interview;
 
@@ -46,45 +43,24 @@ final class Answering {
                 : new PdsWord.Answered(AccountClass.STALE, "its PDS is at the earlier rev " + rev.text());
     }
 
+    /** Where listing fails, a description that names the collection is believed; others prove nothing, being out of date. */
     private PdsWord records(Case about, Nsid collection) throws InterruptedException, ProbeBudget.SpentException {
-        XrpcReply<JsonNode> reply = interview.ask(
-                about, LIST, Map.of("repo", about.did().text(), "collection", collection.text(), "limit", "1"));
-        if (reply instanceof XrpcReply.Ok<JsonNode>(JsonNode body)) {
-            return listed(about, collection, body);
-        }
-        PdsWord word = interview.word(about, reply);
-        return word instanceof PdsWord.Doubt && reply instanceof XrpcReply.Failed<JsonNode>
-                ? described(about, collection, word)
-                : word;
-    }
-
-    private static PdsWord listed(Case about, Nsid collection, JsonNode body) {
-        JsonNode records = body.path("records");
-        if (!records.isArray()) {
-            return new PdsWord.Doubt("its PDS answered no list of records");
-        }
-        if (records.isEmpty()) {
-            return new PdsWord.Answered(AccountClass.STALE, "its PDS lists no record of " + collection.text());
-        }
-        String uri = records.path(0).path("uri").asText();
-        return uri.startsWith("at://" + about.did().text() + "/" + collection.text() + "/")
-                ? new PdsWord.Answered(AccountClass.LIVE, "its PDS lists a record of " + collection.text())
-                : new PdsWord.Doubt("its PDS listed a record of something else");
-    }
-
-    /** A description that names the collection is believed; one that does not proves nothing, some are out of date. */
-    private PdsWord described(Case about, Nsid collection, PdsWord otherwise)
-            throws InterruptedException, ProbeBudget.SpentException {
-        XrpcReply<JsonNode> reply = interview.ask(about, PdsInterview.DESCRIBE);
-        if (!(reply instanceof XrpcReply.Ok<JsonNode>(JsonNode body))) {
-            return otherwise;
-        }
-        for (JsonNode named : body.path("collections")) {
-            if (collection.text().equals(named.textValue())
-                    && about.did().text().equals(body.path("did").textValue())) {
-                return new PdsWord.Answered(AccountClass.LIVE, "its PDS describes it with " + collection.text());
+        return switch (interview.ask(about, RepoQueries.hasRecords(about.did(), collection))) {
+            case XrpcReply.Ok(var has) ->
+                has
+                        ? new PdsWord.Answered(AccountClass.LIVE, "its PDS lists a record of " + collection.text())
+                        : new PdsWord.Answered(AccountClass.STALE, "its PDS lists no record of " + collection.text());
+            case XrpcReply.Failed(var why) -> {
+                PdsWord word = interview.word(about, why);
+                boolean describes = word instanceof PdsWord.Doubt
+                        && why.words().status() != 0
+                        && interview.ask(about, RepoQueries.describe(about.did()))
+                                instanceof XrpcReply.Ok(var description)
+                        && description.collections().contains(collection);
+                yield describes
+                        ? new PdsWord.Answered(AccountClass.LIVE, "its PDS describes it with " + collection.text())
+                        : word;
             }
-        }
-        return otherwise;
+        };
     }
 }

@@ -1,14 +1,14 @@
 package parallax.atproto.probe;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import java.util.Map;
-import org.jspecify.annotations.Nullable;
 import parallax.atproto.event.AccountStatus;
-import parallax.atproto.http.Silence;
 import parallax.atproto.identity.PdsEndpoint;
+import parallax.atproto.query.Query;
+import parallax.atproto.query.RepoQueries;
+import parallax.atproto.query.RepoQueries.HostingStatus;
+import parallax.atproto.query.RepoQueries.RepoDescription;
 import parallax.atproto.syntax.Did;
-import parallax.atproto.syntax.Nsid;
-import parallax.atproto.syntax.Tid;
+import parallax.atproto.xrpc.XrpcFailure;
+import parallax.atproto.xrpc.XrpcFailure.Cause;
 import parallax.atproto.xrpc.XrpcReply;
 
 /**
@@ -16,10 +16,6 @@ import parallax.atproto.xrpc.XrpcReply;
  * then {@code describeRepo} (atproto.com/specs/sync, "Account Hosting Status").
  */
 final class PdsInterview {
-
-    private static final Nsid STATUS = new Nsid("com.atproto.sync.getRepoStatus");
-    private static final Nsid LATEST = new Nsid("com.atproto.sync.getLatestCommit");
-    static final Nsid DESCRIBE = new Nsid("com.atproto.repo.describeRepo");
 
     private final Questioner questioner;
     private final HostBook hosts;
@@ -37,111 +33,98 @@ final class PdsInterview {
     /** Whether it is active there. */
     PdsWord status(Case about) throws InterruptedException, ProbeBudget.SpentException {
         PdsEndpoint pds = about.pds();
+        Query<HostingStatus> query = RepoQueries.status(about.did());
+        String method = query.method();
         String gone = hosts.gone(pds);
         if (gone != null) {
-            about.trail().known(pds, STATUS, "not asked again: " + gone);
+            about.trail().known(pds, method, "not asked again: " + gone);
             return new PdsWord.Absent(gone);
         }
         if (hosts.rests(pds)) {
-            about.trail().known(pds, STATUS, "not asked: it gave other accounts no answer");
+            about.trail().known(pds, method, "not asked: it gave other accounts no answer");
             return new PdsWord.Doubt("its PDS gave other accounts no answer");
         }
-        XrpcReply<JsonNode> reply = ask(about, STATUS);
-        return RepoErrors.methodIsMissing(reply) ? withoutStatus(about) : read(about, reply);
+        return switch (ask(about, query)) {
+            case XrpcReply.Ok(var told) ->
+                told.status().active()
+                        ? new PdsWord.Active(told.rev())
+                        : inactive(
+                                told.status(),
+                                told.status() == AccountStatus.INACTIVE
+                                        ? "inactive, for no reason"
+                                        : String.valueOf(told.status().wireName()));
+            case XrpcReply.Failed(XrpcFailure.NoSuchMethod _) -> withoutStatus(about);
+            case XrpcReply.Failed(var why) -> word(about, why);
+        };
     }
 
     private PdsWord withoutStatus(Case about) throws InterruptedException, ProbeBudget.SpentException {
-        XrpcReply<JsonNode> latest = ask(about, LATEST);
-        if (latest instanceof XrpcReply.Ok<JsonNode>(JsonNode body)) {
-            return commit(body);
-        }
-        if (!RepoErrors.methodIsMissing(latest)) {
-            return word(about, latest);
-        }
-        XrpcReply<JsonNode> described = ask(about, DESCRIBE);
-        return described instanceof XrpcReply.Ok<JsonNode>(JsonNode body)
-                ? described(about.did(), body)
-                : word(about, described);
+        return switch (ask(about, RepoQueries.latestCommit(about.did()))) {
+            case XrpcReply.Ok(var commit) -> new PdsWord.Active(commit.rev());
+            case XrpcReply.Failed(XrpcFailure.NoSuchMethod _) ->
+                switch (ask(about, RepoQueries.describe(about.did()))) {
+                    case XrpcReply.Ok<RepoDescription> _ -> new PdsWord.Active(null);
+                    case XrpcReply.Failed(var why) -> word(about, why);
+                };
+            case XrpcReply.Failed(var why) -> word(about, why);
+        };
     }
 
     /** The rev of the repository, for a PDS whose status did not have it. */
     PdsWord latest(Case about) throws InterruptedException, ProbeBudget.SpentException {
-        XrpcReply<JsonNode> reply = ask(about, LATEST);
-        return reply instanceof XrpcReply.Ok<JsonNode>(JsonNode body) ? commit(body) : word(about, reply);
-    }
-
-    /** What an answer that is not the wanted one says of the account. */
-    PdsWord word(Case about, XrpcReply<JsonNode> reply) {
-        return switch (reply) {
-            case XrpcReply.Ok<JsonNode> _ -> new PdsWord.Doubt("an answer that does not fit the question");
-            case XrpcReply.Failed<JsonNode> failed -> RepoErrors.word(failed);
-            case XrpcReply.Unreachable<JsonNode>(Silence silence, String reason) ->
-                switch (silence) {
-                    case NO_ADDRESS -> withoutAddress(about.pds());
-                    case REFUSED -> gone(about.pds(), "the host of its PDS refuses connections");
-                    case BLOCKED -> new PdsWord.Doubt("its PDS may not be asked: " + reason);
-                    case OTHER -> new PdsWord.Doubt("its PDS gave no answer: " + reason);
-                };
+        return switch (ask(about, RepoQueries.latestCommit(about.did()))) {
+            case XrpcReply.Ok(var commit) -> new PdsWord.Active(commit.rev());
+            case XrpcReply.Failed(var why) -> word(about, why);
         };
     }
 
-    /** Asks, and remembers whether the host is of use. */
-    XrpcReply<JsonNode> ask(Case about, Nsid method) throws InterruptedException, ProbeBudget.SpentException {
-        return ask(
-                about,
-                method,
-                method.equals(DESCRIBE) ? Map.of("repo", about.did().text()) : did(about));
+    /** What it says of the account that there is no answer. */
+    PdsWord word(Case about, XrpcFailure why) {
+        String refusal = "its PDS answered HTTP " + why.words().status() + " "
+                + why.words().error();
+        return switch (why) {
+            case XrpcFailure.Gone gone ->
+                gone.status() == null
+                        ? new PdsWord.Absent("its PDS does not know it")
+                        : inactive(gone.status(), gone.error());
+            case XrpcFailure.TryLater(Cause cause, var _, var words) ->
+                switch (cause) {
+                    case NO_ADDRESS -> withoutAddress(about.pds());
+                    case NO_CONNECTION -> gone(about.pds(), "the host of its PDS refuses connections");
+                    case NO_ANSWER -> new PdsWord.Doubt("its PDS gave no answer: " + words.said());
+                    case THROTTLED, NOT_SENT, SERVER -> new PdsWord.Doubt(refusal);
+                };
+            case XrpcFailure.BadAnswer bad -> new PdsWord.Doubt("its PDS gave a bad answer: " + bad.text());
+            case XrpcFailure.NoSuchMethod _ -> new PdsWord.Doubt(refusal);
+            case XrpcFailure.Refused(var words) ->
+                new PdsWord.Doubt(words.status() == 0 ? "its PDS may not be asked: " + words.said() : refusal);
+        };
     }
 
-    XrpcReply<JsonNode> ask(Case about, Nsid method, Map<String, String> parameters)
-            throws InterruptedException, ProbeBudget.SpentException {
-        XrpcReply<JsonNode> reply = questioner.ask(about.pds(), method, parameters, about.trail());
-        if (RepoErrors.isOfNoUse(reply)) {
+    /** Asks, and remembers whether the host is of use: silence and trouble of its own any account would get. */
+    <T> XrpcReply<T> ask(Case about, Query<T> query) throws InterruptedException, ProbeBudget.SpentException {
+        XrpcReply<T> result = questioner.ask(about.pds(), query, about.trail());
+        boolean ofNoUse = result instanceof XrpcReply.Failed(var why)
+                && (why.words().status() == 0
+                        // Our own patience for a turn says nothing of the host.
+                        || (why instanceof XrpcFailure.TryLater later && later.cause() != Cause.NOT_SENT));
+        if (ofNoUse) {
             hosts.silent(about.pds());
         } else {
             hosts.answered(about.pds());
         }
-        return reply;
+        return result;
     }
 
-    private static Map<String, String> did(Case about) {
-        return Map.of("did", about.did().text());
-    }
-
-    private PdsWord read(Case about, XrpcReply<JsonNode> reply) {
-        if (!(reply instanceof XrpcReply.Ok<JsonNode>(JsonNode body))) {
-            return word(about, reply);
-        }
-        if (!about.did().text().equals(body.path("did").textValue())
-                || !body.path("active").isBoolean()) {
-            return new PdsWord.Doubt("its PDS answered no status of it");
-        }
-        AccountStatus status = AccountStatus.of(
-                body.path("active").booleanValue(), body.path("status").textValue());
-        return switch (status) {
-            case ACTIVE, THROTTLED, DESYNCHRONIZED -> new PdsWord.Active(rev(body));
-            case DEACTIVATED -> new PdsWord.Inactive(AccountClass.DEACTIVATED, "its PDS says deactivated");
-            case SUSPENDED -> new PdsWord.Inactive(AccountClass.SUSPENDED, "its PDS says suspended");
-            case TAKENDOWN -> new PdsWord.Inactive(AccountClass.TAKENDOWN, "its PDS says takendown");
-            case DELETED -> new PdsWord.Inactive(AccountClass.DELETED, "its PDS says deleted");
-            case INACTIVE -> new PdsWord.Inactive(AccountClass.DEACTIVATED, "its PDS says inactive, for no reason");
+    private static PdsWord inactive(AccountStatus status, String said) {
+        AccountClass accountClass = switch (status) {
+            case SUSPENDED -> AccountClass.SUSPENDED;
+            case TAKENDOWN -> AccountClass.TAKENDOWN;
+            case DELETED -> AccountClass.DELETED;
+            case DEACTIVATED, INACTIVE -> AccountClass.DEACTIVATED;
+            case ACTIVE, THROTTLED, DESYNCHRONIZED -> throw new IllegalArgumentException("it is active");
         };
-    }
-
-    private static PdsWord commit(JsonNode body) {
-        Tid rev = rev(body);
-        return rev == null ? new PdsWord.Doubt("its PDS answered no commit of it") : new PdsWord.Active(rev);
-    }
-
-    private static PdsWord described(Did did, JsonNode body) {
-        return did.text().equals(body.path("did").textValue())
-                ? new PdsWord.Active(null)
-                : new PdsWord.Doubt("its PDS described no repository of it");
-    }
-
-    private static @Nullable Tid rev(JsonNode body) {
-        String text = body.path("rev").textValue();
-        return text == null ? null : Tid.tryParse(text);
+        return new PdsWord.Inactive(accountClass, "its PDS says " + said);
     }
 
     private PdsWord withoutAddress(PdsEndpoint pds) {

@@ -1,15 +1,14 @@
 package parallax.atproto.probe;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
-import java.util.Map;
 import java.util.concurrent.Semaphore;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
-import parallax.atproto.http.Silence;
 import parallax.atproto.identity.PdsEndpoint;
-import parallax.atproto.syntax.Nsid;
+import parallax.atproto.query.Query;
 import parallax.atproto.xrpc.XrpcClient;
+import parallax.atproto.xrpc.XrpcFailure.Cause;
+import parallax.atproto.xrpc.XrpcFailure.TryLater;
 import parallax.atproto.xrpc.XrpcReply;
 
 /** One question to one PDS until it is answered or patience ends, within the budget. */
@@ -55,46 +54,35 @@ final class Questioner {
         }
     }
 
-    /** The last reply; where the tries were silent in different ways, that way is {@link Silence#OTHER}. */
-    XrpcReply<JsonNode> ask(PdsEndpoint pds, Nsid method, Map<String, String> parameters, Trail trail)
+    /** The last result; where the tries were silent in different ways, that way is {@link Cause#NO_ANSWER}. */
+    <T> XrpcReply<T> ask(PdsEndpoint pds, Query<T> query, Trail trail)
             throws InterruptedException, ProbeBudget.SpentException {
-        Silence before = null;
+        Cause before = null;
         for (int attempt = 1; ; attempt++) {
-            XrpcReply<JsonNode> reply = inTurn(() -> client.query(pds.http(), method, parameters));
-            trail.answered(pds, method, reply);
-            Duration wait = attempt < patience.tries() ? waitFor(reply, attempt) : null;
-            if (wait == null) {
-                return sameSilence(reply, attempt, before);
+            XrpcReply<T> result = inTurn(() -> query.ask(client, pds.http()));
+            trail.answered(pds, query.method(), result);
+            if (!(result instanceof XrpcReply.Failed(TryLater later))) {
+                return result;
             }
-            before = attempt == 1 || silence(reply) == before ? silence(reply) : Silence.OTHER;
+            Cause silence = later.cause().isSilence() ? later.cause() : null;
+            before = attempt == 1 || silence == before ? silence : Cause.NO_ANSWER;
+            Duration wait = attempt < patience.tries() ? waitFor(later, attempt) : null;
+            if (wait == null) {
+                return silence == null || silence == before
+                        ? result
+                        : new XrpcReply.Failed<>(new TryLater(Cause.NO_ANSWER, null, later.words()));
+            }
             pause.pause(wait);
         }
     }
 
-    /** How long until the next try; null if that would say nothing else. */
-    private @Nullable Duration waitFor(XrpcReply<JsonNode> reply, int attempt) {
+    /** How long until the next try; null if that is longer than anybody waits here. */
+    private @Nullable Duration waitFor(TryLater later, int attempt) {
         Duration growing = patience.pause().multipliedBy(attempt);
-        return switch (reply) {
-            case XrpcReply.Ok<JsonNode> _ -> null;
-            case XrpcReply.Failed<JsonNode> failed -> {
-                Duration asked = failed.retryAfter() == null ? growing : failed.retryAfter();
-                boolean worthwhile = asked.compareTo(patience.longestWait()) <= 0 && asked.compareTo(budget.left()) < 0;
-                yield RepoErrors.mayPass(failed) && worthwhile ? asked : null;
-            }
-            case XrpcReply.Unreachable<JsonNode>(Silence silence, String _) ->
-                silence == Silence.BLOCKED ? null : growing;
-        };
-    }
-
-    private static XrpcReply<JsonNode> sameSilence(XrpcReply<JsonNode> reply, int attempt, @Nullable Silence before) {
-        return reply instanceof XrpcReply.Unreachable<JsonNode>(Silence silence, String reason)
-                        && attempt > 1
-                        && silence != before
-                ? new XrpcReply.Unreachable<>(Silence.OTHER, reason)
-                : reply;
-    }
-
-    private static @Nullable Silence silence(XrpcReply<JsonNode> reply) {
-        return reply instanceof XrpcReply.Unreachable<JsonNode>(Silence silence, String _) ? silence : null;
+        if (later.cause().isSilence()) {
+            return growing;
+        }
+        Duration asked = later.in() == null ? growing : later.in();
+        return asked.compareTo(patience.longestWait()) <= 0 && asked.compareTo(budget.left()) < 0 ? asked : null;
     }
 }

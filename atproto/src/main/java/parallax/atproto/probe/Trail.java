@@ -1,16 +1,14 @@
 package parallax.atproto.probe;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import parallax.atproto.http.Silence;
 import parallax.atproto.identity.DidDocument;
 import parallax.atproto.identity.PdsEndpoint;
 import parallax.atproto.identity.Resolution;
 import parallax.atproto.syntax.Did;
-import parallax.atproto.syntax.Nsid;
+import parallax.atproto.xrpc.XrpcFailure.Words;
 import parallax.atproto.xrpc.XrpcReply;
 
 /** The evidence of one account as it comes in, for one thread; bounded by what one account is asked. */
@@ -44,24 +42,20 @@ final class Trail {
     }
 
     /** What a server answered; never the body. */
-    void answered(PdsEndpoint pds, Nsid method, XrpcReply<JsonNode> reply) {
-        switch (reply) {
-            case XrpcReply.Ok<JsonNode> _ -> add(pds.hostPort(), method.text(), 200, null, "an answer");
-            case XrpcReply.Failed<JsonNode> failed ->
-                add(
-                        pds.hostPort(),
-                        method.text(),
-                        failed.status(),
-                        failed.error(),
-                        failed.message() == null ? "refused" : failed.message());
-            case XrpcReply.Unreachable<JsonNode>(Silence _, String reason) ->
-                add(pds.hostPort(), method.text(), 0, null, reason);
+    void answered(PdsEndpoint pds, String method, XrpcReply<?> result) {
+        switch (result) {
+            case XrpcReply.Ok<?> _ -> add(pds.hostPort(), method, 200, null, "an answer");
+            case XrpcReply.Failed(var why) -> {
+                Words words = why.words();
+                String said = words.said() == null ? "refused" : words.said();
+                add(pds.hostPort(), method, words.status(), words.error(), said);
+            }
         }
     }
 
     /** What was known of a host without asking it. */
-    void known(PdsEndpoint pds, Nsid method, String said) {
-        add(pds.hostPort(), method.text(), 0, null, said);
+    void known(PdsEndpoint pds, String method, String said) {
+        add(pds.hostPort(), method, 0, null, said);
     }
 
     private void add(String host, String asked, int status, @Nullable String error, String said) {

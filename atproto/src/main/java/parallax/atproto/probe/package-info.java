@@ -44,7 +44,7 @@
  *   <li>ProbeSample, ShareEstimate: which accounts to ask about, and what they say of all
  *   <li>NameService: whether names can be looked up
  *   <li>AccountInquiry, Trail: the way to one finding
- *   <li>Answering, PdsInterview, PdsWord, RepoErrors: one account at one PDS
+ *   <li>Answering, PdsInterview, PdsWord: one account at one PDS
  *   <li>Questioner, HostBook: one request with its tries; what was learnt about hosts
  * </ul>
  */

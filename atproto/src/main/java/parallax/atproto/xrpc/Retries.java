@@ -5,8 +5,8 @@ import java.util.Random;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
-import parallax.atproto.http.Silence;
 import parallax.atproto.politeness.TurnClock;
+import parallax.atproto.xrpc.XrpcFailure.TryLater;
 
 /**
  * Tries again what may pass: no answer, a server's trouble, too many requests. Waits for a random half to whole of the
@@ -44,26 +44,19 @@ public final class Retries {
         long start = clock.nanos();
         for (int attempt = 1; ; attempt++) {
             XrpcReply<T> reply = call.get();
-            if (attempt == policy.attempts() || !isPassing(reply) || spent.getAsBoolean()) {
+            boolean tired = attempt == policy.attempts() || spent.getAsBoolean();
+            if (tired || !(reply instanceof XrpcReply.Failed<T>(TryLater later))) {
                 return reply;
             }
-            if (Thread.currentThread().isInterrupted() || !sleep(wait(attempt, reply), start)) {
+            if (Thread.currentThread().isInterrupted() || !sleep(wait(attempt, later), start)) {
                 return reply;
             }
         }
     }
 
-    private static boolean isPassing(XrpcReply<?> reply) {
-        return switch (reply) {
-            case XrpcReply.Ok<?> _ -> false;
-            case XrpcReply.Failed<?> failed -> failed.isPassing();
-            case XrpcReply.Unreachable<?> unreachable -> unreachable.silence() != Silence.BLOCKED;
-        };
-    }
-
-    private Duration wait(int failures, XrpcReply<?> reply) {
+    private Duration wait(int failures, TryLater later) {
         Duration jittered = policy.backoff().after(failures, random);
-        Duration wished = reply instanceof XrpcReply.Failed<?> failed ? failed.retryAfter() : null;
+        Duration wished = later.in();
         return wished == null || wished.compareTo(jittered) < 0 ? jittered : wished;
     }
 

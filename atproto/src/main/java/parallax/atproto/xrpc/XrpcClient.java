@@ -46,33 +46,50 @@ public final class XrpcClient {
         this(http, clock, Retries.NONE);
     }
 
-    /** @param retries of queries, pages and downloads; a procedure is never sent twice */
+    /** @param retries of queries and downloads; a procedure is never sent twice */
     public XrpcClient(GuardedHttp http, InstantSource clock, Retries retries) {
         this.http = http;
         this.clock = clock;
         this.retries = retries;
     }
 
+    /** The time by which answers are judged. */
+    public InstantSource clock() {
+        return clock;
+    }
+
     /** A GET of {@code method} at {@code base}, of which scheme, host and port count. */
     public XrpcReply<JsonNode> query(URI base, Nsid method, Map<String, String> parameters) {
-        URI url = url(base, method, parameters);
+        return get(base, path(method), parameters);
+    }
+
+    /** A GET of {@code path} at {@code base}, of which scheme, host and port count, that is answered as a query is. */
+    public XrpcReply<JsonNode> get(URI base, String path, Map<String, String> parameters) {
+        URI url = url(base, path, parameters);
         return retries.run(() -> reply(http.get(url, JSON)));
     }
 
     /** A POST of {@code input} to {@code method} at {@code base}, of which scheme, host and port count. */
     public XrpcReply<JsonNode> procedure(URI base, Nsid method, JsonNode input) {
         byte[] body = input.toString().getBytes(StandardCharsets.UTF_8);
-        return reply(http.post(url(base, method, Map.of()), JSON, ByteSlice.of(body)));
+        return reply(http.post(url(base, path(method), Map.of()), JSON, ByteSlice.of(body)));
     }
 
-    /** All pages of a query that pages with {@code cursor}, each asked for when it is wanted. */
-    public XrpcPages pages(URI base, Nsid method, Map<String, String> parameters) {
-        return new XrpcPages(page -> query(base, method, page), parameters);
-    }
-
-    /** All items of such a query, which stand in the array {@code field} of each page. */
-    public XrpcItems items(URI base, Nsid method, Map<String, String> parameters, String field) {
-        return new XrpcItems(pages(base, method, parameters), field);
+    /**
+     * A GET of a text. HTML is none: a page about a failure, or of whoever sells the network here.
+     *
+     * @param accept the media types that are wanted; any other is taken, too
+     */
+    public XrpcReply<String> text(URI url, String accept) {
+        return retries.run(() -> switch (http.get(url, accept)) {
+            case HttpReply.Answer answer
+            when answer.status() / 100 == 2 -> {
+                String text = new String(answer.body().toArray(), StandardCharsets.UTF_8);
+                yield isMarkup(answer, text) ? XrpcReply.bad("it is HTML") : new XrpcReply.Ok<>(text);
+            }
+            case HttpReply.Answer answer -> refused(answer, parse(answer.body()), clock.instant());
+            case HttpReply other -> withoutAnswer(other);
+        });
     }
 
     /**
@@ -81,7 +98,7 @@ public final class XrpcClient {
      */
     public <T> XrpcReply<T> download(
             URI base, Nsid method, Map<String, String> parameters, DownloadRules rules, BodyReader<T> reader) {
-        URI url = url(base, method, parameters);
+        URI url = url(base, path(method), parameters);
         AtomicBoolean called = new AtomicBoolean();
         BodyReader<T> once = body -> {
             called.set(true);
@@ -94,19 +111,21 @@ public final class XrpcClient {
         return switch (download) {
             case Download.Taken<T> taken -> new XrpcReply.Ok<>(taken.value());
             case Download.Failed<T>(HttpReply.Answer answer)
-            when answer.status() / 100 == 2 ->
-                new XrpcReply.Failed<>(
-                        answer.status(), XrpcReply.INVALID_RESPONSE, "the reply is " + mediaType(answer), null);
+            when answer.status() / 100 == 2 -> XrpcReply.bad("the reply is " + mediaType(answer));
             case Download.Failed<T>(HttpReply.Answer answer) -> refused(answer, parse(answer.body()), clock.instant());
             case Download.Failed<T>(HttpReply other) -> withoutAnswer(other);
         };
     }
 
-    private static URI url(URI base, Nsid method, Map<String, String> parameters) {
+    private static URI url(URI base, String path, Map<String, String> parameters) {
         String query = parameters.entrySet().stream()
                 .map(parameter -> encoded(parameter.getKey()) + "=" + encoded(parameter.getValue()))
                 .collect(Collectors.joining("&", parameters.isEmpty() ? "" : "?", ""));
-        return URI.create(base.getScheme() + "://" + base.getRawAuthority() + "/xrpc/" + method.text() + query);
+        return URI.create(base.getScheme() + "://" + base.getRawAuthority() + path + query);
+    }
+
+    private static String path(Nsid method) {
+        return "/xrpc/" + method.text();
     }
 
     private static String encoded(String text) {
@@ -120,16 +139,16 @@ public final class XrpcClient {
     private static <T> XrpcReply<T> withoutAnswer(HttpReply reply) {
         return switch (reply) {
             case HttpReply.Answer(int status, Headers _, ByteSlice _) ->
-                new XrpcReply.Failed<>(status, XrpcReply.UNKNOWN, null, null);
+                XrpcReply.failed(status, XrpcReply.UNKNOWN, null, null);
             case HttpReply.Oversize(int status, long limit) ->
-                new XrpcReply.Failed<>(
+                XrpcReply.failed(
                         status, XrpcReply.RESPONSE_TOO_LARGE, "the reply is longer than " + limit + " bytes", null);
             case HttpReply.Cut(int status, String reason) ->
-                new XrpcReply.Failed<>(status, XrpcReply.RESPONSE_CUT, reason, null);
+                XrpcReply.failed(status, XrpcReply.RESPONSE_CUT, reason, null);
             case HttpReply.TooSoon(Duration retryIn) ->
-                new XrpcReply.Failed<>(429, XrpcReply.NOT_SENT, "the host's limit leaves no turn in time", retryIn);
-            case HttpReply.Blocked blocked -> new XrpcReply.Unreachable<>(Silence.BLOCKED, blocked.why());
-            case HttpReply.NoAnswer(Silence silence, String reason) -> new XrpcReply.Unreachable<>(silence, reason);
+                XrpcReply.failed(429, XrpcReply.NOT_SENT, "the host's limit leaves no turn in time", retryIn);
+            case HttpReply.Blocked blocked -> XrpcReply.unreachable(Silence.BLOCKED, blocked.why());
+            case HttpReply.NoAnswer(Silence silence, String reason) -> XrpcReply.unreachable(silence, reason);
         };
     }
 
@@ -140,11 +159,7 @@ public final class XrpcClient {
         }
         // A captive page may be empty, which would pass for an empty answer.
         if (body == null || mediaType(answer).startsWith("text/html")) {
-            return new XrpcReply.Failed<>(
-                    answer.status(),
-                    XrpcReply.INVALID_RESPONSE,
-                    "the reply is no JSON, but " + mediaType(answer),
-                    null);
+            return XrpcReply.bad("the reply is no JSON, but " + mediaType(answer));
         }
         return new XrpcReply.Ok<>(body);
     }
@@ -152,11 +167,18 @@ public final class XrpcClient {
     private static <T> XrpcReply<T> refused(HttpReply.Answer answer, @Nullable JsonNode body, Instant now) {
         String error = body == null ? null : plain(body.path("error").textValue(), MAX_ERROR_NAME);
         String message = body == null ? null : plain(body.path("message").textValue(), MAX_MESSAGE);
-        return new XrpcReply.Failed<>(
+        return XrpcReply.failed(
                 answer.status(),
                 error == null ? XrpcReply.UNKNOWN : error,
                 message,
                 RetryAfter.of(answer.headers()::get, now));
+    }
+
+    private static boolean isMarkup(HttpReply.Answer answer, String text) {
+        String start = text.stripLeading();
+        return mediaType(answer).startsWith("text/html")
+                || start.regionMatches(true, 0, "<html", 0, 5)
+                || start.regionMatches(true, 0, "<!doctype", 0, 9);
     }
 
     private static String mediaType(HttpReply.Answer answer) {

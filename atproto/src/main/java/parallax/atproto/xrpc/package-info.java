@@ -1,14 +1,13 @@
 /**
  * Queries and procedures of any server (atproto.com/specs/xrpc).
  *
- * <p>Contract: what a remote does is a value ({@link parallax.atproto.xrpc.XrpcReply}), never an exception; a walk over pages
- * that did not reach its end says so. Bounds are those of the {@link parallax.atproto.http.GuardedHttp} underneath.
+ * <p>Contract: what a remote does is a value ({@link parallax.atproto.xrpc.XrpcReply}), never an exception. Bounds are those of the {@link parallax.atproto.http.GuardedHttp} underneath.
  *
- * <p>Threads: as in {@code http}; a walk belongs to one thread.
+ * <p>Threads: as in {@code http}.
  *
  * <ul>
  *   <li>XrpcClient, XrpcReply: queries, procedures, downloads
- *   <li>XrpcPages, XrpcItems, WalkEnd: paging, and how a walk ended
+ *   <li>XrpcFailure, Meaning: why there is no answer, and what a refusal means
  *   <li>RetryPolicy, Retries: trying again what may pass
  * </ul>
  */

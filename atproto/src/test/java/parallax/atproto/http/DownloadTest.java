@@ -31,6 +31,7 @@ import parallax.atproto.syntax.Nsid;
 import parallax.atproto.xrpc.Retries;
 import parallax.atproto.xrpc.RetryPolicy;
 import parallax.atproto.xrpc.XrpcClient;
+import parallax.atproto.xrpc.XrpcFailure;
 import parallax.atproto.xrpc.XrpcReply;
 
 class DownloadTest {
@@ -73,10 +74,14 @@ class DownloadTest {
     }
 
     private static void assertFailed(XrpcReply<?> reply, int status, String error) {
-        assertThat(reply).isInstanceOfSatisfying(XrpcReply.Failed.class, failed -> {
-            assertThat(failed.status()).isEqualTo(status);
-            assertThat(failed.error()).isEqualTo(error);
-        });
+        XrpcFailure.Words words = words(reply);
+        assertThat(words.status()).isEqualTo(status);
+        assertThat(words.error()).isEqualTo(error);
+    }
+
+    private static XrpcFailure.Words words(XrpcReply<?> reply) {
+        assertThat(reply).isInstanceOf(XrpcReply.Failed.class);
+        return ((XrpcReply.Failed<?>) reply).why().words();
     }
 
     @Test
@@ -138,10 +143,9 @@ class DownloadTest {
     void aBodyThatDripsIsCut() {
         server.enqueue(car(50_000).throttleBody(10, 50, TimeUnit.MILLISECONDS).build());
         DownloadRules brisk = new DownloadRules(CAR, 100_000, 10_000, Duration.ofMillis(300), Duration.ofSeconds(20));
-        assertThat(download(brisk, COUNT)).isInstanceOfSatisfying(XrpcReply.Failed.class, failed -> {
-            assertThat(failed.error()).isEqualTo(XrpcReply.RESPONSE_CUT);
-            assertThat(failed.message()).contains("slower than 10000 bytes a second");
-        });
+        XrpcFailure.Words cut = words(download(brisk, COUNT));
+        assertThat(cut.error()).isEqualTo(XrpcReply.RESPONSE_CUT);
+        assertThat(cut.said()).contains("slower than 10000 bytes a second");
     }
 
     @Test
@@ -184,10 +188,9 @@ class DownloadTest {
                 .code(302)
                 .addHeader("Location", "http://127.0.0.1:" + server.getPort() + "/")
                 .build());
-        assertThat(download(RULES, COUNT))
-                .isInstanceOfSatisfying(
-                        XrpcReply.Unreachable.class,
-                        unreachable -> assertThat(unreachable.silence()).isEqualTo(Silence.BLOCKED));
+        XrpcFailure.Words blocked = words(download(RULES, COUNT));
+        assertThat(blocked.status()).isZero();
+        assertThat(blocked.said()).startsWith("blocked");
     }
 
     @Test
@@ -220,7 +223,8 @@ class DownloadTest {
                 }
             });
             seen[0] = ended.get();
-            seen[1] = Thread.currentThread().isInterrupted() && reply instanceof XrpcReply.Unreachable;
+            seen[1] = Thread.currentThread().isInterrupted()
+                    && reply instanceof XrpcReply.Failed<Integer>(XrpcFailure.TryLater _);
         });
         reading.await();
         caller.interrupt();

@@ -2,17 +2,22 @@ package parallax.atproto.xrpc;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import okhttp3.Headers;
 import parallax.atproto.cbor.ByteSlice;
 import parallax.atproto.fuzz.ByteMutation;
 import parallax.atproto.fuzz.Target;
 import parallax.atproto.http.HttpReply;
 import parallax.atproto.politeness.RetryAfter;
+import parallax.atproto.query.ListQueries;
+import parallax.atproto.query.ListQueries.RepoEntry;
+import parallax.atproto.query.ListQuery;
+import parallax.atproto.query.PageTrail;
+import parallax.atproto.query.PageWalk;
 
 /** What a server answers to a query. */
 public final class ReplyTargets {
@@ -61,13 +66,14 @@ public final class ReplyTargets {
                 .within(131_072, 400)
                 .telling(ReplyTargets::kind)
                 .checking((_, reply) -> {
-                    if (reply instanceof XrpcReply.Failed<?> failed) {
+                    if (reply instanceof XrpcReply.Failed(XrpcFailure why)) {
+                        XrpcFailure.Words failed = why.words();
                         assertThat(failed.status()).isEqualTo(status);
                         assertThat(failed.error())
                                 .isNotBlank()
                                 .hasSizeLessThanOrEqualTo(64)
                                 .doesNotContainPattern("[\\p{Cc}\\p{Cf}]");
-                        assertThat(failed.message() == null ? "" : failed.message())
+                        assertThat(failed.said() == null ? "" : failed.said())
                                 .hasSizeLessThanOrEqualTo(300)
                                 .doesNotContainPattern("[\\p{Cc}\\p{Cf}]");
                     } else {
@@ -77,20 +83,43 @@ public final class ReplyTargets {
     }
 
     private static String kind(XrpcReply<?> reply) {
-        return reply instanceof XrpcReply.Failed<?> failed ? failed.error() + (failed.message() == null) : "ok";
+        return reply instanceof XrpcReply.Failed(XrpcFailure why)
+                ? why.words().error() + (why.words().said() == null)
+                : "ok";
     }
 
     /** A server that answers every query with the same page leads in a circle, and the walk must come to an end. */
     private static Target<?> page() {
+        ListQuery<RepoEntry> repos = ListQueries.repos(10);
         return Target.of("xrpc-pages", input -> {
-                    XrpcPages pages = new XrpcPages(
-                            _ -> XrpcClient.answered(new HttpReply.Answer(200, Headers.of(), input), NOW), Map.of());
-                    return pages.stream().limit(10).count();
+                    PageWalk<RepoEntry> walk = new PageWalk<>(
+                            cursor -> switch (XrpcClient.answered(
+                                    new HttpReply.Answer(200, Headers.of(), input), NOW)) {
+                                case XrpcReply.Ok<JsonNode>(JsonNode body) ->
+                                    repos.page(cursor).reader().read(body, NOW);
+                                case XrpcReply.Failed<JsonNode>(var why) -> new XrpcReply.Failed<>(why);
+                            },
+                            "",
+                            new PageTrail(PageTrail.Limits.DEFAULT, 0));
+                    int results = 0;
+                    while (walk.hasNext() && results < 10) {
+                        walk.next();
+                        results++;
+                    }
+                    return results;
                 })
-                .from(() -> texts("{\"cursor\":\"a\"}", "{\"cursor\":null}", "{\"cursor\":\"\"}", "{}", "[]"), JSON)
+                .from(
+                        () -> texts(
+                                "{\"repos\":[{\"did\":\"did:web:a.test\",\"rev\":\"3mlvfx3zyck2b\"}],\"cursor\":\"a\"}",
+                                "{\"repos\":[],\"cursor\":\"a\"}",
+                                "{\"repos\":[],\"cursor\":null}",
+                                "{\"cursor\":\"\"}",
+                                "{}",
+                                "[]"),
+                        JSON)
                 .within(262_144, 2_000)
-                .telling(pages -> "page".repeat(Math.toIntExact(pages)))
-                .checking((_, pages) -> assertThat(pages).isLessThan(10));
+                .telling("page"::repeat)
+                .checking((_, results) -> assertThat(results).isLessThan(10));
     }
 
     private static final ByteMutation JSON = ByteMutation.ofTexts(
@@ -106,6 +135,7 @@ public final class ReplyTargets {
             "\"error\":",
             "\"message\":",
             "\"cursor\":",
+            "\"repos\":[",
             "\\u0000",
             "\\ud800",
             "\\u2028",

@@ -17,7 +17,7 @@ class RetriesTest {
     private static final RetryPolicy POLICY = new RetryPolicy(
             4, GrowingPause.doubling(Duration.ofSeconds(1), Duration.ofSeconds(3)), Duration.ofMinutes(1));
     private static final XrpcReply<String> OK = new XrpcReply.Ok<>("ok");
-    private static final XrpcReply<String> DOWN = new XrpcReply.Unreachable<>(Silence.OTHER, "timeout");
+    private static final XrpcReply<String> DOWN = XrpcReply.unreachable(Silence.OTHER, "timeout");
 
     private final SteppedClock clock = new SteppedClock();
     private final Deque<XrpcReply<String>> replies = new ArrayDeque<>();
@@ -29,7 +29,7 @@ class RetriesTest {
     }
 
     private static XrpcReply<String> failed(int status, Duration retryAfter) {
-        return new XrpcReply.Failed<>(status, XrpcReply.UNKNOWN, null, retryAfter);
+        return XrpcReply.failed(status, XrpcReply.UNKNOWN, null, retryAfter);
     }
 
     @Test
@@ -50,12 +50,12 @@ class RetriesTest {
 
     @Test
     void whatWillNotChangeIsNotAskedAgain() {
-        for (XrpcReply<String> reply : List.of(
+        for (XrpcReply<String> reply : List.<XrpcReply<String>>of(
                 failed(400, null),
                 failed(404, null),
-                new XrpcReply.Failed<String>(200, XrpcReply.INVALID_RESPONSE, null, null),
-                new XrpcReply.Failed<String>(200, XrpcReply.RESPONSE_TOO_LARGE, null, null),
-                new XrpcReply.Unreachable<String>(Silence.BLOCKED, "10.0.0.1 is refused"))) {
+                XrpcReply.failed(200, XrpcReply.INVALID_RESPONSE, null, null),
+                XrpcReply.failed(200, XrpcReply.RESPONSE_TOO_LARGE, null, null),
+                XrpcReply.unreachable(Silence.BLOCKED, "10.0.0.1 is refused"))) {
             assertThat(run(POLICY, List.of(reply, OK))).isEqualTo(reply);
         }
         assertThat(clock.sleeps()).isEmpty();
@@ -63,12 +63,12 @@ class RetriesTest {
 
     @Test
     void whatPassesIsAskedAgain() {
-        for (XrpcReply<String> reply : List.of(
+        for (XrpcReply<String> reply : List.<XrpcReply<String>>of(
                 failed(408, null),
                 failed(429, null),
                 failed(503, null),
-                new XrpcReply.Failed<String>(200, XrpcReply.RESPONSE_CUT, null, null),
-                new XrpcReply.Failed<String>(429, XrpcReply.NOT_SENT, null, Duration.ofSeconds(2)))) {
+                XrpcReply.failed(200, XrpcReply.RESPONSE_CUT, null, null),
+                XrpcReply.failed(429, XrpcReply.NOT_SENT, null, Duration.ofSeconds(2)))) {
             assertThat(run(POLICY, List.of(reply, OK))).as(reply.toString()).isEqualTo(OK);
         }
     }

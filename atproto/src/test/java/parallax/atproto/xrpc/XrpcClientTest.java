@@ -35,12 +35,12 @@ import parallax.atproto.address.AddressGuard;
 import parallax.atproto.http.GuardedHttp;
 import parallax.atproto.http.HttpConcurrency;
 import parallax.atproto.http.HttpLimits;
-import parallax.atproto.http.Silence;
 import parallax.atproto.http.WaitPolicy;
 import parallax.atproto.politeness.HostGroups;
 import parallax.atproto.politeness.PoliteTurns;
 import parallax.atproto.politeness.SteppedClock;
 import parallax.atproto.syntax.Nsid;
+import parallax.atproto.xrpc.XrpcFailure.Cause;
 
 class XrpcClientTest {
 
@@ -82,9 +82,17 @@ class XrpcClientTest {
         return xrpc.query(base(), LIST_HOSTS, Map.of());
     }
 
-    private XrpcReply.Failed<JsonNode> failed(XrpcReply<JsonNode> reply) {
+    private static XrpcFailure why(XrpcReply<JsonNode> reply) {
         assertThat(reply).isInstanceOf(XrpcReply.Failed.class);
-        return (XrpcReply.Failed<JsonNode>) reply;
+        return ((XrpcReply.Failed<JsonNode>) reply).why();
+    }
+
+    private static XrpcFailure.Words failed(XrpcReply<JsonNode> reply) {
+        return why(reply).words();
+    }
+
+    private static XrpcFailure.TryLater later(XrpcReply<JsonNode> reply) {
+        return (XrpcFailure.TryLater) why(reply);
     }
 
     @Test
@@ -106,7 +114,7 @@ class XrpcClientTest {
 
         XrpcReply<JsonNode> reply = xrpc.procedure(base(), new Nsid("com.atproto.sync.requestCrawl"), input);
 
-        assertThat(reply.map(JsonNode::isNull)).isEqualTo(new XrpcReply.Ok<>(true));
+        assertThat(((XrpcReply.Ok<JsonNode>) reply).value().isNull()).isTrue();
         RecordedRequest request = server.takeRequest();
         assertThat(request.getMethod()).isEqualTo("POST");
         assertThat(request.getHeaders().get("Content-Type")).isEqualTo("application/json");
@@ -116,7 +124,7 @@ class XrpcClientTest {
     @Test
     void aRefusalCarriesTheServersErrorAndMessage() {
         enqueue(400, "{\"error\":\"RepoNotFound\",\"message\":\"no\\nsuch repo\"}");
-        assertThat(ask()).isEqualTo(new XrpcReply.Failed<>(400, "RepoNotFound", "no such repo", null));
+        assertThat(ask()).isEqualTo(XrpcReply.failed(400, "RepoNotFound", "no such repo", null));
     }
 
     @ParameterizedTest
@@ -132,13 +140,13 @@ class XrpcClientTest {
             })
     void aRefusalWithoutAnXrpcBodyIsUnknown(String body) {
         enqueue(502, body);
-        assertThat(ask()).isEqualTo(new XrpcReply.Failed<>(502, XrpcReply.UNKNOWN, null, null));
+        assertThat(ask()).isEqualTo(XrpcReply.failed(502, XrpcReply.UNKNOWN, null, null));
     }
 
     @Test
     void aRemotesWordsCannotTellATerminalAnything() throws Exception {
         enqueue(400, "{\"error\":\"A\\u009b31mB\",\"message\":\"c\\u001b]0;d\\u202ee\\u2028f\"}");
-        assertThat(ask()).isEqualTo(new XrpcReply.Failed<>(400, "A 31mB", "c ]0;d e f", null));
+        assertThat(ask()).isEqualTo(XrpcReply.failed(400, "A 31mB", "c ]0;d e f", null));
         String line = "HTTP/1.1 \u001b[31mwrong\r\n\r\n";
         try (ServerSocket raw = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             Thread answer = Thread.ofVirtual().start(() -> {
@@ -150,12 +158,9 @@ class XrpcClientTest {
                 }
             });
             URI base = URI.create("http://localhost:" + raw.getLocalPort());
-            assertThat(xrpc.query(base, LIST_HOSTS, Map.of()))
-                    .isInstanceOfSatisfying(
-                            XrpcReply.Unreachable.class,
-                            silent -> assertThat(silent.reason())
-                                    .contains("[31mwrong")
-                                    .doesNotContain("\u001b"));
+            XrpcFailure.Words silent = failed(xrpc.query(base, LIST_HOSTS, Map.of()));
+            assertThat(silent.status()).isZero();
+            assertThat(silent.said()).contains("[31mwrong").doesNotContain("\u001b");
             answer.join();
         }
     }
@@ -163,9 +168,9 @@ class XrpcClientTest {
     @Test
     void aRemotesWordsAreShortened() {
         enqueue(400, "{\"error\":\"" + "e".repeat(500) + "\",\"message\":\"" + "m".repeat(2000) + "\"}");
-        XrpcReply.Failed<JsonNode> failed = failed(ask());
+        XrpcFailure.Words failed = failed(ask());
         assertThat(failed.error()).hasSize(64);
-        assertThat(failed.message()).hasSize(300);
+        assertThat(failed.said()).hasSize(300);
     }
 
     @ParameterizedTest
@@ -214,19 +219,18 @@ class XrpcClientTest {
             })
     void theWaitIsReadFromTheHeaders(String header, String value, Duration expected) {
         enqueue(429, "{\"error\":\"RateLimitExceeded\"}", header, value);
-        assertThat(failed(ask()).retryAfter()).isEqualTo(expected);
+        assertThat(later(ask()).in()).isEqualTo(expected);
     }
 
     @Test
     void aHostThatIsDownOrRefusedIsUnreachable() {
         URI down = base();
         server.close();
-        assertThat(silence(down)).isEqualTo(Silence.REFUSED);
-        assertThat(xrpc.query(URI.create("http://10.0.0.1"), LIST_HOSTS, Map.of()))
-                .isInstanceOfSatisfying(
-                        XrpcReply.Unreachable.class,
-                        refused -> assertThat(refused.reason()).startsWith("blocked"));
-        assertThat(silence(URI.create("http://10.0.0.1"))).isEqualTo(Silence.BLOCKED);
+        assertThat(silence(down)).isEqualTo(Cause.NO_CONNECTION);
+        XrpcFailure blocked = why(xrpc.query(URI.create("http://10.0.0.1"), LIST_HOSTS, Map.of()));
+        assertThat(blocked).isInstanceOf(XrpcFailure.Refused.class);
+        assertThat(blocked.words().status()).isZero();
+        assertThat(blocked.words().said()).startsWith("blocked");
     }
 
     @Test
@@ -241,91 +245,23 @@ class XrpcClientTest {
         try (GuardedHttp here = new GuardedHttp(guard, HttpLimits.XRPC, HttpConcurrency.DEFAULT, "test/1")) {
             XrpcClient client = new XrpcClient(here, InstantSource.system());
             XrpcReply<JsonNode> gone = client.query(URI.create("https://gone.parallax.blue"), LIST_HOSTS, Map.of());
-            assertThat(((XrpcReply.Unreachable<JsonNode>) gone).silence()).isEqualTo(Silence.NO_ADDRESS);
+            assertThat(later(gone).cause()).isEqualTo(Cause.NO_ADDRESS);
         }
         server.enqueue(new MockResponse.Builder()
                 .onResponseStart(new SocketEffect.CloseSocket())
                 .build());
-        assertThat(silence(base())).isEqualTo(Silence.OTHER);
+        assertThat(silence(base())).isEqualTo(Cause.NO_ANSWER);
     }
 
-    private Silence silence(URI base) {
-        return ((XrpcReply.Unreachable<JsonNode>) xrpc.query(base, LIST_HOSTS, Map.of())).silence();
-    }
-
-    @Test
-    void pagesAreWalkedOneByOneUntilThereIsNoCursor() throws InterruptedException {
-        enqueue(200, "{\"n\":1,\"cursor\":\"a\"}");
-        enqueue(200, "{\"n\":2,\"cursor\":\"b\"}");
-        enqueue(200, "{\"n\":3}");
-
-        XrpcPages pages = xrpc.pages(base(), LIST_HOSTS, Map.of("limit", "1"));
-        assertThat(server.getRequestCount()).isZero();
-        List<Integer> walked = pages.stream()
-                .map(page -> ((XrpcReply.Ok<JsonNode>) page).value().path("n").intValue())
-                .toList();
-
-        assertThat(walked).containsExactly(1, 2, 3);
-        assertThat(server.takeRequest().getTarget()).endsWith("?limit=1");
-        assertThat(server.takeRequest().getTarget()).contains("cursor=a").contains("limit=1");
-        assertThat(server.takeRequest().getTarget()).contains("cursor=b");
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"{\"cursor\":\"\"}", "{\"cursor\":null}", "{}", "[]"})
-    void anEmptyCursorEndsTheWalk(String body) {
-        enqueue(200, body);
-        assertThat(xrpc.pages(base(), LIST_HOSTS, Map.of()).stream()).hasSize(1);
-    }
-
-    @Test
-    void aWalkThatFailsEndsWithTheFailureAndKnowsWhereToGoOn() {
-        enqueue(200, "{\"cursor\":\"a\"}");
-        enqueue(429, "{\"error\":\"RateLimitExceeded\"}", "Retry-After", "5");
-
-        XrpcPages pages = xrpc.pages(base(), LIST_HOSTS, Map.of());
-        assertThat(pages.next()).isInstanceOf(XrpcReply.Ok.class);
-        assertThat(failed(pages.next()).retryAfter()).isEqualTo(Duration.ofSeconds(5));
-        assertThat(pages.hasNext()).isFalse();
-        assertThat(pages.cursor()).isEqualTo("a");
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"5", "{}", "[]", "[\"a\"]", "false"})
-    void aCursorThatIsNotTextEndsTheWalkAsInvalid(String cursor) {
-        enqueue(200, "{\"cursor\":" + cursor + "}");
-        List<XrpcReply<JsonNode>> walked =
-                xrpc.pages(base(), LIST_HOSTS, Map.of()).stream().toList();
-        assertThat(walked).hasSize(2);
-        assertThat(failed(walked.getLast()).error()).isEqualTo(XrpcReply.INVALID_RESPONSE);
-    }
-
-    @ParameterizedTest
-    @ValueSource(ints = {1, 2, 3, 7, 50})
-    void aServerThatLeadsInACircleIsLeft(int length) {
-        int[] asked = new int[1];
-        XrpcPages pages = new XrpcPages(
-                parameters -> {
-                    asked[0]++;
-                    int at = Integer.parseInt(parameters.getOrDefault("cursor", "0"));
-                    // A tail of ten pages leads into the circle.
-                    int next = at < 10 + length - 1 ? at + 1 : 10;
-                    return new XrpcReply.Ok<>(
-                            JsonNodeFactory.instance.objectNode().put("cursor", Integer.toString(next)));
-                },
-                Map.of());
-
-        XrpcReply<JsonNode> last = pages.stream().reduce((a, b) -> b).orElseThrow();
-
-        assertThat(failed(last).error()).isEqualTo(XrpcReply.CURSOR_LOOP);
-        assertThat(asked[0]).isLessThan(10 + 4 * (10 + length));
+    private Cause silence(URI base) {
+        return later(xrpc.query(base, LIST_HOSTS, Map.of())).cause();
     }
 
     @Test
     void aPageOfHtmlIsNeverAnAnswer() {
         for (String body : List.of("<html>welcome to the hotel</html>", "", "{}")) {
             enqueue(200, body, "Content-Type", "text/html; charset=utf-8");
-            assertThat(failed(ask()).message()).contains("text/html");
+            assertThat(failed(ask()).said()).contains("text/html");
         }
         assertThat(failed(askHtml()).error()).isEqualTo(XrpcReply.INVALID_RESPONSE);
     }
@@ -347,7 +283,7 @@ class XrpcClientTest {
     @Test
     void aRedirectThatIsNotFollowedIsARefusal() {
         enqueue(302, "", "Location", base() + "/x");
-        assertThat(ask()).isInstanceOf(XrpcReply.Unreachable.class);
+        assertThat(later(ask()).cause()).isEqualTo(Cause.NO_ANSWER);
         enqueue(302, "");
         assertThat(failed(ask()).status()).isEqualTo(302);
     }
@@ -356,10 +292,10 @@ class XrpcClientTest {
     void throttlingIsToldApartFromOtherRefusals() {
         for (int status : List.of(429, 503)) {
             enqueue(status, "{}", "Retry-After", "7");
-            assertThat(failed(ask()).isThrottled()).isTrue();
+            assertThat(later(ask()).cause()).isEqualTo(Cause.THROTTLED);
         }
         enqueue(500, "{}");
-        assertThat(failed(ask()).isThrottled()).isFalse();
+        assertThat(later(ask()).cause()).isEqualTo(Cause.SERVER);
     }
 
     @Test
@@ -368,7 +304,7 @@ class XrpcClientTest {
         XrpcClient trying = new XrpcClient(http, time::instant, new Retries(RetryPolicy.DEFAULT, time, new Random(3)));
         enqueue(503, "{}", "Retry-After", "5");
         enqueue(200, "{\"hosts\":[1]}");
-        assertThat(trying.items(base(), LIST_HOSTS, Map.of(), "hosts").stream()).hasSize(1);
+        assertThat(trying.query(base(), LIST_HOSTS, Map.of())).isInstanceOf(XrpcReply.Ok.class);
         assertThat(time.sleeps()).containsExactly(Duration.ofSeconds(5));
 
         enqueue(503, "{}");
@@ -388,11 +324,12 @@ class XrpcClientTest {
             assertThat(new XrpcClient(one, time::instant).query(base(), LIST_HOSTS, Map.of()))
                     .isInstanceOf(XrpcReply.Ok.class);
 
-            XrpcReply.Failed<JsonNode> unsent =
-                    failed(new XrpcClient(hasty, time::instant).query(base(), LIST_HOSTS, Map.of()));
-            assertThat(unsent.error()).isEqualTo(XrpcReply.NOT_SENT);
-            assertThat(unsent.status()).isEqualTo(429);
-            assertThat(unsent.retryAfter()).isEqualTo(Duration.ofSeconds(21));
+            XrpcFailure.TryLater unsent =
+                    later(new XrpcClient(hasty, time::instant).query(base(), LIST_HOSTS, Map.of()));
+            assertThat(unsent.cause()).isEqualTo(Cause.NOT_SENT);
+            assertThat(unsent.words().error()).isEqualTo(XrpcReply.NOT_SENT);
+            assertThat(unsent.words().status()).isEqualTo(429);
+            assertThat(unsent.in()).isEqualTo(Duration.ofSeconds(21));
             assertThat(server.getRequestCount()).isEqualTo(1);
 
             enqueue(200, "{}");

@@ -11,6 +11,7 @@ import java.util.TreeSet;
 import parallax.atproto.address.RelayAddress;
 import parallax.atproto.http.GuardedHttp;
 import parallax.atproto.syntax.Nsid;
+import parallax.atproto.xrpc.XrpcClient;
 import parallax.coldir.listing.CollectionNames;
 import parallax.coldir.nsid.NameFilter;
 import parallax.coldir.nsid.NsidCache;
@@ -32,14 +33,15 @@ record Names(List<Nsid> collections, List<NameList> lists) {
     static Names read(
             NameOptions options, NameFilter filter, List<RelayAddress> relays, GuardedHttp http, InstantSource clock)
             throws IOException {
-        NsidSource source = new NsidSource(http, new NsidCache(options.cache()), System.in, clock);
+        XrpcClient client = new XrpcClient(http, clock);
+        NsidSource source = new NsidSource(client, new NsidCache(options.cache()), System.in, clock);
         Set<Nsid> names = new TreeSet<>();
         List<NameList> lists = new ArrayList<>();
         take(source.read(options.nsids), names, lists);
         for (String also : NameOptions.listOf(options.also)) {
             if (also.equals(LIST_COLLECTIONS)) {
                 relays.forEach(relay ->
-                        takeOwn(relay, new CollectionNames(http).of(relay.http()), clock.instant(), names, lists));
+                        takeOwn(relay, new CollectionNames(client).of(relay.http()), clock.instant(), names, lists));
             } else {
                 take(source.read(also), names, lists);
             }

@@ -1,10 +1,8 @@
 package parallax.coldir.listing;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.concurrent.ConcurrentSkipListMap;
@@ -17,11 +15,17 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 import parallax.atproto.politeness.Stop;
+import parallax.atproto.query.QueryFailure;
+import parallax.atproto.query.QueryResult;
+import parallax.atproto.query.RepoDescription;
+import parallax.atproto.query.ListQueries;
+import parallax.atproto.query.ListQueries.RepoEntry;
+import parallax.atproto.query.PageWalk;
+import parallax.atproto.query.RepoQueries;
 import parallax.atproto.syntax.Did;
 import parallax.atproto.syntax.Nsid;
-import parallax.atproto.xrpc.WalkEnd;
 import parallax.atproto.xrpc.XrpcClient;
-import parallax.atproto.xrpc.XrpcItems;
+import parallax.atproto.xrpc.XrpcFailure;
 import parallax.atproto.xrpc.XrpcReply;
 import parallax.coldir.dids.DidSetBuilder;
 
@@ -34,9 +38,6 @@ public final class CrawledPdses implements Directory {
     /** Accounts that are read; beyond, every list is a lower bound. */
     public static final int MOST = 100_000;
 
-    private static final Nsid LIST = new Nsid("com.atproto.sync.listRepos");
-    private static final Nsid DESCRIBE = new Nsid("com.atproto.repo.describeRepo");
-    private static final Set<String> GONE = Set.of("RepoNotFound", "RepoDeactivated", "RepoSuspended", "RepoTakendown");
     private static final int AT_ONCE = 16;
 
     private final SortedMap<Nsid, Set<String>> accounts = new ConcurrentSkipListMap<>();
@@ -96,21 +97,21 @@ public final class CrawledPdses implements Directory {
     }
 
     private int crawl(URI pds, int before) throws InterruptedException {
-        XrpcItems repos = client.items(pds, LIST, Map.of("limit", "1000"), "repos");
+        PageWalk<RepoEntry> walk = ListQueries.repos(1_000).walk(client, pds);
         List<Did> active = new ArrayList<>();
-        while (repos.hasNext() && !stop.isAsked()) {
-            if (before + active.size() >= most) {
-                failed("more than " + most + " accounts");
-                break;
-            }
-            JsonNode repo = repos.next();
-            Did did = Did.tryParse(repo.path("did").asText(""));
-            if (did != null && repo.path("active").asBoolean(true)) {
-                active.add(did);
+        while (walk.hasNext() && !stop.isAsked() && before + active.size() <= most) {
+            switch (walk.next()) {
+                case XrpcReply.Ok(var page) ->
+                    page.items().stream()
+                            .filter(RepoEntry::active)
+                            .map(RepoEntry::did)
+                            .forEach(active::add);
+                case XrpcReply.Failed(var why) -> failed("listRepos of " + pds.getAuthority() + ": " + why.text());
             }
         }
-        if (repos.end().orElse(null) instanceof WalkEnd.Partial partial) {
-            failed("listRepos of " + pds.getAuthority() + ": " + Refusals.text(partial.reason()));
+        if (before + active.size() > most) {
+            failed("more than " + most + " accounts");
+            active = active.subList(0, most - before);
         }
         if (stop.isAsked()) {
             failed("ended early");
@@ -139,21 +140,16 @@ public final class CrawledPdses implements Directory {
         if (stop.isAsked()) {
             return;
         }
-        XrpcReply<JsonNode> reply = client.query(pds, DESCRIBE, Map.of("repo", account.text()));
-        if (reply instanceof XrpcReply.Failed<JsonNode> failed && GONE.contains(failed.error())) {
-            // Since it was listed.
-            return;
-        }
-        if (!(reply instanceof XrpcReply.Ok<JsonNode>(JsonNode body))) {
-            failed("describeRepo of " + account + ": " + Refusals.text(reply));
-            return;
-        }
-        for (JsonNode name : body.path("collections")) {
-            Nsid collection = Nsid.tryParse(name.asText(""));
-            if (collection != null) {
-                accounts.computeIfAbsent(collection, _ -> new ConcurrentSkipListSet<>())
-                        .add(account.text());
+        switch (RepoQueries.describe(account).ask(client, pds)) {
+            case XrpcReply.Ok(var description) ->
+                description
+                        .collections()
+                        .forEach(collection -> accounts.computeIfAbsent(collection, _ -> new ConcurrentSkipListSet<>())
+                                .add(account.text()));
+            case XrpcReply.Failed(XrpcFailure.Gone _) -> {
+                // Since it was listed.
             }
+            case XrpcReply.Failed(var why) -> failed("describeRepo of " + account + ": " + why.text());
         }
     }
 }

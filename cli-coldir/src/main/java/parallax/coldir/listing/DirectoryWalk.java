@@ -1,24 +1,21 @@
 package parallax.coldir.listing;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
+import parallax.atproto.query.ListPage;
+import parallax.atproto.query.ListQueries;
+import parallax.atproto.query.PageTrail;
+import parallax.atproto.query.PageWalk;
 import parallax.atproto.syntax.Did;
 import parallax.atproto.syntax.Nsid;
-import parallax.atproto.xrpc.XrpcItems;
-import parallax.atproto.xrpc.XrpcPages;
+import parallax.atproto.xrpc.XrpcFailure;
 import parallax.atproto.xrpc.XrpcReply;
 import parallax.coldir.dids.DidSetBuilder;
 
 /** The pages of one collection at one relay, to their end or to what ends them. */
 final class DirectoryWalk {
 
-    private static final Nsid METHOD = new Nsid("com.atproto.sync.listReposByCollection");
-    private static final String REPOS = "repos";
     /** From here on, each doubling of the pages has to bring something new. */
     private static final int FIRST_CHECK = 128;
 
@@ -33,7 +30,6 @@ final class DirectoryWalk {
     /** Then most entries come twice because they were asked for twice: of what the relay repeats itself nothing is known. */
     private boolean begunAnew;
 
-    private int emptyPages;
     private long nextCheck = FIRST_CHECK;
     private int known;
 
@@ -55,21 +51,26 @@ final class DirectoryWalk {
     }
 
     private ListingEnd walk(@Nullable String from) {
-        XrpcPages walk = pages(from);
+        PageWalk<Did> walk = pages(from == null ? "" : from);
         boolean resuming = from != null;
         while (walk.hasNext()) {
             if (directory.terms().stop().isAsked()) {
                 return partial("ended early");
             }
-            XrpcReply<JsonNode> reply = walk.next();
-            if (resuming && isForeignCursor(reply)) {
-                // What was read before stays: it was listed then. All pages are asked for anew.
-                walk = pages(null);
-                begunAnew = true;
-            } else {
-                ListingEnd end = page(reply, walk);
-                if (end != null) {
-                    return end;
+            switch (walk.next()) {
+                case XrpcReply.Ok(var page) -> {
+                    ListingEnd end = page(page, walk);
+                    if (end != null) {
+                        return end;
+                    }
+                }
+                case XrpcReply.Failed(var why) -> {
+                    if (!resuming || why.words().status() != 400) {
+                        return brokenOff(why);
+                    }
+                    // A foreign cursor. What was read before stays: it was listed then. All pages are asked for anew.
+                    walk = pages("");
+                    begunAnew = true;
                 }
             }
             resuming = false;
@@ -77,87 +78,46 @@ final class DirectoryWalk {
         return new ListingEnd.Whole();
     }
 
-    private XrpcPages pages(@Nullable String from) {
-        Map<String, String> parameters = new HashMap<>();
-        parameters.put("collection", collection.text());
-        parameters.put("limit", Integer.toString(directory.terms().limit()));
-        if (from != null) {
-            parameters.put("cursor", from);
-        }
-        return directory.terms().client().pages(directory.relay(), METHOD, parameters);
-    }
-
-    private static boolean isForeignCursor(XrpcReply<JsonNode> reply) {
-        return reply instanceof XrpcReply.Failed<JsonNode> failed && failed.status() == 400;
+    private PageWalk<Did> pages(String from) {
+        RelayDirectory.Terms terms = directory.terms();
+        return ListQueries.reposByCollection(collection, terms.limit())
+                .walk(terms.client(), directory.relay(), from, PageTrail.Limits.DEFAULT);
     }
 
     /** Takes one page in; null to go on. */
-    private @Nullable ListingEnd page(XrpcReply<JsonNode> reply, XrpcPages walk) {
-        if (!(reply instanceof XrpcReply.Ok<JsonNode>(JsonNode body))) {
-            return brokenOff(reply);
-        }
-        JsonNode repos = body.path(REPOS);
-        if (!repos.isArray()) {
-            return pages == 0 ? brokenOff(noPage()) : partial("a page has no array " + REPOS);
-        }
+    private @Nullable ListingEnd page(ListPage<Did> page, PageWalk<Did> walk) {
         directory.book().answered();
-        List<String> page = read(repos);
-        String next = walk.cursor();
-        if (next != null) {
-            log.append(page, next);
+        List<String> listed = page.items().stream().map(Did::text).toList();
+        entries += page.unreadable();
+        unreadable += page.unreadable();
+        boolean last = walk.cursor().isEmpty();
+        if (!last) {
+            log.append(listed, walk.cursor());
         }
-        String full = take(page);
+        String full = take(listed);
         if (full != null) {
             return partial(full);
         }
-        emptyPages = page.isEmpty() ? emptyPages + 1 : 0;
-        if (emptyPages > XrpcItems.MAX_EMPTY_PAGES) {
-            return partial("more than " + XrpcItems.MAX_EMPTY_PAGES + " pages in a row are empty");
-        }
-        return next != null && repeatsItself() ? partial("its pages repeat what was listed before") : null;
+        return !last && repeatsItself() ? partial("its pages repeat what was listed before") : null;
     }
 
-    private static XrpcReply<JsonNode> noPage() {
-        return new XrpcReply.Failed<>(200, XrpcReply.INVALID_RESPONSE, "the answer has no array " + REPOS, null);
-    }
-
-    private ListingEnd brokenOff(XrpcReply<JsonNode> reply) {
-        String words = Refusals.text(reply);
+    private ListingEnd brokenOff(XrpcFailure why) {
         if (directory.terms().stop().isAsked()) {
             return partial("ended early");
         }
-        if (pages == 0 && Refusals.isNoDirectory(reply)) {
-            directory.book().withoutDirectory(words);
-            return new ListingEnd.NoDirectory(words);
+        if (pages == 0 && why instanceof XrpcFailure.NoSuchMethod) {
+            directory.book().withoutDirectory(why.text());
+            return new ListingEnd.NoDirectory(why.text());
         }
-        if (pages == 0 && isTrouble(reply)) {
-            directory.book().silent(words);
+        // Of the relay, as it seems, and not of this collection.
+        if (pages == 0 && (why instanceof XrpcFailure.TryLater || why.words().status() == 0)) {
+            directory.book().silent(why.text());
         }
-        return partial(words);
-    }
-
-    /** Of the relay, as it seems, and not of this collection. */
-    private static boolean isTrouble(XrpcReply<JsonNode> reply) {
-        return reply instanceof XrpcReply.Unreachable<JsonNode>
-                || (reply instanceof XrpcReply.Failed<JsonNode> failed && failed.isPassing());
+        return partial(why.text());
     }
 
     private ListingEnd partial(String words) {
         return new ListingEnd.Partial(words + (pages == 1 ? ", after 1 page" : ", after " + pages + " pages"));
-    }
-
-    private List<String> read(JsonNode repos) {
-        List<String> page = new ArrayList<>(repos.size());
-        for (JsonNode repo : repos) {
-            String did = repo.isTextual() ? repo.textValue() : repo.path("did").textValue();
-            if (did != null && Did.tryParse(did) != null) {
-                page.add(did);
-            } else {
-                entries++;
-                unreadable++;
-            }
-        }
-        return page;
     }
 
     /** Null, or why there is no room for it. */

@@ -12,7 +12,6 @@
  *   <li>Directory: the port; RelayDirectory: one relay's, and how it is asked; CrawledPdses: what PDSes say themselves
  *   <li>DirectoryWalk: all pages of one collection
  *   <li>Listing, ListingEnd: what came of it
- *   <li>Refusals: a reply in words, and whether it says that there is no directory
  *   <li>PageLog: where pages are kept, to go on later
  *   <li>RelayBook: what was learnt of a relay, so that a dead one is not asked a thousand times
  *   <li>CollectionNames: {@code /v1/listCollections}

@@ -8,13 +8,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
-import parallax.atproto.cbor.ByteSlice;
-import parallax.atproto.http.GuardedHttp;
-import parallax.atproto.http.HttpReply;
 import parallax.atproto.nsidlist.NsidList;
 import parallax.atproto.nsidlist.NsidText;
+import parallax.atproto.query.PublishedNsids;
+import parallax.atproto.xrpc.XrpcClient;
+import parallax.atproto.xrpc.XrpcReply;
 
 /** Where a list of NSIDs comes from: a URL, a file, or standard input. */
 public final class NsidSource {
@@ -32,14 +31,14 @@ public final class NsidSource {
     public record Read(
             String source, Instant readAt, @Nullable String notFresh, NsidList list) {}
 
-    private final GuardedHttp http;
+    private final XrpcClient client;
     private final NsidCache cache;
     private final InputStream standardInput;
     private final InstantSource clock;
 
-    /** @param http whose bodies may be {@link #MAX_BYTES} long */
-    public NsidSource(GuardedHttp http, NsidCache cache, InputStream standardInput, InstantSource clock) {
-        this.http = http;
+    /** @param client whose bodies may be {@link #MAX_BYTES} long */
+    public NsidSource(XrpcClient client, NsidCache cache, InputStream standardInput, InstantSource clock) {
+        this.client = client;
         this.cache = cache;
         this.standardInput = standardInput;
         this.clock = clock;
@@ -66,45 +65,20 @@ public final class NsidSource {
     }
 
     private Read fetch(URI url) throws IOException {
-        HttpReply reply = http.get(url, "text/plain, text/markdown, application/json;q=0.9, */*;q=0.5");
-        String failure = failure(reply);
-        if (failure == null && reply instanceof HttpReply.Answer answer) {
-            NsidCache.Kept kept = new NsidCache.Kept(clock.instant(), text(answer.body()));
-            NsidList list = NsidText.read(kept.body());
-            if (!list.names().isEmpty()) {
-                cache.write(url, kept);
-                return new Read(url.toString(), kept.fetchedAt(), null, list);
+        return switch (PublishedNsids.fetch(client, url)) {
+            case XrpcReply.Ok(var fetched) -> {
+                Instant now = clock.instant();
+                cache.write(url, new NsidCache.Kept(now, fetched.text()));
+                yield new Read(url.toString(), now, null, fetched.list());
             }
-            failure = "it names no NSID";
-        }
-        NsidCache.Kept kept = cache.read(url);
-        if (kept == null) {
-            throw new IOException("no list at " + url + ": " + failure + "; --nsids takes a file, too");
-        }
-        return new Read(url.toString(), kept.fetchedAt(), failure, NsidText.read(kept.body()));
-    }
-
-    private static @Nullable String failure(HttpReply reply) {
-        return switch (reply) {
-            case HttpReply.Answer answer when answer.status() != 200 -> "HTTP " + answer.status();
-            // A page about the failure, or of whoever sells the network here: a host name in it has the form of an
-            // NSID.
-            case HttpReply.Answer answer -> isMarkup(answer) ? "it is HTML" : null;
-            case HttpReply.Oversize(int _, long limit) -> "it is longer than " + limit + " bytes";
-            case HttpReply.Cut(int _, String reason) -> reason;
-            case HttpReply.Blocked(String reason) -> reason;
-            case HttpReply.TooSoon _ -> "its rate limit";
-            case HttpReply.NoAnswer(var _, String reason) -> reason;
+            case XrpcReply.Failed(var why) -> {
+                NsidCache.Kept kept = cache.read(url);
+                if (kept == null) {
+                    throw new IOException("no list at " + url + ": " + why.text() + "; --nsids takes a file, too");
+                }
+                yield new Read(url.toString(), kept.fetchedAt(), why.text(), NsidText.read(kept.body()));
+            }
         };
-    }
-
-    private static boolean isMarkup(HttpReply.Answer answer) {
-        String type = answer.headers().get("Content-Type");
-        String body = text(answer.body()).stripLeading();
-        String start = body.substring(0, Math.min(body.length(), 10)).toLowerCase(Locale.ROOT);
-        return (type != null && type.toLowerCase(Locale.ROOT).startsWith("text/html"))
-                || start.startsWith("<html")
-                || start.startsWith("<!doctype");
     }
 
     private static String text(InputStream in) throws IOException {
@@ -113,9 +87,5 @@ public final class NsidSource {
             throw new IOException("longer than " + MAX_BYTES + " bytes");
         }
         return new String(bytes, StandardCharsets.UTF_8);
-    }
-
-    private static String text(ByteSlice body) {
-        return new String(body.array(), body.offset(), body.length(), StandardCharsets.UTF_8);
     }
 }

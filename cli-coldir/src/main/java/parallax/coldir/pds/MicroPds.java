@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Duration;
 import java.util.Map;
 import java.util.SortedMap;
+import parallax.atproto.query.RepoQueries.RepoDescription;
 import parallax.atproto.server.XrpcRequest;
 import parallax.atproto.server.XrpcResponse;
 import parallax.atproto.server.XrpcServer;
@@ -78,8 +79,8 @@ public final class MicroPds implements AutoCloseable {
 
     private static void write(RepoCopy copy, ObjectNode repo) {
         repo.put("did", copy.did().text()).put("active", true);
-        if (copy.head() != null && copy.rev() != null) {
-            repo.put("head", copy.head()).put("rev", copy.rev());
+        if (copy.latest() != null && copy.latest().cid() != null) {
+            repo.put("head", copy.latest().cid()).put("rev", copy.latest().rev().text());
         }
     }
 
@@ -88,17 +89,18 @@ public final class MicroPds implements AutoCloseable {
         RepoCopy copy = repo.startsWith("did:")
                 ? copies.get(repo)
                 : copies.values().stream()
-                        .filter(one -> one.handle().equals(repo))
+                        .filter(one -> one.description().handle().equals(repo))
                         .findFirst()
                         .orElse(null);
         if (copy == null) {
             return XrpcResponse.error(400, "RepoNotFound", "not one of the accounts served here");
         }
         ObjectNode body = JsonNodeFactory.instance.objectNode();
-        body.put("handle", copy.handle()).put("did", copy.did().text());
-        body.set("didDoc", copy.didDoc());
+        RepoDescription description = copy.description();
+        body.put("handle", description.handle()).put("did", copy.did().text());
+        body.set("didDoc", description.didDoc());
         ArrayNode collections = body.putArray("collections");
-        copy.collections().forEach(name -> collections.add(name.text()));
+        description.collections().forEach(name -> collections.add(name.text()));
         return XrpcResponse.json(200, body.put("handleIsCorrect", true));
     }
 }

@@ -89,7 +89,8 @@ public final class RunState implements AutoCloseable {
     private static RunState begun(Path file, StateLines lines, List<String> relays, ObjectNode settings, Instant now)
             throws IOException {
         empty(folder(file));
-        ObjectNode header = JsonNodeFactory.instance.objectNode().put("format", FORMAT).put("startedAt", now.toString());
+        ObjectNode header =
+                JsonNodeFactory.instance.objectNode().put("format", FORMAT).put("startedAt", now.toString());
         header.set("settings", settings);
         lines.append(header.toString());
         return new RunState(file, lines, relays, header, false);

@@ -344,12 +344,16 @@ class DirectoryWalkTest {
     @Test
     void theCollectionsThatARelayNamesItselfAreReadToTheirEnd() {
         relay.list("app.example.one", dids(1)).list("app.example.two", dids(1)).list("nonsense", dids(1));
-        CollectionNames.Named named = new CollectionNames(http).of(relay.http());
+        CollectionNames.Named named =
+                new CollectionNames(new XrpcClient(http, InstantSource.system())).of(relay.http());
         assertThat(named.collections()).containsExactly(new Nsid("app.example.one"), new Nsid("app.example.two"));
         assertThat(named.refused()).isEqualTo(1);
         assertThat(named.failure()).isNull();
         relay.host().serve("/v1/listCollections", _ -> XrpcResponse.empty(404));
-        assertThat(new CollectionNames(http).of(relay.http()).failure()).isEqualTo("HTTP 404");
+        assertThat(new CollectionNames(new XrpcClient(http, InstantSource.system()))
+                        .of(relay.http())
+                        .failure())
+                .isEqualTo("HTTP 404");
     }
 
     @Test
@@ -366,7 +370,8 @@ class DirectoryWalkTest {
                                 200,
                                 JSON.readTree(pages.get(
                                         Integer.parseInt(request.query("cursor").orElse("0"))))));
-        CollectionNames.Named named = new CollectionNames(http).of(relay.http());
+        CollectionNames.Named named =
+                new CollectionNames(new XrpcClient(http, InstantSource.system())).of(relay.http());
         assertThat(named.collections()).containsExactly(new Nsid("app.example.one"), new Nsid("app.example.two"));
         assertThat(named.refused()).isEqualTo(2);
         assertThat(named.failure()).isNull();
@@ -380,7 +385,10 @@ class DirectoryWalkTest {
                                         .set(
                                                 "collections",
                                                 JSON.createObjectNode().put("app.example.one", 1))));
-        assertThat(new CollectionNames(http).of(relay.http()).failure()).startsWith("its pages repeat");
+        assertThat(new CollectionNames(new XrpcClient(http, InstantSource.system()))
+                        .of(relay.http())
+                        .failure())
+                .startsWith("its pages repeat");
     }
 
     /** Pages of an earlier run. */

@@ -20,6 +20,7 @@ import parallax.atproto.http.HttpLimits;
 import parallax.atproto.server.XrpcResponse;
 import parallax.atproto.syntax.Nsid;
 import parallax.atproto.testkit.host.SimulatedHost;
+import parallax.atproto.xrpc.XrpcClient;
 
 class NsidSourceTest {
 
@@ -121,7 +122,7 @@ class NsidSourceTest {
 
     private NsidSource source(Instant now) {
         return new NsidSource(
-                http,
+                new XrpcClient(http, InstantSource.system()),
                 new NsidCache(folder),
                 new ByteArrayInputStream("app.bsky.feed.like".getBytes(StandardCharsets.UTF_8)),
                 InstantSource.fixed(now));

@@ -101,7 +101,7 @@ final class Relay implements AutoCloseable {
                             (thread, cause) -> this.fatal.accept(cause))));
             Rechecks rechecks = closing.add(Rechecks.start(
                     storage.state().index(),
-                    new RepoQuestion(network.identities(), network.xrpc(), clock),
+                    new RepoQuestion(network.identities(), network.xrpc()),
                     RecheckLimits.standard(),
                     clock,
                     (thread, cause) -> this.fatal.accept(cause)));

@@ -19,7 +19,7 @@ final class AccountVisits implements Step {
         return switch (visit.visit(new Did(part.subject()), null, null)) {
             case RepoVisit.Result.Described(int collections) -> turned(collections);
             case RepoVisit.Result.Gone _ -> turned(0);
-            case RepoVisit.Result.Elsewhere(String why) -> new Outcome.Refused(Replies.plain(why));
+            case RepoVisit.Result.Elsewhere(String why) -> new Outcome.Refused(Outcome.plain(why));
             case RepoVisit.Result.Refused(String why) -> new Outcome.Refused(why);
             case RepoVisit.Result.Again(Outcome.Trouble trouble) -> new Outcome.Again(trouble);
         };

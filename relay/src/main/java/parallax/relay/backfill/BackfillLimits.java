@@ -2,6 +2,7 @@ package parallax.relay.backfill;
 
 import java.time.Duration;
 import parallax.atproto.units.GrowingPause;
+import parallax.atproto.query.PageTrail;
 
 /**
  * What a backfill may take.
@@ -30,6 +31,11 @@ public record BackfillLimits(
     /** Pages of 1,000 and 250; 8 accounts at once; 50,000 pages; waits from 1 second to 5 minutes. */
     public static BackfillLimits standard() {
         return new BackfillLimits(1_000, 250, 8, 50_000, 100, 5, 8, Duration.ofSeconds(1), Duration.ofMinutes(5));
+    }
+
+    /** Those of the way through the pages of one part. */
+    PageTrail.Limits trail() {
+        return new PageTrail.Limits(pages, emptyPages, false);
     }
 
     /** The wait after so many failures in a row. */

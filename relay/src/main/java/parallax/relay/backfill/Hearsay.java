@@ -28,8 +28,8 @@ final class Hearsay {
         book.sync();
     }
 
-    /** Something that was to be a DID is none. */
-    void malformed() {
-        meters.malformed();
+    /** So many things that were to be DIDs are none. */
+    void malformed(int count) {
+        meters.malformed(count);
     }
 }

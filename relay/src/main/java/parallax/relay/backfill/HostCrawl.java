@@ -1,16 +1,13 @@
 package parallax.relay.backfill;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import parallax.atproto.address.Hostname;
-import parallax.atproto.syntax.Did;
-import parallax.atproto.syntax.Nsid;
-import parallax.atproto.syntax.Tid;
+import parallax.atproto.query.ListPage;
+import parallax.atproto.query.ListQueries;
+import parallax.atproto.query.ListQueries.RepoEntry;
 import parallax.atproto.xrpc.XrpcClient;
 import parallax.atproto.xrpc.XrpcReply;
 import parallax.relay.collections.BackfillBook.Part;
@@ -18,11 +15,8 @@ import parallax.relay.collections.CollectionBook;
 
 /** Walks over the accounts of one PDS and asks it for the collections of each, some at a time. One thread. */
 final class HostCrawl implements Step {
-    private static final Nsid METHOD = new Nsid("com.atproto.sync.listRepos");
     /** Of the accounts of one page that gave no answer; then the page is taken without them. */
     private static final int ROUNDS = 4;
-
-    private record Listed(Did did, Tid rev) {}
 
     private final XrpcClient client;
     private final RepoVisit visit;
@@ -43,49 +37,21 @@ final class HostCrawl implements Step {
     @Override
     public Outcome turn(Part part) throws InterruptedException {
         Hostname host = new Hostname(part.subject());
-        Map<String, String> asked = new HashMap<>(Map.of("limit", Integer.toString(limits.hostPage())));
-        if (!part.cursor().isEmpty()) {
-            asked.put("cursor", part.cursor());
-        }
-        XrpcReply<JsonNode> reply = client.query(host.http(), METHOD, asked);
-        if (!(reply instanceof XrpcReply.Ok<JsonNode>(JsonNode page))) {
-            return Replies.failure(reply);
-        }
-        if (!page.path("repos").isArray()) {
-            return Replies.bad("the page has no array repos");
-        }
-        JsonNode cursor = page.path("cursor");
-        if (!cursor.isMissingNode() && !cursor.isNull() && !cursor.isTextual()) {
-            return Replies.bad("the cursor is not a string");
-        }
-        List<Listed> listed = new ArrayList<>();
-        long content = read(page.path("repos"), listed);
-        PageTrail trail = trails.of(part.subject());
-        Outcome visited = visitAll(host, listed, trail);
-        if (visited != null) {
-            return visited;
+        return switch (ListQueries.repos(limits.hostPage()).page(part.cursor()).ask(client, host.http())) {
+            case XrpcReply.Ok(var page) -> visited(part, host, page);
+            case XrpcReply.Failed(var why) -> Outcome.of(why);
+        };
+    }
+
+    private Outcome visited(Part part, Hostname host, ListPage<RepoEntry> page) throws InterruptedException {
+        PartTrail trail = trails.of(part);
+        Outcome cut = visitAll(host, page, trail);
+        if (cut != null) {
+            return cut;
         }
         book.sync();
         // Last: a page that is asked for again is no circle.
-        String complaint = trail.complaint(part, cursor.asText(""), content);
-        long entries = trail.turned();
-        return complaint == null ? new Outcome.Turned(cursor.asText(""), entries) : new Outcome.Refused(complaint);
-    }
-
-    /** Adds the active accounts; a hash of all that the page names. */
-    private static long read(JsonNode repos, List<Listed> listed) {
-        long content = 0;
-        for (JsonNode repo : repos) {
-            Did did = Did.tryParse(repo.path("did").asText(""));
-            Tid rev = Tid.tryParse(repo.path("rev").asText(""));
-            if (did != null) {
-                content = 31 * content + did.text().hashCode();
-                if (rev != null && repo.path("active").asBoolean(true)) {
-                    listed.add(new Listed(did, rev));
-                }
-            }
-        }
-        return content;
+        return trail.turned(part, page, 0);
     }
 
     /**
@@ -93,13 +59,14 @@ final class HostCrawl implements Step {
      *
      * @return null when all were visited
      */
-    private @Nullable Outcome visitAll(Hostname host, List<Listed> listed, PageTrail trail)
+    private @Nullable Outcome visitAll(Hostname host, ListPage<RepoEntry> page, PartTrail trail)
             throws InterruptedException {
-        List<Listed> left = new ArrayList<>(listed);
-        left.removeIf(account -> trail.hasVisited(account.did()));
+        List<RepoEntry> left = page.items().stream()
+                .filter(repo -> repo.active() && repo.rev() != null && !trail.hasVisited(repo.did()))
+                .toList();
         int inVain = 0;
         for (int round = 1; !left.isEmpty() && round <= ROUNDS; ) {
-            List<Listed> again = new ArrayList<>();
+            List<RepoEntry> again = new ArrayList<>();
             Outcome.@Nullable Trouble trouble = visit(host, left, trail, again);
             if (trouble == null) {
                 return again.isEmpty() ? null : new Outcome.Stopped();
@@ -120,11 +87,11 @@ final class HostCrawl implements Step {
     }
 
     /** The trouble that wishes the longest wait, null for none; who is still to be visited is added, all the rest at a stop. */
-    private Outcome.@Nullable Trouble visit(Hostname host, List<Listed> left, PageTrail trail, List<Listed> again)
+    private Outcome.@Nullable Trouble visit(Hostname host, List<RepoEntry> left, PartTrail trail, List<RepoEntry> again)
             throws InterruptedException {
         Outcome.@Nullable Trouble trouble = null;
         for (int from = 0; from < left.size(); from += limits.visits()) {
-            List<Listed> some = left.subList(from, Math.min(left.size(), from + limits.visits()));
+            List<RepoEntry> some = left.subList(from, Math.min(left.size(), from + limits.visits()));
             if (waits.stopped()) {
                 again.addAll(some);
                 continue;

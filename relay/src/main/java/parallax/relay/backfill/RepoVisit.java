@@ -1,20 +1,15 @@
 package parallax.relay.backfill;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import java.time.Duration;
-import java.time.InstantSource;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import parallax.atproto.identity.DidResolver;
 import parallax.atproto.identity.PdsEndpoint;
 import parallax.atproto.identity.Resolution;
+import parallax.atproto.query.RepoQueries;
 import parallax.atproto.syntax.Did;
-import parallax.atproto.syntax.Nsid;
 import parallax.atproto.syntax.Tid;
 import parallax.atproto.xrpc.XrpcClient;
+import parallax.atproto.xrpc.XrpcFailure;
 import parallax.atproto.xrpc.XrpcReply;
 import parallax.relay.backfill.Outcome.Trouble;
 import parallax.relay.collections.CheckRequests;
@@ -23,11 +18,6 @@ import parallax.relay.obs.BackfillMeters;
 
 /** Asks an account's own PDS for its collections and enters them as exact. Any thread. */
 final class RepoVisit {
-    private static final Nsid LATEST = new Nsid("com.atproto.sync.getLatestCommit");
-    private static final Nsid DESCRIBE = new Nsid("com.atproto.repo.describeRepo");
-    private static final Duration FUTURE = Duration.ofMinutes(5);
-    private static final Set<String> INACTIVE = Set.of("RepoTakendown", "RepoSuspended", "RepoDeactivated");
-
     /** What a visit came to. */
     sealed interface Result {
         /** It is at home there, and told how many collections it has. */
@@ -50,15 +40,13 @@ final class RepoVisit {
     private final CollectionBook book;
     private final CheckRequests checks;
     private final BackfillMeters meters;
-    private final InstantSource clock;
 
-    RepoVisit(DidResolver identities, XrpcClient client, Stores stores, InstantSource clock) {
+    RepoVisit(DidResolver identities, XrpcClient client, Stores stores) {
         this.identities = identities;
         this.client = client;
         this.book = stores.index();
         this.checks = stores.checks();
         this.meters = stores.meters();
-        this.clock = clock;
     }
 
     /**
@@ -87,56 +75,34 @@ final class RepoVisit {
         if (host != null && !pds.hostPort().equals(host)) {
             return new Result.Elsewhere("its PDS is " + pds.hostPort());
         }
-        Tid rev = listed;
-        if (rev == null) {
-            XrpcReply<JsonNode> latest = client.query(pds.http(), LATEST, Map.of("did", did.text()));
-            if (!(latest instanceof XrpcReply.Ok<JsonNode>(JsonNode body))) {
-                return without(did, latest);
-            }
-            String text = body.path("rev").textValue();
-            rev = text == null ? null : Tid.tryParse(text);
+        if (listed != null) {
+            return described(did, listed, pds);
         }
-        // A rev from the future would keep what commits prove from being taken.
-        if (rev == null || rev.instant().isAfter(clock.instant().plus(FUTURE))) {
-            return new Result.Refused("its PDS names no rev that can be");
-        }
-        return described(did, rev, client.query(pds.http(), DESCRIBE, Map.of("repo", did.text())));
-    }
-
-    private Result described(Did did, Tid rev, XrpcReply<JsonNode> reply) {
-        if (!(reply instanceof XrpcReply.Ok<JsonNode>(JsonNode body))) {
-            return without(did, reply);
-        }
-        if (!did.text().equals(body.path("did").textValue())
-                || !body.path("collections").isArray()) {
-            return new Result.Again(new Trouble(Trouble.Kind.BAD_ANSWER, "its PDS described another repo", null));
-        }
-        Set<Nsid> collections = new HashSet<>();
-        for (JsonNode name : body.path("collections")) {
-            Nsid collection = name.isTextual() ? Nsid.tryParse(name.textValue()) : null;
-            if (collection != null) {
-                collections.add(collection);
-            }
-        }
-        // What is too old for the index to take, it asks for again itself.
-        book.described(did, rev, collections);
-        return new Result.Described(collections.size());
-    }
-
-    private Result without(Did did, XrpcReply<JsonNode> reply) {
-        if (reply instanceof XrpcReply.Failed<JsonNode> failed && !failed.isPassing()) {
-            if (failed.error().equals("RepoNotFound")) {
-                return gone(did, "its PDS does not have it");
-            }
-            if (INACTIVE.contains(failed.error())) {
-                return new Result.Gone("its PDS says " + failed.error());
-            }
-        }
-        return switch (Replies.failure(reply)) {
-            case Outcome.Again(Trouble trouble) -> new Result.Again(trouble);
-            case Outcome.Refused(String reason) -> new Result.Refused(reason);
-            case Outcome.Turned _, Outcome.Stopped _ -> throw new IllegalStateException("no failure");
+        return switch (RepoQueries.latestCommit(did).ask(client, pds.http())) {
+            case XrpcReply.Ok(var latest) -> described(did, latest.rev(), pds);
+            case XrpcReply.Failed(var why) -> without(did, why);
         };
+    }
+
+    private Result described(Did did, Tid rev, PdsEndpoint pds) {
+        return switch (RepoQueries.describe(did).ask(client, pds.http())) {
+            case XrpcReply.Ok(var description) -> {
+                // What is too old for the index to take, it asks for again itself.
+                book.described(did, rev, description.collections());
+                yield new Result.Described(description.collections().size());
+            }
+            case XrpcReply.Failed(var why) -> without(did, why);
+        };
+    }
+
+    private Result without(Did did, XrpcFailure why) {
+        if (why instanceof XrpcFailure.Gone gone) {
+            return gone.status() == null
+                    ? gone(did, "its PDS does not have it")
+                    : new Result.Gone("its PDS says " + gone.error());
+        }
+        Trouble trouble = Trouble.of(why);
+        return trouble == null ? new Result.Refused(Outcome.plain(why.text())) : new Result.Again(trouble);
     }
 
     /** The document may be an old one: the queue of checks asks by a fresh one, and then all its entries go. */

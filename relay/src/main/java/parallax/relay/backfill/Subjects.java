@@ -38,7 +38,7 @@ record Subjects(String source, Set<String> parts, List<String> notes) {
         if (blocked != null) {
             return new Subjects("", Set.of(), List.of(blocked));
         }
-        Discovery discovery = new Discovery(reach.http(), known);
+        Discovery discovery = new Discovery(reach.client(), known);
         order.nsids().forEach(discovery::add);
         if (order.discover()) {
             discovery.addOwn();

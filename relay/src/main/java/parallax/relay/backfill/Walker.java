@@ -113,7 +113,7 @@ final class Walker implements Runnable {
     }
 
     private Step step(BackfillBook.Run run, Waits waits) {
-        RepoVisit visit = new RepoVisit(reach.identities(), reach.client(), stores, clock::instant);
+        RepoVisit visit = new RepoVisit(reach.identities(), reach.client(), stores);
         return switch (run.kind()) {
             case IMPORT ->
                 new CollectionImport(

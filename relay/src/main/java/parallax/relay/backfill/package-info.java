@@ -14,10 +14,10 @@
  *   <li>Stores, BackfillClients: what it works on
  *   <li>BackfillLimits: what it may take
  *   <li>Subjects, Discovery: the parts of a run, and which collections there are
- *   <li>Step, Outcome: one page of a part, and what it came to; Replies: what an answer means
+ *   <li>Step, Outcome: one page of a part, and what it came to
  *   <li>CollectionImport, Hearsay: a collection of another relay
  *   <li>HostCrawl: the accounts of a PDS; AccountVisits: listed accounts; RepoVisit: one of them
- *   <li>PageTrail, PageTrails: circles, repeated and endless pages
+ *   <li>PartTrail, PageTrails: circles, repeated and endless pages
  *   <li>HearsaySampler, HearsayLimits: has hearsay checked, and expires it
  *   <li>Settlement, Waits, ConcurrentCalls: writing down, passing time, a few requests at once
  * </ul>

@@ -180,8 +180,12 @@ public final class Rechecks implements AutoCloseable {
         Did did = due.did();
         Instant now = clock.instant();
         switch (word) {
-            case RepoWord.Collections(var rev, var all) -> {
-                if (book.described(did, rev, all)) {
+            case RepoWord.Collections(var told, var all) -> {
+                // What its PDS has sent us, it had before it was asked.
+                Tid rev = told == null ? newest : told;
+                if (rev == null) {
+                    missed(due, "its PDS tells no rev, and no event did", now);
+                } else if (book.described(did, rev, all)) {
                     done.increment();
                 } else {
                     missed(due, "an answer from before the newest gap", now);

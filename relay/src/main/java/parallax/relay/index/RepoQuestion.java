@@ -1,20 +1,15 @@
 package parallax.relay.index;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
-import java.time.InstantSource;
-import java.util.HashSet;
-import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
-import parallax.atproto.http.Silence;
 import parallax.atproto.identity.CachedResolver;
 import parallax.atproto.identity.PdsEndpoint;
 import parallax.atproto.identity.Resolution;
+import parallax.atproto.query.RepoQueries;
 import parallax.atproto.syntax.Did;
-import parallax.atproto.syntax.Nsid;
 import parallax.atproto.syntax.Tid;
 import parallax.atproto.xrpc.XrpcClient;
+import parallax.atproto.xrpc.XrpcFailure;
 import parallax.atproto.xrpc.XrpcReply;
 
 /**
@@ -22,20 +17,14 @@ import parallax.atproto.xrpc.XrpcReply;
  * a repo, however many collections it has. No record proofs: they are signed, but with a key that the same PDS holds.
  */
 public final class RepoQuestion {
-    private static final Nsid LATEST = new Nsid("com.atproto.sync.getLatestCommit");
-    private static final Nsid DESCRIBE = new Nsid("com.atproto.repo.describeRepo");
     private static final Duration DIRECTORY_PAUSE = Duration.ofMinutes(1);
-    /** As far ahead as a commit may be. */
-    private static final Duration FUTURE = Duration.ofMinutes(5);
 
     private final CachedResolver identities;
     private final XrpcClient client;
-    private final InstantSource clock;
 
-    public RepoQuestion(CachedResolver identities, XrpcClient client, InstantSource clock) {
+    public RepoQuestion(CachedResolver identities, XrpcClient client) {
         this.identities = identities;
         this.client = client;
-        this.clock = clock;
     }
 
     /** Blocks. */
@@ -63,53 +52,31 @@ public final class RepoQuestion {
         if (pds == null) {
             return new RepoWord.None("no PDS in its DID document");
         }
-        XrpcReply<JsonNode> latest = client.query(pds.http(), LATEST, Map.of("did", did.text()));
-        if (!(latest instanceof XrpcReply.Ok<JsonNode>(JsonNode commit))) {
-            return refused(latest);
-        }
-        Tid rev = rev(commit);
-        // With a rev from the future, no commit before it would be taken.
-        if (rev == null || rev.instant().isAfter(clock.instant().plus(FUTURE))) {
-            return new RepoWord.None("getLatestCommit without a rev that can be");
-        }
-        XrpcReply<JsonNode> described = client.query(pds.http(), DESCRIBE, Map.of("repo", did.text()));
-        return described instanceof XrpcReply.Ok<JsonNode>(JsonNode body) ? told(did, rev, body) : refused(described);
+        return switch (RepoQueries.latestCommit(did).ask(client, pds.http())) {
+            case XrpcReply.Ok(var latest) -> described(did, latest.rev(), pds);
+            case XrpcReply.Failed(XrpcFailure.NoSuchMethod _) -> described(did, null, pds);
+            case XrpcReply.Failed(var why) -> refused(why);
+        };
     }
 
-    private static RepoWord told(Did did, Tid rev, JsonNode body) {
-        JsonNode listed = body.path("collections");
-        if (!did.text().equals(body.path("did").textValue()) || !listed.isArray()) {
-            return new RepoWord.None("describeRepo without the account's collections");
-        }
-        Set<Nsid> collections = new HashSet<>();
-        for (JsonNode each : listed) {
-            Nsid collection = each.isTextual() ? Nsid.tryParse(each.textValue()) : null;
-            if (collection != null) {
-                collections.add(collection);
-            }
-        }
-        return new RepoWord.Collections(rev, collections);
+    private RepoWord described(Did did, @Nullable Tid rev, PdsEndpoint pds) {
+        return switch (RepoQueries.describe(did).ask(client, pds.http())) {
+            case XrpcReply.Ok(var description) -> new RepoWord.Collections(rev, description.collections());
+            case XrpcReply.Failed(var why) -> refused(why);
+        };
     }
 
-    private static RepoWord refused(XrpcReply<JsonNode> reply) {
-        return switch (reply) {
-            case XrpcReply.Ok<JsonNode> _ -> new RepoWord.None("an answer to another question");
-            case XrpcReply.Failed<JsonNode>(int status, String error, String _, Duration retryAfter) -> {
-                if (error.equals(XrpcReply.NOT_SENT)) {
-                    yield new RepoWord.Later(retryAfter == null ? DIRECTORY_PAUSE : retryAfter);
-                }
-                yield error.equals("RepoNotFound") ? new RepoWord.Gone() : new RepoWord.None(status + " " + error);
-            }
-            case XrpcReply.Unreachable<JsonNode>(Silence _, String reason) -> new RepoWord.None(reason);
+    private static RepoWord refused(XrpcFailure why) {
+        return switch (why) {
+            case XrpcFailure.Gone gone when gone.status() == null -> new RepoWord.Gone();
+            case XrpcFailure.TryLater later
+            when later.cause() == XrpcFailure.Cause.NOT_SENT ->
+                new RepoWord.Later(later.in() == null ? DIRECTORY_PAUSE : later.in());
+            case XrpcFailure _ -> new RepoWord.None(why.text());
         };
     }
 
     private static @Nullable PdsEndpoint pds(Resolution resolution) {
         return resolution instanceof Resolution.Found found ? found.document().pds() : null;
-    }
-
-    private static @Nullable Tid rev(JsonNode commit) {
-        String text = commit.path("rev").textValue();
-        return text == null ? null : Tid.tryParse(text);
     }
 }

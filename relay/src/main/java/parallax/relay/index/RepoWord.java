@@ -2,6 +2,7 @@ package parallax.relay.index;
 
 import java.time.Duration;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import parallax.atproto.syntax.Nsid;
 import parallax.atproto.syntax.Tid;
 
@@ -10,9 +11,9 @@ sealed interface RepoWord {
     /**
      * All its collections.
      *
-     * @param rev its rev before they were told
+     * @param rev its rev before they were told; null where its PDS does not tell revs
      */
-    record Collections(Tid rev, Set<Nsid> all) implements RepoWord {
+    record Collections(@Nullable Tid rev, Set<Nsid> all) implements RepoWord {
         public Collections {
             all = Set.copyOf(all);
         }

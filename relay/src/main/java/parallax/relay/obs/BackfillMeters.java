@@ -39,8 +39,8 @@ public final class BackfillMeters {
     }
 
     /** An entry without a valid DID. */
-    public void malformed() {
-        entries("malformed").increment();
+    public void malformed(int count) {
+        entries("malformed").increment(count);
     }
 
     /** A request that taught nothing, or ({@code given_up}) a part that was given up. */

@@ -1,6 +1,5 @@
 package parallax.relay.upstream;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Map;
 import java.util.Optional;
 import parallax.atproto.address.Hostname;
@@ -14,12 +13,14 @@ record HostCheck(XrpcClient client) {
 
     /** Empty when the host answers as a PDS, else what was wrong. Blocks for one request. */
     Optional<String> complaint(Hostname host) {
-        XrpcReply<JsonNode> reply = client.query(host.http(), DESCRIBE_SERVER, Map.of());
-        return switch (reply) {
-            case XrpcReply.Ok<JsonNode> _ -> Optional.empty();
-            case XrpcReply.Failed<JsonNode> failed ->
-                Optional.of("describeServer was answered with HTTP " + failed.status());
-            case XrpcReply.Unreachable<JsonNode> unreachable -> Optional.of(unreachable.reason());
+        return switch (client.query(host.http(), DESCRIBE_SERVER, Map.of())) {
+            case XrpcReply.Ok<?> _ -> Optional.empty();
+            case XrpcReply.Failed(var why) ->
+                Optional.of(
+                        why.words().status() == 0
+                                ? why.text()
+                                : "describeServer was answered with HTTP "
+                                        + why.words().status());
         };
     }
 }

@@ -1,9 +1,7 @@
 package parallax.relay.upstream;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -11,14 +9,14 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
 import parallax.atproto.address.RelayAddress;
-import parallax.atproto.syntax.Nsid;
+import parallax.atproto.query.ListQueries;
+import parallax.atproto.query.ListQueries.HostEntry;
+import parallax.atproto.query.PageWalk;
 import parallax.atproto.xrpc.XrpcClient;
-import parallax.atproto.xrpc.XrpcPages;
 import parallax.atproto.xrpc.XrpcReply;
 
 /** Takes over the hosts that another relay lists as active or idle ({@code com.atproto.sync.listHosts}), once. */
 public final class PullHosts {
-    private static final Nsid LIST_HOSTS = new Nsid("com.atproto.sync.listHosts");
     private static final int MAX_HOSTS = 100_000;
     private static final int AT_ONCE = 16;
 
@@ -85,30 +83,28 @@ public final class PullHosts {
      * @param pageSize hosts a request, 1 to 1,000
      */
     public Pulled from(RelayAddress relay, int pageSize) throws InterruptedException {
-        XrpcPages pages = client.pages(relay.http(), LIST_HOSTS, Map.of("limit", Integer.toString(pageSize)));
+        PageWalk<HostEntry> walk = ListQueries.hosts(pageSize).walk(client, relay.http());
         Pulled pulled = new Pulled(0, 0, 0, 0, 0, null);
-        while (pages.hasNext()) {
+        while (walk.hasNext()) {
             if (pulled.listed() >= MAX_HOSTS) {
                 return pulled.endedBy("it lists more than " + MAX_HOSTS + " hosts");
             }
-            pulled = switch (pages.next()) {
-                case XrpcReply.Ok<JsonNode>(JsonNode page) -> take(page, pulled);
-                case XrpcReply.Failed<JsonNode> failed ->
-                    pulled.endedBy("HTTP " + failed.status() + " " + failed.error());
-                case XrpcReply.Unreachable<JsonNode> unreachable -> pulled.endedBy(unreachable.reason());
+            pulled = switch (walk.next()) {
+                case XrpcReply.Ok(var page) -> take(page.items(), pulled);
+                case XrpcReply.Failed(var why) -> pulled.endedBy(why.text());
             };
         }
         return pulled;
     }
 
-    private Pulled take(JsonNode page, Pulled before) throws InterruptedException {
+    private Pulled take(List<HostEntry> hosts, Pulled before) throws InterruptedException {
         Pulled pulled = before;
         List<Callable<Taken>> wanted = new ArrayList<>();
-        for (JsonNode host : page.path("hosts")) {
-            String name = host.path("hostname").asText();
-            switch (host.path("status").asText("active")) {
-                case "active", "idle" -> wanted.add(() -> taker.take(name));
-                default -> pulled = pulled.plusPassedOver();
+        for (HostEntry host : hosts) {
+            if (host.inUse()) {
+                wanted.add(() -> taker.take(host.name()));
+            } else {
+                pulled = pulled.plusPassedOver();
             }
         }
         try (ExecutorService threads =

@@ -2,6 +2,7 @@ package parallax.relay.backfill;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -78,6 +79,18 @@ class BackfillImportTest {
             assertThat(rig.pairs()).containsAll(source.pairs()).hasSize(34);
             assertThat(rig.sums()).isEqualTo(new BackfillBook.Sums(5, 5, 0, 33, 5 + 4));
             assertThat(rig.index.totals().hearsay()).isEqualTo(34);
+        }
+    }
+
+    @Test
+    void aPageOfHtmlIsNoListWhateverItNames() {
+        source.fill(POST, 1, random);
+        source.host().serve("/list", _ -> XrpcResponse.text(200, "\n<!DOCTYPE html>\n<p>\nwww.example.com\n</p>"));
+        URI list = source.host().http().resolve("/list");
+        BackfillRig.Setting setting = new BackfillRig.Setting(book -> book, list, BackfillRig.Setting.PLAIN.plc());
+        try (BackfillRig rig = new BackfillRig(dir, setting)) {
+            assertThat(rig.backfill.begin(BackfillRig.imported(source)))
+                    .isEqualTo(new Backfilling.Begun.Running(1, List.of(list + ": it is HTML")));
         }
     }
 
@@ -213,7 +226,7 @@ class BackfillImportTest {
                 case "giant" ->
                     XrpcResponse.text(200, "{\"repos\":[" + " ".repeat(70 << 10) + "]}")
                             .withHeader("Content-Type", "application/json");
-                case "inside" -> XrpcResponse.redirect(java.net.URI.create("http://169.254.169.254/latest"));
+                case "inside" -> XrpcResponse.redirect(URI.create("http://169.254.169.254/latest"));
                 default -> null;
             };
         });

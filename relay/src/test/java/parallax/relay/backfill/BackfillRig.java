@@ -120,7 +120,7 @@ final class BackfillRig implements AutoCloseable {
 
     /** A crawl for a thread of the test. */
     HostCrawl crawl(Waits waits) {
-        RepoVisit visit = new RepoVisit(reach.identities(), reach.client(), stores, clock::instant);
+        RepoVisit visit = new RepoVisit(reach.identities(), reach.client(), stores);
         return new HostCrawl(reach.client(), visit, index, waits, SMALL);
     }
 

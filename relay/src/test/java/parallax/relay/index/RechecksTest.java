@@ -66,8 +66,7 @@ class RechecksTest {
             IdentityStore.NONE,
             ResolverListener.NONE,
             InstantSource.system());
-    private final RepoQuestion question =
-            new RepoQuestion(identities, new XrpcClient(http, InstantSource.system()), InstantSource.system());
+    private final RepoQuestion question = new RepoQuestion(identities, new XrpcClient(http, InstantSource.system()));
 
     @AfterEach
     void stop() {
@@ -125,6 +124,27 @@ class RechecksTest {
         account.setStatus(AccountStatus.DEACTIVATED);
         assertThat(question.ask(account.did())).isInstanceOf(RepoWord.None.class);
         assertThat(question.ask(new Did("did:plc:" + "q".repeat(24)))).isInstanceOf(RepoWord.None.class);
+    }
+
+    @Test
+    void aPdsThatDoesNotTellItsLatestCommitIsAskedForTheCollectionsAsOfTheNewestEvent() throws Exception {
+        PdsAccount known = account();
+        PdsAccount unheard = account();
+        pds.host().faults().every(LATEST, new HttpFault.Status(501));
+        Set<Nsid> collections = Set.of(new Nsid("app.bsky.feed.post"), new Nsid("a.b.c"));
+        assertThat(question.ask(known.did())).isEqualTo(new RepoWord.Collections(null, collections));
+        Notes notes = new Notes(List.of(known.did(), unheard.did()));
+        Tid rev = known.repo().head().rev();
+        notes.newest.put(known.did(), rev);
+        Rechecks rechecks =
+                Rechecks.start(notes, question, QUICK, InstantSource.system(), (thread, cause) -> notes.died(cause));
+        try (rechecks) {
+            assertThat(notes.settled.await(60, TimeUnit.SECONDS)).isTrue();
+        }
+        assertThat(notes.described).containsOnlyKeys(known.did());
+        assertThat(notes.revs).containsOnly(Map.entry(known.did(), rev));
+        assertThat(rechecks.dropped()).as("of which no event told a rev").isEqualTo(1);
+        assertThat(notes.death).isNull();
     }
 
     @Test
@@ -219,6 +239,7 @@ class RechecksTest {
     private static final class Notes implements IndexChecks, CollectionBook {
         private final Map<Did, Integer> queue = new java.util.TreeMap<>();
         private final Map<Did, Set<Nsid>> described = new HashMap<>();
+        private final Map<Did, Tid> revs = new HashMap<>();
         private final List<Did> gone = new java.util.ArrayList<>();
         private final Map<Did, Tid> newest = new HashMap<>();
         private final CountDownLatch settled;
@@ -301,15 +322,16 @@ class RechecksTest {
             if (readWhileAnswered != null) {
                 await(secondLook);
             }
-            return took(did, collections);
+            return took(did, rev, collections);
         }
 
-        private synchronized boolean took(Did did, Set<Nsid> collections) {
+        private synchronized boolean took(Did did, Tid rev, Set<Nsid> collections) {
             if (did.equals(refuseOnce)) {
                 refuseOnce = null;
                 return false;
             }
             described.put(did, collections);
+            revs.put(did, rev);
             settle(did);
             return true;
         }
