@@ -12,6 +12,6 @@ public final class Main {
 
     public static void main(String[] args) {
         Stop stop = new Stop();
-        EarlyEnd.run("coldir", stop, ColdirCommand.commandLine(stop, InstantSource.system()), args);
+        EarlyEnd.run("coldir", stop, ColdirCommand.commandLine(stop, InstantSource.system(), System.getenv()), args);
     }
 }

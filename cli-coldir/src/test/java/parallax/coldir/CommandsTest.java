@@ -93,7 +93,7 @@ class CommandsTest {
         one.list(COLLECTION, dids(3_000));
         PrintWriter closed = new PrintWriter(Writer.nullWriter());
         closed.close();
-        int code = ColdirCommand.commandLine(new Stop(), InstantSource.system())
+        int code = ColdirCommand.commandLine(new Stop(), InstantSource.system(), Map.of())
                 .setOut(closed)
                 .execute(
                         "diff",

@@ -156,7 +156,7 @@ class CompareTest {
         relay.list(THING, dids(0, 3));
         zlay.script(THING, (_, _, _) -> XrpcResponse.error(400, "InvalidRequest", "not now"));
         String state = "--state=" + folder.resolve("state");
-        assertThat(run(new Stop(), state, "--verify=none").err()).contains("run the same again");
+        assertThat(run(new Stop(), state, "--verify=none").err()).contains("run the same command again");
         assertThat(run(new Stop(), state, "--verify=none", "bsky=" + bsky.http()))
                 .satisfies(run -> assertThat(run.code()).isEqualTo(2))
                 .satisfies(run -> assertThat(run.err()).contains("--state", "with other relays"));

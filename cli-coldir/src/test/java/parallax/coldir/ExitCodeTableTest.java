@@ -60,7 +60,7 @@ class ExitCodeTableTest {
                 new Row(1, "compare FULL BROKEN --fail-under 10" + quick, ""),
                 new Row(1, "compare FULL HALF --nsids FOLDER/missing", "cannot read"),
                 new Row(1, "compare FULL http://127.0.0.1:1" + quick, ""),
-                new Row(1, "compare FULL HALF --include app.other.*" + quick, "no list names a collection"),
+                new Row(1, "compare FULL HALF --include app.other.*" + quick, "leave no collection of the lists"),
                 new Row(
                         1,
                         "nsids --nsids FULL/v1/listCollections --cache-dir /dev/null/x",
@@ -69,7 +69,7 @@ class ExitCodeTableTest {
                 new Row(1, "micro-pds --dids FOLDER/empty --port 0", "no account can be served"),
                 new Row(1, "micro-pds --dids FOLDER/missing --port 0", "cannot read"),
                 new Row(1, "submit --hosts FOLDER/names --to FULL --token t --poll 10ms", "0 of 2"),
-                new Row(2, "", "A command is missing"),
+                new Row(2, "", "Missing required subcommand"),
                 new Row(2, "compare FULL HALF --state FOLDER/other-state" + quick, "--state"),
                 new Row(2, "submit --hosts FOLDER/names --to FULL", "COLDIR_TOKEN"),
                 new Row(3, "compare FULL HALF --fail-under 50.1" + quick, ""),
@@ -96,7 +96,7 @@ class ExitCodeTableTest {
                 new Row(2, "nsids --nsids FOLDER/names --nsids-also http://", "--nsids-also"),
                 new Row(2, "compare FULL HALF http://h:99999" + quick, "http://h:99999"),
                 new Row(2, "diff --collection nonsense FULL HALF", "--collection"),
-                new Row(2, "micro-pds --dids FOLDER/names --port 0", "is no DID"),
+                new Row(2, "micro-pds --dids FOLDER/names --port 0", "is not a DID"),
                 new Row(2, "submit --hosts FOLDER/names --to FULL --token t --batch-size 0", "--batch-size"));
     }
 

@@ -69,7 +69,7 @@ class ResumeTest {
         int before = one.asked(UNDER_WAY);
         try (Program program = start("--include=" + DONE)) {
             assertThat(program.code()).as(program::err).isZero();
-            assertThat(program.err()).contains("still holds what was begun of others");
+            assertThat(program.err()).contains("still holds unfinished collections of a larger run");
         }
         assertThat(one.asked(UNDER_WAY)).isEqualTo(before);
         try (Program program = start()) {
@@ -111,7 +111,7 @@ class ResumeTest {
             awaitDone(DONE);
             program.interrupt();
             assertThat(program.code()).as(program::err).isEqualTo(1);
-            assertThat(program.err()).contains("run the same again to go on");
+            assertThat(program.err()).contains("run the same command again to resume");
         }
         DirectoryReport report = report();
         assertThat(report.completeness().whole()).isFalse();

@@ -3,6 +3,7 @@ package parallax.coldir;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.time.InstantSource;
+import java.util.Map;
 import parallax.atproto.politeness.Stop;
 import parallax.coldir.command.ColdirCommand;
 
@@ -25,7 +26,7 @@ final class Runs {
     static Run coldir(Stop stop, InstantSource clock, String... arguments) {
         StringWriter out = new StringWriter();
         StringWriter err = new StringWriter();
-        int code = ColdirCommand.commandLine(stop, clock)
+        int code = ColdirCommand.commandLine(stop, clock, Map.of())
                 .setOut(new PrintWriter(out, true))
                 .setErr(new PrintWriter(err, true))
                 .execute(arguments);

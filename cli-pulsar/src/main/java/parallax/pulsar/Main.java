@@ -2,7 +2,6 @@ package parallax.pulsar;
 
 import parallax.atproto.politeness.Stop;
 import parallax.cli.EarlyEnd;
-import picocli.CommandLine;
 
 /** The entry point of pulsar. */
 public final class Main {
@@ -12,6 +11,6 @@ public final class Main {
     public static void main(String[] args) {
         Stop stop = new Stop();
         stop.begun();
-        EarlyEnd.run("pulsar", stop, new CommandLine(new PulsarCommand(stop)), args);
+        EarlyEnd.run("pulsar", stop, PulsarCommand.commandLine(stop, System.getenv()), args);
     }
 }

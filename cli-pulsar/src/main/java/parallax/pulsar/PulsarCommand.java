@@ -4,8 +4,8 @@ import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Map;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import parallax.atproto.address.AddressGuard;
 import parallax.atproto.address.RelayAddress;
 import parallax.atproto.http.GuardedHttp;
@@ -17,9 +17,13 @@ import parallax.atproto.politeness.Stop;
 import parallax.atproto.probe.NameService;
 import parallax.atproto.xrpc.XrpcClient;
 import parallax.cli.BuildVersion;
+import parallax.cli.EnvironmentTwins;
 import parallax.cli.ExitCode;
+import parallax.cli.OptionChecks;
 import parallax.cli.Outputs;
+import parallax.cli.Program;
 import parallax.cli.Terminal;
+import parallax.cli.WrongUsage;
 import parallax.pulsar.explain.ExplainLimits;
 import parallax.pulsar.explain.PlcHistories;
 import parallax.pulsar.explain.Sources;
@@ -35,27 +39,22 @@ import parallax.reports.coverage.CoverageMarkdown;
 import parallax.reports.coverage.CoverageReport;
 import parallax.reports.document.RunFacts;
 import parallax.reports.document.SafeArguments;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** The command line of pulsar. */
 @Command(
         name = "pulsar",
-        description = "Compares what relays carry, event by event, over a window of time.",
-        mixinStandardHelpOptions = true,
-        versionProvider = BuildVersion.class,
-        sortOptions = false,
-        exitCodeListHeading = "%nExit codes:%n",
+        description = "Compare what relays carry, event by event, over a window of time.",
         exitCodeList = {
             "0:done",
-            "1:could not connect, ended early, or interrupted streams where a threshold was asked for",
+            "1:could not connect, ended early, or streams were interrupted and a threshold was given",
             "2:wrong usage",
-            "3:under the threshold of --fail-under or --fail-on-unexplained"
-        },
-        footer = "%nEach option OPTION-NAME is also read from the environment as PULSAR_OPTION_NAME.")
+            "3:below the threshold of --fail-under or --fail-on-unexplained"
+        })
 final class PulsarCommand implements Callable<Integer> {
 
     private static final int CONCURRENT_RESOLUTIONS = 16;
@@ -75,12 +74,16 @@ final class PulsarCommand implements Callable<Integer> {
         this.stop = stop;
     }
 
+    /** The whole program, reading its options from this environment too. */
+    static CommandLine commandLine(Stop stop, Map<String, String> environment) {
+        EnvironmentTwins twins = new EnvironmentTwins("PULSAR_", Map.of(), environment);
+        return Program.of(new CommandLine(new PulsarCommand(stop)), twins);
+    }
+
     @Override
     public Integer call() throws InterruptedException {
         MeasurementPlan plan = plan();
-        Outputs<CoverageReport> outputs = new Outputs<CoverageReport>(spec)
-                .add("--report", options.report, CoverageMarkdown::write)
-                .add("--json", options.json, CoverageJson::text);
+        Outputs<CoverageReport> outputs = options.results.outputs(spec, CoverageMarkdown::write, CoverageJson::text);
         PrintWriter err = spec.commandLine().getErr();
         try {
             CoverageReport report = measure(plan, err);
@@ -104,13 +107,13 @@ final class PulsarCommand implements Callable<Integer> {
 
     private Sources inquiries(HttpClients clients, MeasurementPlan plan) {
         IdentitySources sources = IdentitySources.open(
-                clients, AddressGuard.publicOnly(), options.plcUrl, options.plcRate, TURN_PATIENCE);
+                clients, AddressGuard.publicOnly(), options.plc.url(), options.plc.rate(), TURN_PATIENCE);
         GuardedHttp hosts = clients.polite(guard(plan), HttpLimits.DOCUMENTS, HttpConcurrency.DEFAULT, TURN_PATIENCE);
         return new Sources(
-                new PlcHistories(sources.directory(), options.plcUrl, sources.rate(), sources.web()),
+                new PlcHistories(sources.directory(), options.plc.url(), sources.rate(), sources.web()),
                 sources.cached(),
                 new XrpcClient(hosts, sources.clock()),
-                NameService.lookingUp(sources.directory().guard(), options.plcUrl));
+                NameService.lookingUp(sources.directory().guard(), options.plc.url()));
     }
 
     /** Addresses that an operator typed are trusted, which those in DID documents are not. */
@@ -125,10 +128,10 @@ final class PulsarCommand implements Callable<Integer> {
     }
 
     private MeasurementPlan plan() {
-        requirePositive("--explain", options.explain, 0);
-        requirePositive("--plc-rate", options.plcRate, 1);
-        requirePositive("--max-events", options.maxEvents, 1);
-        requirePercent("--fail-under", options.failUnder);
+        options.plc.check();
+        OptionChecks.percent("--fail-under", options.failUnder);
+        OptionChecks.atLeast("--explain", options.explain, 0);
+        OptionChecks.atLeast("--max-events", options.maxEvents, 1);
         try {
             return new MeasurementPlan(
                     options.relays,
@@ -138,10 +141,10 @@ final class PulsarCommand implements Callable<Integer> {
                     options.connectTimeout,
                     LedgerLimits.within(Runtime.getRuntime().maxMemory(), options.maxEvents),
                     new ExplainLimits(options.explain, CONCURRENT_RESOLUTIONS, EXPLAIN_TIME),
-                    ProbeBudget.of(options.probe, options.plcRate),
+                    ProbeBudget.of(options.probe, options.plc.rate()),
                     invocation());
         } catch (IllegalArgumentException e) {
-            throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
+            throw new WrongUsage(String.valueOf(e.getMessage()));
         }
     }
 
@@ -149,21 +152,5 @@ final class PulsarCommand implements Callable<Integer> {
         return new Invocation(
                 new RunFacts.Tool("pulsar", BuildVersion.text()),
                 SafeArguments.of(spec.commandLine().getParseResult().originalArgs()));
-    }
-
-    private void requirePositive(String option, int value, int least) {
-        if (value < least) {
-            throw new ParameterException(
-                    spec.commandLine(),
-                    "Invalid value for option '" + option + "': '" + value + "' is less than " + least);
-        }
-    }
-
-    private void requirePercent(String option, @Nullable Double value) {
-        if (value != null && !(value >= 0 && value <= 100)) {
-            throw new ParameterException(
-                    spec.commandLine(),
-                    "Invalid value for option '" + option + "': '" + value + "' is no number from 0 to 100");
-        }
     }
 }

@@ -4,23 +4,13 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.Properties;
-import picocli.CommandLine.IVersionProvider;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Spec;
 
 /** The version that all programs were built as, read from a resource that the build fills in. */
-public final class BuildVersion implements IVersionProvider {
+public final class BuildVersion {
 
     private static final String RESOURCE = "version.properties";
 
-    @Spec
-    private CommandSpec spec;
-
-    /** After the name of the program, whichever of its commands is asked. */
-    @Override
-    public String[] getVersion() {
-        return new String[] {spec.root().name() + " " + text()};
-    }
+    private BuildVersion() {}
 
     /** For example {@code 0.1.0-SNAPSHOT}. */
     public static String text() {

@@ -6,7 +6,9 @@ import java.util.function.Function;
 import parallax.atproto.address.ReferenceAddress;
 import parallax.atproto.address.RelayAddress;
 import parallax.atproto.syntax.Nsid;
+import parallax.atproto.units.ByteSize;
 import parallax.atproto.units.TimeSpan;
+import picocli.CommandLine;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
@@ -15,39 +17,44 @@ public final class OptionTypes {
 
     private OptionTypes() {}
 
-    public static final class Relay implements ITypeConverter<RelayAddress> {
-        @Override
-        public RelayAddress convert(String value) {
-            return read(value, RelayAddress::parse);
-        }
+    /** To be called when the program has all its commands. */
+    public static CommandLine register(CommandLine program) {
+        return program.setCaseInsensitiveEnumValuesAllowed(true)
+                .registerConverter(RelayAddress.class, naming(RelayAddress::parse))
+                .registerConverter(ReferenceAddress.class, naming(ReferenceAddress::parse))
+                .registerConverter(
+                        URI.class, naming(text -> RelayAddress.parse(text).http()))
+                .registerConverter(Nsid.class, naming(Nsid::new))
+                .registerConverter(TimeSpan.class, naming(TimeSpan::parse))
+                .registerConverter(
+                        Duration.class, naming(text -> TimeSpan.parse(text).duration()))
+                .registerConverter(ByteSize.class, naming(ByteSize::parse));
     }
 
-    public static final class Reference implements ITypeConverter<ReferenceAddress> {
-        @Override
-        public ReferenceAddress convert(String value) {
-            return read(value, ReferenceAddress::parse);
-        }
+    /**
+     * A converter that takes the message of a refused value as it is.
+     *
+     * @param parse throws IllegalArgumentException with a message for people, never with a secret
+     */
+    public static <T> ITypeConverter<T> reading(Function<String, T> parse) {
+        return text -> {
+            try {
+                return parse.apply(text);
+            } catch (IllegalArgumentException e) {
+                throw new TypeConversionException(String.valueOf(e.getMessage()));
+            }
+        };
     }
 
-    public static final class Url implements ITypeConverter<URI> {
-        @Override
-        public URI convert(String value) {
-            return read(value, text -> RelayAddress.parse(text).http());
-        }
-    }
-
-    public static final class Collection implements ITypeConverter<Nsid> {
-        @Override
-        public Nsid convert(String value) {
-            return read(value, Nsid::new);
-        }
-    }
-
-    public static final class Time implements ITypeConverter<Duration> {
-        @Override
-        public Duration convert(String value) {
-            return read(value, text -> TimeSpan.parse(text).duration());
-        }
+    private static <T> ITypeConverter<T> naming(Function<String, T> parse) {
+        return text -> {
+            try {
+                return parse.apply(text);
+            } catch (IllegalArgumentException e) {
+                String why = String.valueOf(e.getMessage());
+                throw new TypeConversionException(why.contains(text) ? why : "'" + text + "': " + why);
+            }
+        };
     }
 
     /** How many at most; {@link Integer#MAX_VALUE} for all. */
@@ -57,23 +64,13 @@ public final class OptionTypes {
             return switch (value) {
                 case "all" -> Integer.MAX_VALUE;
                 case "none" -> 0;
-                default -> read(value, Sample::number);
+                default -> {
+                    if (!value.matches("[0-9]{1,9}")) {
+                        throw new TypeConversionException("'" + value + "' must be a number, all or none");
+                    }
+                    yield Integer.valueOf(value);
+                }
             };
-        }
-
-        private static int number(String text) {
-            if (!text.matches("[0-9]{1,9}")) {
-                throw new IllegalArgumentException("a number, all or none is wanted");
-            }
-            return Integer.parseInt(text);
-        }
-    }
-
-    private static <T> T read(String value, Function<String, T> reader) {
-        try {
-            return reader.apply(value);
-        } catch (IllegalArgumentException e) {
-            throw new TypeConversionException("'" + value + "': " + e.getMessage());
         }
     }
 }

@@ -20,7 +20,7 @@ public final class OutputFiles {
     /**
      * Makes the folder of a file that will be written; null if there is none to write.
      *
-     * @throws IllegalArgumentException naming the option and the value, if it could not be written
+     * @throws WrongUsage if it could not be written
      */
     public static @Nullable Path prepare(String option, @Nullable String named) {
         if (named == null || named.equals(STANDARD_OUTPUT)) {
@@ -31,11 +31,11 @@ public final class OutputFiles {
             Path folder = folder(file);
             Files.createDirectories(folder);
             if (Files.isDirectory(file) || !Files.isWritable(special(file) ? file : folder)) {
-                throw refused(option, named, "it cannot be written", null);
+                throw WrongUsage.of(option, "'" + named + "' cannot be written");
             }
             return file;
         } catch (IOException | InvalidPathException e) {
-            throw refused(option, named, "it cannot be made", e);
+            throw WrongUsage.of(option, "'" + named + "' cannot be created");
         }
     }
 
@@ -53,10 +53,6 @@ public final class OutputFiles {
         } catch (IOException e) {
             throw new UncheckedIOException("cannot write " + named + ": " + e.getMessage(), e);
         }
-    }
-
-    private static IllegalArgumentException refused(String option, String file, String why, @Nullable Throwable cause) {
-        return new IllegalArgumentException("Invalid value for option '" + option + "': '" + file + "', " + why, cause);
     }
 
     /** Under /dev also what is a regular file by chance: /dev/stdout may be any open file. */

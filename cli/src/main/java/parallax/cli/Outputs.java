@@ -8,7 +8,6 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.ParameterException;
 
 /**
  * Where the result of a command goes besides the screen. One thread.
@@ -31,30 +30,17 @@ public final class Outputs<R> {
      * Makes the folder of the file. To be called before hours of work, not after.
      *
      * @param named the value of the option; null if it was not given
-     * @throws ParameterException if the file could not be written, or another form goes to standard output already
+     * @throws WrongUsage if the file could not be written, or another form goes to standard output already
      */
     public Outputs<R> add(String option, @Nullable String named, Function<R, String> form) {
         if (named != null) {
-            outputs.add(new Output<>(option, writable(spec, option, named), form));
+            outputs.add(new Output<>(option, OutputFiles.prepare(option, named), form));
             if (toStandardOutput().size() > 1) {
                 String options = outputs.stream().map(Output::option).collect(Collectors.joining(", "));
-                throw new ParameterException(spec.commandLine(), "only one of " + options + " can be -");
+                throw new WrongUsage("only one of " + options + " can be -");
             }
         }
         return this;
-    }
-
-    /**
-     * Makes the folder of a file that will be written; null if that is standard output, or there is none.
-     *
-     * @throws ParameterException if it could not be written
-     */
-    public static @Nullable Path writable(CommandSpec spec, String option, @Nullable String named) {
-        try {
-            return OutputFiles.prepare(option, named);
-        } catch (IllegalArgumentException e) {
-            throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
-        }
     }
 
     /**

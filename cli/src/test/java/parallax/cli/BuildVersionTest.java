@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -12,15 +13,11 @@ import picocli.CommandLine.Command;
 
 class BuildVersionTest {
 
-    @Command(
-            name = "program",
-            mixinStandardHelpOptions = true,
-            versionProvider = BuildVersion.class,
-            subcommands = Part.class)
-    static final class Program {}
+    @Command(name = "program", subcommands = Part.class)
+    private static final class Whole {}
 
-    @Command(name = "part", mixinStandardHelpOptions = true, versionProvider = BuildVersion.class)
-    static final class Part {}
+    @Command(name = "part")
+    private static final class Part {}
 
     @Test
     void theVersionIsTheOneTheBuildFilledIn() {
@@ -31,7 +28,10 @@ class BuildVersionTest {
     @ValueSource(strings = {"--version", "part --version"})
     void versionIsPrintedAfterTheNameOfTheProgram(String line) {
         StringWriter out = new StringWriter();
-        int code = new CommandLine(new Program()).setOut(new PrintWriter(out)).execute(line.split(" "));
+        EnvironmentTwins twins = new EnvironmentTwins("PROGRAM_", Map.of(), Map.of());
+        int code = Program.of(new CommandLine(new Whole()), twins)
+                .setOut(new PrintWriter(out))
+                .execute(line.split(" "));
         assertThat(code).isZero();
         assertThat(out.toString().strip()).isEqualTo("program " + BuildVersion.text());
     }

@@ -157,7 +157,7 @@ public final class AddressGuard {
 
     private void checkSecureOrigin(boolean secure, String name, int port) throws BlockedAddressException {
         if (secure && name.equals(LOCALHOST) && !isTrusted(name, port)) {
-            throw new BlockedAddressException("localhost is refused but over plain http and ws");
+            throw new BlockedAddressException("localhost is allowed over plain http and ws only");
         }
     }
 
@@ -186,7 +186,7 @@ public final class AddressGuard {
             throw new BlockedAddressException("localhost is refused unless insecure hosts are allowed");
         }
         if (!explicitPort) {
-            throw new BlockedAddressException("localhost is refused without a port");
+            throw new BlockedAddressException("localhost needs a port");
         }
     }
 

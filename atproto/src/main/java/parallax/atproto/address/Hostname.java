@@ -87,7 +87,7 @@ public record Hostname(String text) {
         }
         if (UrlScheme.of(uri) == null) {
             throw new AddressSyntaxException(
-                    quoted + ": the scheme is none of http, https, ws, wss; write the host name alone");
+                    quoted + ": the scheme is not http, https, ws or wss; write the host name alone");
         }
         if (uri.getHost() == null || uri.getRawUserInfo() != null) {
             throw new AddressSyntaxException(quoted + " is not a host name: write it as pds.example.com");

@@ -53,8 +53,9 @@ public final class PrivateHosts {
         // Below a domain of one label lies a name of two.
         String example = name.startsWith(BELOW) ? "x" + name.substring(1) : name;
         if (!PublicName.hasForm(example)) {
-            throw new AddressSyntaxException(AddressSyntaxException.quote(entry)
-                    + " is no private host: write a name such as pds.corp.internal, *.corp.internal, or 10.1.0.0/16");
+            throw new AddressSyntaxException(
+                    AddressSyntaxException.quote(entry)
+                            + " is not a private host: write a name such as pds.corp.internal, *.corp.internal, or 10.1.0.0/16");
         }
         return name;
     }
@@ -64,7 +65,7 @@ public final class PrivateHosts {
             return IpNetwork.parse(entry.strip());
         } catch (IllegalArgumentException e) {
             throw new AddressSyntaxException(
-                    AddressSyntaxException.quote(entry) + " is no network: write it as 10.1.0.0/16");
+                    AddressSyntaxException.quote(entry) + " is not a network: write it as 10.1.0.0/16");
         }
     }
 

@@ -26,7 +26,7 @@ record RelayUrl(UrlScheme scheme, String host, int port) {
         UrlScheme scheme = UrlScheme.of(uri);
         if (scheme == null) {
             throw new AddressSyntaxException(
-                    quoted + ": the scheme is none of https, http, wss, ws: write https://relay.example.com");
+                    quoted + ": the scheme must be https, http, wss or ws: write https://relay.example.com");
         }
         checkParts(uri, quoted);
         String host = uri.getHost().toLowerCase(Locale.ROOT);

@@ -98,7 +98,7 @@ final class FirehoseSession {
             throw new IllegalStateException("our own handshake request is invalid", e);
         } catch (IOException e) {
             if (handshake.passed()) {
-                return new CloseReason.Unreachable("no handshake in time");
+                return new CloseReason.Unreachable("the handshake timed out");
             }
             throw e;
         }
@@ -106,7 +106,7 @@ final class FirehoseSession {
             return new CloseReason.Refused(head.status(), head.headers());
         }
         if (!engine.isOpen()) {
-            return new CloseReason.Protocol("the WebSocket handshake is not answered right");
+            return new CloseReason.Protocol("invalid answer to the WebSocket handshake");
         }
         opened = true;
         openedAt = ports.nanoTime().getAsLong();

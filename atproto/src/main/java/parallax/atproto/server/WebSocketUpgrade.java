@@ -39,7 +39,7 @@ final class WebSocketUpgrade {
         }
         if (!request.header("sec-websocket-version").orElse("").equals("13")) {
             return Optional.of(
-                    upgradeRequired("WebSocket version 13 is wanted").withHeader("Sec-WebSocket-Version", "13"));
+                    upgradeRequired("WebSocket version 13 is required").withHeader("Sec-WebSocket-Version", "13"));
         }
         if (!isKey(request.header("sec-websocket-key").orElse(""))) {
             return Optional.of(XrpcResponse.error(400, "InvalidRequest", "no valid Sec-WebSocket-Key"));
@@ -69,7 +69,7 @@ final class WebSocketUpgrade {
     static Optional<XrpcResponse> complete(SocketRoute route, XrpcRequest request, Channel channel, ServerState state) {
         boolean proxied = state.proxies.trusts(((InetSocketAddress) channel.remoteAddress()).getAddress());
         if (proxied && !state.proxiedSockets.enter(request.remoteAddress())) {
-            return Optional.of(XrpcResponse.error(429, "RateLimitExceeded", "too many connections of your address"));
+            return Optional.of(XrpcResponse.error(429, "RateLimitExceeded", "too many connections from your address"));
         }
         if (proxied) {
             channel.closeFuture().addListener(_ -> state.proxiedSockets.leave(request.remoteAddress()));

@@ -30,7 +30,7 @@ public record TimeSpan(Duration duration) {
                 .plusSeconds(part(matcher, 4))
                 .plusMillis(part(matcher, 5));
         if (duration.toHours() > MOST_HOURS) {
-            throw new IllegalArgumentException("'" + text + "' is more than " + MOST_HOURS + "h");
+            throw new IllegalArgumentException("'" + text + "' is longer than " + MOST_HOURS + "h");
         }
         return new TimeSpan(duration);
     }

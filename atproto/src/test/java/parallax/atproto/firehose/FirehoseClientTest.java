@@ -478,7 +478,7 @@ class FirehoseClientTest {
             Heard heard = listen(quick, new Heard(OptionalLong.empty()));
             try (Socket accepted = drip.accept()) {
                 accepted.getOutputStream().write("HTTP/1.1 10".getBytes(StandardCharsets.ISO_8859_1));
-                assertThat(heard.nextClosed()).isEqualTo(new CloseReason.Unreachable("no handshake in time"));
+                assertThat(heard.nextClosed()).isEqualTo(new CloseReason.Unreachable("the handshake timed out"));
             }
         }
     }

@@ -60,6 +60,6 @@ class UnitsTest {
                 .isExactlyInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("2^63 - 1");
         assertThat(TimeSpan.parse("41666666d15h")).hasToString("999999999h");
-        assertThatThrownBy(() -> TimeSpan.parse("41666666d16h")).hasMessageContaining("more than 999999999h");
+        assertThatThrownBy(() -> TimeSpan.parse("41666666d16h")).hasMessageContaining("longer than 999999999h");
     }
 }

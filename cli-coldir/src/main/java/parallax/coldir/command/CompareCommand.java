@@ -19,7 +19,10 @@ import parallax.atproto.politeness.Stop;
 import parallax.atproto.syntax.Nsid;
 import parallax.cli.BuildVersion;
 import parallax.cli.ExitCode;
+import parallax.cli.OptionChecks;
+import parallax.cli.OutputFiles;
 import parallax.cli.Outputs;
+import parallax.cli.WrongUsage;
 import parallax.coldir.compare.Collected;
 import parallax.coldir.compare.ComparePlan;
 import parallax.coldir.compare.ComparisonProgress;
@@ -44,25 +47,19 @@ import parallax.reports.document.SafeArguments;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** {@code coldir compare}. */
 @Command(
         name = "compare",
-        description = "Compares what relays list under each collection, and explains the differences.",
-        mixinStandardHelpOptions = true,
-        versionProvider = BuildVersion.class,
-        sortOptions = false,
-        exitCodeListHeading = "%nExit codes:%n",
+        description = "Compare what relays list under each collection, and explain the differences.",
         exitCodeList = {
             "0:done",
-            "1:nothing could be compared, ended early, or lists were not whole where a threshold was asked for",
+            "1:nothing could be compared, ended early, or lists were incomplete and a threshold was given",
             "2:wrong usage",
-            "3:under the threshold of --fail-under",
+            "3:below the threshold of --fail-under",
             "4:the file of --state is corrupt"
-        },
-        footer = "%nEach option OPTION-NAME is also read from the environment as COLDIR_OPTION_NAME.")
+        })
 final class CompareCommand implements Callable<Integer> {
 
     @Spec
@@ -87,14 +84,14 @@ final class CompareCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        Checks.within(spec, "--limit", options.limit, 1, 10_000);
-        Checks.within(spec, "--section", options.section, 0, 99);
-        Checks.within(spec, "--plc-rate", network.plcRate, 1, 10_000);
-        Checks.percent(spec, "--fail-under", options.failUnder);
-        NameFilter filter = Checks.filter(spec, names);
+        OptionChecks.within("--limit", options.limit, 1, 10_000);
+        OptionChecks.within("--section", options.section, 0, 99);
+        network.plc.check();
+        OptionChecks.percent("--fail-under", options.failUnder);
+        NameFilter filter = Checks.filter(names);
         Outputs<DirectoryReport> outputs = outputs();
         DirectoryReport baseline = baseline();
-        RelayChoice relays = RelayChoice.of(spec, options);
+        RelayChoice relays = RelayChoice.of(options);
         List<URI> trusted = new ArrayList<>(Names.trusted(names, relays.relays()));
         trusted.addAll(relays.pdses());
         try (RunClients clients = new RunClients(network, trusted);
@@ -105,8 +102,7 @@ final class CompareCommand implements Callable<Integer> {
             say(e);
             return ExitCode.CORRUPT;
         } catch (OtherStateException e) {
-            throw new ParameterException(
-                    spec.commandLine(), "Invalid value for option '--state': " + e.getMessage(), e);
+            throw WrongUsage.of("--state", String.valueOf(e.getMessage()));
         } catch (IOException | UncheckedIOException e) {
             say(e);
             return ExitCode.FAILED;
@@ -115,14 +111,13 @@ final class CompareCommand implements Callable<Integer> {
 
     private Outputs<DirectoryReport> outputs() {
         int section = options.section;
-        return new Outputs<DirectoryReport>(spec)
-                .add(
-                        "--report",
-                        options.report,
+        return options.results
+                .<DirectoryReport>outputs(
+                        spec,
                         report -> section == 0
                                 ? DirectoryMarkdown.write(report)
-                                : DirectoryMarkdown.section(report, section))
-                .add("--json", options.json, DirectoryJson::text)
+                                : DirectoryMarkdown.section(report, section),
+                        DirectoryJson::text)
                 .add("--csv", options.csv, DirectoryCsv::write);
     }
 
@@ -140,9 +135,7 @@ final class CompareCommand implements Callable<Integer> {
             named = named.with(crawled.collections(), "the accounts of " + RelayChoice.PDS, clock.instant(), filter);
         }
         if (named.collections().isEmpty()) {
-            spec.commandLine()
-                    .getErr()
-                    .println("coldir: no list names a collection that --include and --exclude leave");
+            spec.commandLine().getErr().println("coldir: --include and --exclude leave no collection of the lists");
         }
         int mostDids = Heap.mostDids(relays.names().size());
         RelayDirectory.Terms terms = new RelayDirectory.Terms(clients.relays(), options.limit, mostDids, stop);
@@ -178,7 +171,7 @@ final class CompareCommand implements Callable<Integer> {
         if (options.state == null) {
             return null;
         }
-        Outputs.writable(spec, "--state", options.state.toString());
+        OutputFiles.prepare("--state", options.state.toString());
         return RunState.open(options.state, relays.names(), settings(relays), clock.instant());
     }
 
@@ -189,8 +182,8 @@ final class CompareCommand implements Callable<Integer> {
     /** A sample that was begun is not gone on with under another seed, and none that was asked for is left out silently. */
     private void requireSeed(@Nullable RunState state) {
         if (state != null && options.seed != null && options.seed != seedOf(state)) {
-            throw Checks.refused(
-                    spec, "--seed", options.seed.toString(), "is not that of --state, which is " + seedOf(state));
+            throw WrongUsage.of(
+                    "--seed", "'" + options.seed + "' must be the seed of --state, which is " + seedOf(state));
         }
     }
 
@@ -201,14 +194,16 @@ final class CompareCommand implements Callable<Integer> {
         }
         boolean whole = report.completeness().whole() && !stop.isAsked();
         if (whole && state.holdsMoreThan(compared)) {
-            spec.commandLine().getErr().println("coldir: " + options.state + " still holds what was begun of others");
+            spec.commandLine()
+                    .getErr()
+                    .println("coldir: " + options.state + " still holds unfinished collections of a larger run");
         } else if (whole) {
             state.remove();
         } else {
             if (report.skipped() == 0 && !stop.isAsked()) {
                 state.ended(clock.instant());
             }
-            spec.commandLine().getErr().println("coldir: run the same again to go on from " + options.state);
+            spec.commandLine().getErr().println("coldir: run the same command again to resume from " + options.state);
         }
     }
 
@@ -246,10 +241,7 @@ final class CompareCommand implements Callable<Integer> {
         try {
             return DirectoryJson.read(Files.readAllBytes(options.baseline));
         } catch (IOException | IllegalArgumentException e) {
-            throw new ParameterException(
-                    spec.commandLine(),
-                    "Invalid value for option '--baseline': '" + options.baseline + "': " + e.getMessage(),
-                    e);
+            throw WrongUsage.of("--baseline", "'" + options.baseline + "': " + e.getMessage());
         }
     }
 

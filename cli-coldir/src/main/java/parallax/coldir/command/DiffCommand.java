@@ -6,9 +6,8 @@ import java.util.concurrent.Callable;
 import parallax.atproto.address.RelayAddress;
 import parallax.atproto.politeness.Stop;
 import parallax.atproto.syntax.Nsid;
-import parallax.cli.BuildVersion;
 import parallax.cli.ExitCode;
-import parallax.cli.OptionTypes;
+import parallax.cli.OptionChecks;
 import parallax.coldir.compare.ListPair;
 import parallax.coldir.dids.Heap;
 import parallax.coldir.listing.Listing;
@@ -23,15 +22,12 @@ import picocli.CommandLine.Spec;
 /** {@code coldir diff}. */
 @Command(
         name = "diff",
-        description = "Lists the accounts that only one of two relays lists under a collection: the relay, the DID, and"
-                + " with --resolve its class, handle and PDS, with tabs between.",
-        mixinStandardHelpOptions = true,
-        versionProvider = BuildVersion.class,
-        sortOptions = false,
-        exitCodeListHeading = "%nExit codes:%n",
+        description =
+                "List the accounts that only one of two relays lists under a collection: the relay, the DID, and with"
+                        + " --resolve its class, handle and PDS, separated by tabs.",
         exitCodeList = {
             "0:the lists are equal",
-            "1:failed, or a list is not whole",
+            "1:failed, or a list is incomplete",
             "2:wrong usage",
             "3:the lists differ"
         })
@@ -44,27 +40,23 @@ final class DiffCommand implements Callable<Integer> {
             names = "--collection",
             paramLabel = "NSID",
             required = true,
-            converter = OptionTypes.Collection.class,
-            description = "The collection.")
+            description = "Compare the lists of this collection.")
     private Nsid collection;
 
-    @Parameters(index = "0", paramLabel = "A", converter = OptionTypes.Relay.class, description = "A relay.")
+    @Parameters(index = "0", paramLabel = "A", description = "A relay.")
     private RelayAddress first;
 
-    @Parameters(index = "1", paramLabel = "B", converter = OptionTypes.Relay.class, description = "Another one.")
+    @Parameters(index = "1", paramLabel = "B", description = "Another one.")
     private RelayAddress second;
 
-    @Option(
-            names = "--resolve",
-            defaultValue = "${env:COLDIR_RESOLVE:-false}",
-            description = "Ask about each account at its PDS.")
+    @Option(names = "--resolve", fallbackValue = "true", description = "Ask each account's PDS about it.")
     private boolean resolve;
 
     @Option(
             names = "--limit",
             paramLabel = "N",
-            defaultValue = "${env:COLDIR_LIMIT:-1000}",
-            description = "Entries of a page, from 1 to 10000 (default: ${DEFAULT-VALUE}).")
+            defaultValue = "1000",
+            description = "Ask for N entries a page, from 1 to 10000.")
     private int limit;
 
     @Mixin
@@ -78,10 +70,10 @@ final class DiffCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        Checks.within(spec, "--limit", limit, 1, 10_000);
-        Checks.within(spec, "--plc-rate", network.plcRate, 1, 10_000);
+        OptionChecks.within("--limit", limit, 1, 10_000);
+        network.plc.check();
         List<RelayAddress> relays = List.of(first, second);
-        Checks.comparable(spec, List.of(first.alias(), second.alias()));
+        RelayChoice.requireComparable(List.of(first.alias(), second.alias()));
         try (RunClients clients =
                 new RunClients(network, relays.stream().map(RelayAddress::http).toList())) {
             RelayDirectory.Terms terms = new RelayDirectory.Terms(clients.relays(), limit, Heap.mostDids(2), stop);

@@ -3,14 +3,15 @@ package parallax.coldir.command;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
 import parallax.atproto.politeness.Stop;
 import parallax.atproto.syntax.Did;
-import parallax.cli.BuildVersion;
 import parallax.cli.ExitCode;
+import parallax.cli.LineFile;
+import parallax.cli.OptionChecks;
+import parallax.cli.WrongUsage;
 import parallax.coldir.pds.Copied;
 import parallax.coldir.pds.MicroPds;
 import parallax.coldir.pds.RepoCopier;
@@ -24,13 +25,9 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "micro-pds",
         description =
-                "Serves listRepos and describeRepo for some accounts, as their own PDSes say it, until Ctrl-C: for a"
-                        + " collection directory that can only crawl a PDS.",
-        mixinStandardHelpOptions = true,
-        versionProvider = BuildVersion.class,
-        sortOptions = false,
-        exitCodeListHeading = "%nExit codes:%n",
-        exitCodeList = {"0:stopped as asked", "1:failed, or no account could be served", "2:wrong usage"})
+                "Serve listRepos and describeRepo for some accounts, with what their own PDSes say, until Ctrl-C. This"
+                        + " is for a collection directory that can only crawl whole PDSes.",
+        exitCodeList = {"0:stopped by a signal", "1:failed, or no account could be served", "2:wrong usage"})
 final class MicroPdsCommand implements Callable<Integer> {
 
     @Spec
@@ -40,22 +37,21 @@ final class MicroPdsCommand implements Callable<Integer> {
             names = "--dids",
             paramLabel = "FILE",
             required = true,
-            defaultValue = "${env:COLDIR_DIDS}",
-            description = "The accounts, a DID a line; what follows a # is left out.")
-    private Path dids;
+            description = "Serve the accounts of this file, a DID a line; - for standard input. # begins a comment.")
+    private String dids;
 
     @Option(
             names = "--bind",
             paramLabel = "ADDRESS",
-            defaultValue = "${env:COLDIR_BIND:-127.0.0.1}",
-            description = "Where to listen (default: ${DEFAULT-VALUE}).")
+            defaultValue = "127.0.0.1",
+            description = "Listen on this address.")
     private String bind;
 
     @Option(
             names = "--port",
             paramLabel = "N",
-            defaultValue = "${env:COLDIR_PORT:-2599}",
-            description = "At which port; 0 for a free one (default: ${DEFAULT-VALUE}).")
+            defaultValue = "2599",
+            description = "Listen on this port; 0 for a free one.")
     private int port;
 
     @Mixin
@@ -69,8 +65,8 @@ final class MicroPdsCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        Checks.within(spec, "--port", port, 0, 65_535);
-        Checks.within(spec, "--plc-rate", network.plcRate, 1, 10_000);
+        OptionChecks.within("--port", port, 0, 65_535);
+        network.plc.check();
         PrintWriter err = spec.commandLine().getErr();
         try (RunClients clients = new RunClients(network, List.of())) {
             List<Did> accounts =
@@ -112,7 +108,7 @@ final class MicroPdsCommand implements Callable<Integer> {
     private Did did(String line) {
         Did did = Did.tryParse(line);
         if (did == null) {
-            throw Checks.refused(spec, "--dids", line, "is no DID");
+            throw WrongUsage.of("--dids", "'" + line + "' is not a DID");
         }
         return did;
     }

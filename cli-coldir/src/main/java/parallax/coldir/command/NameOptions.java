@@ -1,7 +1,6 @@
 package parallax.coldir.command;
 
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -12,45 +11,38 @@ final class NameOptions {
     @Option(
             names = "--nsids",
             paramLabel = "URL|FILE|-",
-            defaultValue = "${env:COLDIR_NSIDS:-https://lexicon.garden/llms.txt}",
-            description = "Where collections are named: Markdown links, tables, lists, plain lines or JSON"
-                    + " (default: ${DEFAULT-VALUE}).")
+            defaultValue = "https://lexicon.garden/llms.txt",
+            description =
+                    "Read the names of collections from here: Markdown links, tables, lists, plain lines or JSON.")
     String nsids;
 
     @Option(
             names = "--nsids-also",
             paramLabel = "listCollections|FILE",
             split = ",",
-            defaultValue = "${env:COLDIR_NSIDS_ALSO}",
-            description = "Further collections: those that the relays' own /v1/listCollections name, or a file; several"
-                    + " with commas.")
-    @Nullable
-    List<String> also = new ArrayList<>();
+            description = "Add the collections that the relays' own /v1/listCollections name, or those of a file."
+                    + " Separate several by commas.")
+    List<String> also = List.of();
 
     @Option(
             names = "--include",
             paramLabel = "GLOB",
             split = ",",
-            defaultValue = "${env:COLDIR_INCLUDE}",
-            description = "Only collections of this form, such as app.bsky.*; several with commas.")
-    @Nullable
-    List<String> include = new ArrayList<>();
+            description = "Compare only collections of these forms, such as app.bsky.*, separated by commas.")
+    List<String> include = List.of();
 
     @Option(
             names = "--exclude",
             paramLabel = "GLOB",
             split = ",",
-            defaultValue = "${env:COLDIR_EXCLUDE}",
-            description = "No collections of this form; several with commas.")
-    @Nullable
-    List<String> exclude = new ArrayList<>();
+            description = "Leave out collections of these forms, separated by commas.")
+    List<String> exclude = List.of();
 
     @Option(
             names = "--cache-dir",
             paramLabel = "DIR",
-            defaultValue = "${env:COLDIR_CACHE_DIR}",
-            description = "Where lists are kept for when they cannot be fetched (default: coldir in XDG_CACHE_HOME, or"
-                    + " ~/.cache/coldir).")
+            description = "Keep fetched lists here, for when they cannot be fetched again. Default: coldir in"
+                    + " XDG_CACHE_HOME, or ~/.cache/coldir.")
     @Nullable
     Path cacheDir;
 
@@ -62,9 +54,5 @@ final class NameOptions {
         return home == null || home.isEmpty()
                 ? Path.of(System.getProperty("user.home", "."), ".cache", "coldir")
                 : Path.of(home, "coldir");
-    }
-
-    static List<String> listOf(@Nullable List<String> values) {
-        return values == null ? List.of() : values;
     }
 }

@@ -38,7 +38,7 @@ record Names(List<Nsid> collections, List<NameList> lists) {
         Set<Nsid> names = new TreeSet<>();
         List<NameList> lists = new ArrayList<>();
         take(source.read(options.nsids), names, lists);
-        for (String also : NameOptions.listOf(options.also)) {
+        for (String also : options.also) {
             if (also.equals(LIST_COLLECTIONS)) {
                 relays.forEach(relay ->
                         takeOwn(relay, new CollectionNames(client).of(relay.http()), clock.instant(), names, lists));

@@ -4,15 +4,11 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import parallax.atproto.address.RelayAddress;
 import parallax.atproto.http.GuardedHttp;
-import parallax.cli.BuildVersion;
 import parallax.cli.ExitCode;
-import parallax.cli.OptionTypes;
 import parallax.coldir.nsid.NameFilter;
 import parallax.reports.directory.NameList;
 import picocli.CommandLine.Command;
@@ -22,12 +18,7 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** {@code coldir nsids}. */
-@Command(
-        name = "nsids",
-        description = "Prints the collections that compare would look at, one a line.",
-        mixinStandardHelpOptions = true,
-        versionProvider = BuildVersion.class,
-        sortOptions = false)
+@Command(name = "nsids", description = "Print the collections that compare would look at, one a line.")
 final class NsidsCommand implements Callable<Integer> {
 
     @Spec
@@ -36,10 +27,8 @@ final class NsidsCommand implements Callable<Integer> {
     @Parameters(
             arity = "0..*",
             paramLabel = "RELAY",
-            converter = OptionTypes.Relay.class,
-            description = "Relays whose own lists --nsids-also listCollections asks for.")
-    @Nullable
-    private List<RelayAddress> relays = new ArrayList<>();
+            description = "A relay whose own list --nsids-also listCollections asks for.")
+    private List<RelayAddress> relays = List.of();
 
     @Mixin
     private NameOptions names;
@@ -52,11 +41,10 @@ final class NsidsCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        NameFilter filter = Checks.filter(spec, names);
-        List<RelayAddress> asked = relays == null ? List.of() : relays;
+        NameFilter filter = Checks.filter(names);
         PrintWriter err = spec.commandLine().getErr();
-        try (GuardedHttp http = RunClients.trusting(Names.trusted(names, asked))) {
-            Names named = Names.read(names, filter, asked, http, clock);
+        try (GuardedHttp http = RunClients.trusting(Names.trusted(names, relays))) {
+            Names named = Names.read(names, filter, relays, http, clock);
             PrintWriter out = spec.commandLine().getOut();
             named.collections().forEach(out::println);
             out.flush();
@@ -72,7 +60,7 @@ final class NsidsCommand implements Callable<Integer> {
         err.println("coldir: " + list.named() + " from " + list.source() + ", read " + list.readAt()
                 + (list.notFresh() == null ? "" : " (an older copy: " + list.notFresh() + ")"));
         if (list.refusedCount() > 0) {
-            err.println("coldir: " + list.refusedCount() + " items of it are no NSID:");
+            err.println("coldir: " + list.refusedCount() + " items are not NSIDs:");
             list.refused().forEach(item -> err.println("  " + item));
             if (list.refusedCount() > list.refused().size()) {
                 err.println("  and " + (list.refusedCount() - list.refused().size()) + " more");

@@ -7,11 +7,12 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import parallax.atproto.address.RelayAddress;
 import parallax.atproto.syntax.Nsid;
+import parallax.cli.OptionChecks;
+import parallax.cli.WrongUsage;
 import parallax.coldir.compare.ComparePlan;
 import parallax.coldir.compare.ComparedRelay;
 import parallax.coldir.listing.CrawledPdses;
 import parallax.coldir.listing.RelayDirectory;
-import picocli.CommandLine.Model.CommandSpec;
 
 /**
  * Which relays are compared, and with which.
@@ -25,20 +26,28 @@ record RelayChoice(List<RelayAddress> relays, @Nullable String reference, List<U
     /** What the PDSes together are called. */
     static final String PDS = "pds";
 
-    static RelayChoice of(CommandSpec spec, CompareOptions options) {
-        RelayChoice choice = read(spec, options);
+    static RelayChoice of(CompareOptions options) {
+        RelayChoice choice = read(options);
         // Before anything is fetched: a wrong choice is told at once.
-        Checks.comparable(spec, choice.names());
+        requireComparable(choice.names());
         return choice;
     }
 
-    private static RelayChoice read(CommandSpec spec, CompareOptions options) {
-        List<URI> pdses = options.pds == null ? List.of() : options.pds;
+    static void requireComparable(List<String> names) {
+        try {
+            ComparePlan.requireComparable(names);
+        } catch (IllegalArgumentException e) {
+            throw new WrongUsage(String.valueOf(e.getMessage()));
+        }
+    }
+
+    private static RelayChoice read(CompareOptions options) {
+        List<URI> pdses = options.pds;
         String written = options.reference == null && !pdses.isEmpty() ? PDS : options.reference;
         if (written == null || (written.equals(PDS) && !pdses.isEmpty()) || isNamed(options.relays, written)) {
             return new RelayChoice(options.relays, written, pdses);
         }
-        RelayAddress reference = Checks.relay(spec, "--reference", written);
+        RelayAddress reference = OptionChecks.read("--reference", () -> RelayAddress.parse(written));
         for (RelayAddress relay : options.relays) {
             if (relay.http().equals(reference.http())) {
                 return new RelayChoice(options.relays, relay.alias(), pdses);

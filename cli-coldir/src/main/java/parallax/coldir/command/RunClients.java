@@ -55,7 +55,7 @@ final class RunClients implements AutoCloseable {
         relays = clients.polite(typed, HttpLimits.XRPC, HttpConcurrency.DEFAULT, RELAY_PATIENCE);
         lists = clients.named(typed, LISTS);
         hosts = clients.polite(told, HttpLimits.DOCUMENTS, HttpConcurrency.DEFAULT, PDS_PATIENCE);
-        sources = IdentitySources.open(clients, told, options.plcUrl, options.plcRate, PDS_PATIENCE);
+        sources = IdentitySources.open(clients, told, options.plc.url(), options.plc.rate(), PDS_PATIENCE);
         identities = sources.cached();
     }
 

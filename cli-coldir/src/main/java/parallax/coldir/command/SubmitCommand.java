@@ -3,16 +3,16 @@ package parallax.coldir.command;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.URI;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import parallax.atproto.http.GuardedHttp;
 import parallax.atproto.politeness.Stop;
-import parallax.cli.BuildVersion;
 import parallax.cli.ExitCode;
-import parallax.cli.OptionTypes;
+import parallax.cli.LineFile;
+import parallax.cli.OptionChecks;
+import parallax.cli.WrongUsage;
 import parallax.coldir.submit.CrawlClient;
 import parallax.coldir.submit.CrawlResult;
 import parallax.coldir.submit.Submission;
@@ -26,15 +26,11 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "submit",
         description =
-                "Hands PDSes to a collection directory to crawl, and follows its crawls. Prints a line for each host:"
-                        + " the host, what came of it, the repos seen, the seconds, with tabs between.",
-        mixinStandardHelpOptions = true,
-        versionProvider = BuildVersion.class,
-        sortOptions = false,
-        exitCodeListHeading = "%nExit codes:%n",
+                "Submit PDSes to a collection directory and follow its crawls. Print a line for each host: the host,"
+                        + " the result, the repos seen and the seconds, separated by tabs.",
         exitCodeList = {
-            "0:every crawl is over",
-            "1:a host was not taken, or its crawl is not known to be over",
+            "0:every crawl has finished",
+            "1:a host was refused, or its crawl is not known to have finished",
             "2:wrong usage"
         })
 final class SubmitCommand implements Callable<Integer> {
@@ -48,48 +44,44 @@ final class SubmitCommand implements Callable<Integer> {
             names = "--hosts",
             paramLabel = "FILE",
             required = true,
-            defaultValue = "${env:COLDIR_HOSTS}",
-            description = "The PDSes, a host or URL a line; what follows a # is left out.")
-    private Path hosts;
+            description =
+                    "Submit the PDSes of this file, a host or URL a line; - for standard input. # begins a comment.")
+    private String hosts;
 
     @Option(
             names = "--to",
             paramLabel = "COLLECTIONDIR",
             required = true,
-            defaultValue = "${env:COLDIR_TO}",
-            converter = OptionTypes.Url.class,
-            description = "The directory's admin URL.")
+            description = "Submit them to the directory at this admin URL.")
     private URI to;
 
     @Option(
             names = "--token",
             paramLabel = "T",
-            defaultValue = "${env:COLDIR_TOKEN}",
-            description = "Its admin token. Better given as COLDIR_TOKEN: a command line is seen by others.")
+            description =
+                    "Use this admin token. Set the variable rather than the option: others can see a command line.")
     @Nullable
     private String token;
 
     @Option(
             names = "--batch-size",
             paramLabel = "N",
-            defaultValue = "${env:COLDIR_BATCH_SIZE:-1}",
-            description = "Hosts crawled at once, from 1 to 1000 (default: ${DEFAULT-VALUE}).")
+            defaultValue = "1",
+            description = "Submit N hosts at once, from 1 to 1000.")
     private int batchSize;
 
     @Option(
             names = "--poll",
             paramLabel = "TIME",
-            defaultValue = "${env:COLDIR_POLL:-5s}",
-            converter = OptionTypes.Time.class,
-            description = "Between two looks at the crawls (default: ${DEFAULT-VALUE}).")
+            defaultValue = "5s",
+            description = "Wait this long between two looks at the crawls.")
     private Duration poll;
 
     @Option(
             names = "--patience",
             paramLabel = "TIME",
-            defaultValue = "${env:COLDIR_PATIENCE:-24h}",
-            converter = OptionTypes.Time.class,
-            description = "For one batch to be over (default: ${DEFAULT-VALUE}).")
+            defaultValue = "24h",
+            description = "Wait this long for one batch to finish.")
     private Duration patience;
 
     private final Stop stop;
@@ -100,12 +92,12 @@ final class SubmitCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        Checks.within(spec, "--batch-size", batchSize, 1, 1_000);
-        Checks.positive(spec, "--poll", poll);
-        Checks.positive(spec, "--patience", patience);
+        OptionChecks.within("--batch-size", batchSize, 1, 1_000);
+        OptionChecks.positive("--poll", poll);
+        OptionChecks.positive("--patience", patience);
         if (token == null || token.isBlank() || !token.chars().allMatch(c -> c > ' ' && c < 127)) {
             // Not with its value: it is a secret.
-            throw Checks.missing(spec, "--token", "COLDIR_TOKEN");
+            throw new WrongUsage("Option '--token' (or COLDIR_TOKEN in the environment) is missing or not usable");
         }
         PrintWriter err = spec.commandLine().getErr();
         try (GuardedHttp http = RunClients.trusting(List.of(to))) {
@@ -113,7 +105,7 @@ final class SubmitCommand implements Callable<Integer> {
             stop.begun();
             SubmitPace pace = new SubmitPace(batchSize, poll, TRIES, patience);
             int failed = new Submission(new CrawlClient(http, to, token), pace, stop, this::tell).submit(named);
-            err.println("coldir: " + (named.size() - failed) + " of " + named.size() + " hosts are over");
+            err.println("coldir: " + (named.size() - failed) + " of " + named.size() + " crawls have finished");
             return failed == 0 ? ExitCode.DONE : ExitCode.FAILED;
         } catch (IOException e) {
             err.println("coldir: " + e.getMessage());

@@ -6,7 +6,7 @@
  *   <li>ColdirCommand: all commands together
  *   <li>CompareCommand, CompareOptions, RelayChoice: compare
  *   <li>DiffCommand, AccountLines: diff
- *   <li>NsidsCommand, MicroPdsCommand, SubmitCommand, LineFile: the other commands
+ *   <li>NsidsCommand, MicroPdsCommand, SubmitCommand: the other commands
  *   <li>NameOptions, NetworkOptions, Checks: what commands have in common
  *   <li>RunClients, Names: clients and lists, as the options say
  *   <li>DirectoryConclusion: the exit code of a comparison

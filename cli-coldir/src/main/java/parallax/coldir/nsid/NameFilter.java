@@ -33,7 +33,7 @@ public final class NameFilter {
 
     private static Pattern pattern(String glob) {
         if (!glob.matches("[A-Za-z0-9.*-]{1,317}")) {
-            throw new IllegalArgumentException("a pattern is an NSID in which * may stand for anything");
+            throw new IllegalArgumentException("a pattern must be an NSID, in which * stands for anything");
         }
         // Runs of stars would make the matcher try every split.
         return Pattern.compile(Stream.of(glob.replaceAll("\\*+", "*").split("\\*", -1))

@@ -59,7 +59,7 @@ public final class MicroPds implements AutoCloseable {
         String asked = request.query("limit").orElse(Integer.toString(USUAL));
         int limit = asked.matches("[0-9]{1,6}") ? Integer.parseInt(asked) : 0;
         if (limit < 1 || limit > MOST) {
-            return XrpcResponse.error(400, "InvalidRequest", "limit is not from 1 to " + MOST);
+            return XrpcResponse.error(400, "InvalidRequest", "limit must be from 1 to " + MOST);
         }
         String after = request.query("cursor").orElse("");
         ObjectNode body = JsonNodeFactory.instance.objectNode();

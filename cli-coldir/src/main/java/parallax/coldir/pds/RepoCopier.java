@@ -11,15 +11,11 @@ import java.util.function.Consumer;
 import parallax.atproto.identity.DidResolver;
 import parallax.atproto.identity.Resolution;
 import parallax.atproto.politeness.Stop;
-import parallax.atproto.query.QueryFailure;
-import parallax.atproto.query.QueryResult;
-import parallax.atproto.query.RepoDescription;
 import parallax.atproto.query.RepoQueries;
 import parallax.atproto.query.RepoQueries.LatestCommit;
 import parallax.atproto.syntax.Did;
 import parallax.atproto.xrpc.XrpcClient;
 import parallax.atproto.xrpc.XrpcReply;
-import parallax.coldir.listing.Refusals;
 
 /** Asks the PDS of each account what it has. Use one for one run. */
 public final class RepoCopier {

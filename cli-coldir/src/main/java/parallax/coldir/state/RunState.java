@@ -206,14 +206,14 @@ public final class RunState implements AutoCloseable {
 
     private static void requireSame(Path file, JsonNode header, ObjectNode settings) {
         if (!header.path("format").asText().equals(FORMAT)) {
-            throw new OtherStateException("'" + file + "' is no state of this version of coldir");
+            throw new OtherStateException("'" + file + "' was not written by this version of coldir");
         }
         for (Map.Entry<String, JsonNode> setting : settings.properties()) {
             JsonNode kept = header.path("settings").path(setting.getKey());
             if (!setting.getKey().equals("seed")
                     && !kept.toString().equals(setting.getValue().toString())) {
-                throw new OtherStateException("'" + file + "' is the state of a comparison with other "
-                        + setting.getKey() + ": " + kept + "; finish that one, or remove the file");
+                throw new OtherStateException("'" + file + "' belongs to a comparison with other " + setting.getKey()
+                        + ": " + kept + "; finish that one, or remove the file");
             }
         }
     }

@@ -43,7 +43,7 @@ final class StateLines implements AutoCloseable {
     static StateLines open(Path file) {
         if (Files.exists(file) && !Files.isRegularFile(file)) {
             // It is removed at the end, which must never befall a device.
-            throw new OtherStateException("'" + file + "' is no regular file");
+            throw new OtherStateException("'" + file + "' is not a regular file");
         }
         try {
             FileChannel channel = FileChannel.open(
@@ -118,8 +118,8 @@ final class StateLines implements AutoCloseable {
         for (String line : (Iterable<String>) text.substring(0, end).lines()::iterator) {
             number++;
             if (line.length() < SUM + 1 || !line.substring(0, SUM).equals(sum(line.substring(SUM + 1)))) {
-                throw new DamagedStateException(file + ", line " + number + ": its CRC-32C is not that of its text;"
-                        + " remove the file to begin anew");
+                throw new DamagedStateException(file + ", line " + number + ": its CRC-32C does not match its text;"
+                        + " remove the file to start again");
             }
             lines.add(line.substring(SUM + 1));
         }
@@ -133,7 +133,7 @@ final class StateLines implements AutoCloseable {
     private static void requireOurs(Path file, String text, int end) {
         String torn = text.substring(end);
         if (end == 0 && !TORN_HEADER.matcher(torn).matches()) {
-            throw new OtherStateException("'" + file + "' is no state of coldir");
+            throw new OtherStateException("'" + file + "' is not a state file of coldir");
         }
     }
 

@@ -72,7 +72,7 @@ public final class CrawlClient {
                             bare(crawl.getKey()), crawl.getValue().path("seen").asLong(0)));
             return new Reply.Taken(crawls);
         } catch (SyntaxException e) {
-            return new Reply.Trouble("its status is no JSON");
+            return new Reply.Trouble("its status is not JSON");
         }
     }
 
@@ -88,7 +88,7 @@ public final class CrawlClient {
         return switch (reply) {
             case HttpReply.Answer answer
             when answer.status() == 401 || answer.status() == 403 ->
-                new Reply.Refused("HTTP " + answer.status() + ": it does not accept the token");
+                new Reply.Refused("HTTP " + answer.status() + ": it refused the token");
             case HttpReply.Answer answer
             when answer.status() == 429 || answer.status() >= 500 -> new Reply.Trouble("HTTP " + answer.status());
             case HttpReply.Answer answer -> new Reply.Refused("HTTP " + answer.status());

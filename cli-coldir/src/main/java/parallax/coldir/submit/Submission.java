@@ -58,10 +58,10 @@ public final class Submission {
         while (!open.isEmpty()) {
             Duration passed = Duration.ofNanos(System.nanoTime() - start);
             if (stop.within(pace.poll())) {
-                return fail(open, "ended early, its crawl may go on");
+                return fail(open, "ended early; its crawl may continue");
             }
             if (passed.compareTo(pace.patience()) > 0) {
-                return fail(open, "not over after " + passed.toSeconds() + " s, its crawl may go on");
+                return fail(open, "not finished after " + passed.toSeconds() + " s; its crawl may continue");
             }
             Reply reply = asked(admin::status);
             if (!(reply instanceof Reply.Taken(Map<String, Long> crawls))) {

@@ -195,7 +195,7 @@ class RunStateTest {
             Files.writeString(file, other);
             assertThatThrownBy(() -> open(1, START))
                     .isInstanceOf(OtherStateException.class)
-                    .hasMessageContaining("no state of coldir");
+                    .hasMessageContaining("not a state file of coldir");
             assertThat(file).hasContent(other);
         }
     }
@@ -205,7 +205,7 @@ class RunStateTest {
         Path link = Files.createSymbolicLink(folder.resolve("state"), Path.of("/dev/null"));
         assertThatThrownBy(() -> open(1, START))
                 .isInstanceOf(OtherStateException.class)
-                .hasMessageContaining("no regular file");
+                .hasMessageContaining("not a regular file");
         assertThat(link).isSymbolicLink();
         Files.delete(link);
     }

@@ -115,7 +115,7 @@ class SubmissionTest {
         assertThat(told)
                 .hasSize(2)
                 .allSatisfy(crawl -> assertThat(crawl.toString())
-                        .contains("HTTP 403: it does not accept the token")
+                        .contains("HTTP 403: it refused the token")
                         .doesNotContain("wrong-token"));
     }
 
@@ -144,7 +144,7 @@ class SubmissionTest {
         assertThat(submission.submit(List.of("a.example.com"))).isEqualTo(1);
         assertThat(told)
                 .singleElement()
-                .satisfies(crawl -> assertThat(crawl.toString()).contains("its crawl may go on"));
+                .satisfies(crawl -> assertThat(crawl.toString()).contains("its crawl may continue"));
     }
 
     @Test

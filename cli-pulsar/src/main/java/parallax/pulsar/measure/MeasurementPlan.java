@@ -43,11 +43,10 @@ public record MeasurementPlan(
             throw new IllegalArgumentException("1 to " + (Ledger.MAX_SLOTS - 1) + " relays can be measured at once");
         }
         if (reference == null && relays.size() < 2) {
-            throw new IllegalArgumentException(
-                    "one relay alone is compared with nothing: name a second, or a reference");
+            throw new IllegalArgumentException("one relay alone cannot be compared: give a second one, or a reference");
         }
         if (!window.isPositive() || grace.isNegative() || !connectTimeout.isPositive()) {
-            throw new IllegalArgumentException("a window has to last");
+            throw new IllegalArgumentException("the window must be longer than zero");
         }
         requireNames(relays, reference);
     }

@@ -167,13 +167,13 @@ record ReportBuilder(MeasurementPlan plan, Streams streams, Findings findings, W
             notes.add("The measurement was ended early at " + Figures.time(window.length()) + ".");
         }
         if (findings.withoutEvidence() > 0) {
-            notes.add("Memory for evidence did not last: the frames of " + Figures.count(findings.withoutEvidence())
+            notes.add("Memory for evidence ran out: the frames of " + Figures.count(findings.withoutEvidence())
                     + " arrivals were not kept.");
         }
         for (StreamResult result : results) {
             if (result.undecodable() > 0 && result.role() != Role.MEMBER) {
                 notes.add(Figures.count(result.undecodable()) + " messages of " + result.name()
-                        + " could not be read and are in no sum.");
+                        + " could not be read and are not counted.");
             }
         }
         return notes;

@@ -78,7 +78,7 @@ final class Streams implements AutoCloseable {
         long taking = relays.stream().filter(Stream::takesPart).count();
         if (members.isEmpty() && taking < 2) {
             throw new MeasurementException(
-                    "only one relay could be connected to, so it is compared with nothing: " + failures(relays));
+                    "only one relay could be reached, so there is nothing to compare it with: " + failures(relays));
         }
     }
 

@@ -7,35 +7,23 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
-import parallax.cli.BuildVersion;
+import parallax.cli.LineFile;
+import parallax.cli.WrongUsage;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Help.Visibility;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
 
 /** Tells a running relay to fill its collection index, and how far it is. */
 @Command(
         name = "backfill",
-        description = "Fill the collection index of a running relay from another relay, from PDSes, or for accounts.",
-        mixinStandardHelpOptions = true,
-        versionProvider = BuildVersion.class,
-        sortOptions = false)
-// picocli fills the fields before anything reads them.
-@SuppressWarnings("NullAway.Init")
-final class BackfillCommand implements Runnable {
+        description =
+                "Fill the collection index of a running relay from another relay, from PDSes, or for single accounts.")
+final class BackfillCommand {
     private static final String PATH = "backfill-collections";
-    private static final String DEFAULT = " Default: ${DEFAULT-VALUE}.";
-
     /** Where entries come from. */
     enum Kind {
         IMPORT,
@@ -50,49 +38,48 @@ final class BackfillCommand implements Runnable {
             names = "--relay",
             paramLabel = "URL",
             scope = ScopeType.INHERIT,
-            defaultValue = "${env:RELAY_URL:-http://127.0.0.1:2470}",
-            description = "The running relay [RELAY_URL]." + DEFAULT)
+            defaultValue = "http://127.0.0.1:2470",
+            description = "Talk to the relay at this address.")
     private URI relay;
 
     @Option(
             names = "--admin-password",
             paramLabel = "P",
             scope = ScopeType.INHERIT,
-            defaultValue = "${env:RELAY_ADMIN_PASSWORD:-" + Option.NULL_VALUE + "}",
-            showDefaultValue = Visibility.NEVER,
-            description = "Its admin password; of several separated by commas the first [RELAY_ADMIN_PASSWORD].")
+            description = "Use this admin password. Of several separated by commas, the first is used.")
     private @Nullable String password;
 
-    @Option(names = "--json", scope = ScopeType.INHERIT, description = "Print the relay's answer as JSON.")
+    @Option(
+            names = "--json",
+            scope = ScopeType.INHERIT,
+            fallbackValue = "true",
+            description = "Print the relay's answer as JSON.")
     private boolean json;
 
-    @Override
-    public void run() {
-        throw new ParameterException(spec.commandLine(), "Missing: start, status, pause, resume or cancel");
-    }
-
-    @Command(description = "Begin a backfill.", mixinStandardHelpOptions = true)
+    @Command(description = "Start a backfill.", mixinStandardHelpOptions = true)
     int start(
-            @Option(
-                            names = "--source",
-                            paramLabel = "HOST",
-                            description = "The relay to import from, or the PDS to crawl.")
+            @Option(names = "--source", paramLabel = "HOST", description = "Import from this relay, or crawl this PDS.")
                     @Nullable
                     String source,
             @Option(
                             names = "--kind",
                             paramLabel = "KIND",
                             defaultValue = "import",
-                            description = "import, crawl or dids." + DEFAULT)
+                            description = "Import from a relay, crawl PDSes, or ask for dids: import, crawl or dids.")
                     Kind kind,
             @Option(
                             names = {"--nsids", "--hosts", "--dids"},
                             paramLabel = "FILE",
-                            description = "Collections to import, PDSes to crawl or accounts to ask for, one a line;"
-                                    + " - for standard input. As --kind says.")
+                            description =
+                                    "Read the collections to import, the PDSes to crawl or the accounts to ask for from this"
+                                            + " file, one a line; - for standard input.")
                     @Nullable
                     String list,
-            @Option(names = "--no-discover", description = "Import the given collections only.") boolean listedOnly)
+            @Option(
+                            names = "--no-discover",
+                            fallbackValue = "true",
+                            description = "Import only the collections that are given.")
+                    boolean listedOnly)
             throws InterruptedException {
         ObjectNode order = JsonNodeFactory.instance.objectNode();
         order.put("kind", word(kind)).put("discover", !listedOnly);
@@ -106,35 +93,38 @@ final class BackfillCommand implements Runnable {
                         case CRAWL -> "hosts";
                         case DIDS -> "dids";
                     });
-            lines(list).forEach(lines::add);
+            try {
+                LineFile.read(list).forEach(lines::add);
+            } catch (IOException e) {
+                throw new WrongUsage(String.valueOf(e.getMessage()));
+            }
         }
         return tell(call().post(PATH, order.toString()));
     }
 
-    @Command(description = "Tell how far it is.", mixinStandardHelpOptions = true)
+    @Command(description = "Show its progress.", mixinStandardHelpOptions = true)
     int status() throws InterruptedException {
         return tell(call().get(PATH));
     }
 
-    @Command(description = "Stop after the page under way.", mixinStandardHelpOptions = true)
+    @Command(description = "Pause after the current page.", mixinStandardHelpOptions = true)
     int pause() throws InterruptedException {
         return tell(call().post(PATH + "/pause", ""));
     }
 
-    @Command(description = "Go on.", mixinStandardHelpOptions = true)
+    @Command(description = "Resume it.", mixinStandardHelpOptions = true)
     int resume() throws InterruptedException {
         return tell(call().post(PATH + "/resume", ""));
     }
 
-    @Command(description = "End it; what was entered stays.", mixinStandardHelpOptions = true)
+    @Command(description = "Cancel it. What it has entered stays.", mixinStandardHelpOptions = true)
     int cancel() throws InterruptedException {
         return tell(call().post(PATH + "/cancel", ""));
     }
 
     private AdminCall call() {
         if (password == null || password.isBlank()) {
-            throw new ParameterException(
-                    spec.commandLine(), "Missing option '--admin-password' (or RELAY_ADMIN_PASSWORD)");
+            throw new WrongUsage("Missing option '--admin-password' (or RELAY_ADMIN_PASSWORD)");
         }
         return new AdminCall(relay, password.split(",", 2)[0]);
     }
@@ -158,7 +148,7 @@ final class BackfillCommand implements Runnable {
         }
         if (!body.has("running")) {
             StringBuilder begun =
-                    new StringBuilder("begun: " + body.path("total").asLong() + " parts");
+                    new StringBuilder("started: " + body.path("total").asLong() + " parts");
             body.path("notes").forEach(note -> begun.append("\nwithout ").append(note.asText()));
             return begun.toString();
         }
@@ -175,7 +165,7 @@ final class BackfillCommand implements Runnable {
                         body.path("pages").asLong(),
                         body.path("total_imported").asLong()));
         if (body.path("trouble").isTextual()) {
-            text.append("\nwaits after ").append(body.path("trouble").asText());
+            text.append("\nwaiting after ").append(body.path("trouble").asText());
         }
         body.path("failures")
                 .forEach(failure -> text.append("\nfailed ")
@@ -183,22 +173,6 @@ final class BackfillCommand implements Runnable {
                         .append(": ")
                         .append(failure.path("reason").asText()));
         return text.toString();
-    }
-
-    private List<String> lines(String file) {
-        try {
-            String text = file.equals("-")
-                    ? new String(System.in.readAllBytes(), StandardCharsets.UTF_8)
-                    : Files.readString(Path.of(file));
-            List<String> lines = new ArrayList<>();
-            text.lines()
-                    .map(String::strip)
-                    .filter(line -> !line.isEmpty() && !line.startsWith("#"))
-                    .forEach(lines::add);
-            return lines;
-        } catch (IOException e) {
-            throw new ParameterException(spec.commandLine(), "cannot read '" + file + "': " + e.getMessage());
-        }
     }
 
     private static String word(Kind kind) {

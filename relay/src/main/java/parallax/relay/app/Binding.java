@@ -24,7 +24,8 @@ record Binding(ControlPlane controlPlane, StateStore state, long logged) {
         Optional<String> ofState = state.controlPlane();
         if (ofControlPlane.isPresent() && ofState.isPresent()) {
             if (!ofControlPlane.equals(ofState)) {
-                throw refused("the control plane (the hosts) and the state in the data folder are of different relays");
+                throw refused(
+                        "the control plane (the hosts) and the state in the data folder belong to different relays");
             }
             return;
         }
@@ -46,6 +47,6 @@ record Binding(ControlPlane controlPlane, StateStore state, long logged) {
     private static StartException refused(String what) {
         return new StartException(
                 what + ". Hosts would be followed from wrong cursors. Check --data-dir and --database-url,"
-                        + " or restore both from one backup; to begin anew, remove the control plane and the data folder together.");
+                        + " or restore both from one backup; to start again, remove the control plane and the data folder together.");
     }
 }

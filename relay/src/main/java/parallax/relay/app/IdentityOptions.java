@@ -4,30 +4,26 @@ import parallax.atproto.units.ByteSize;
 import picocli.CommandLine.Option;
 
 /** How much is remembered of identities, and how often the directory is asked. */
-@SuppressWarnings("NullAway.Init")
 final class IdentityOptions {
-    private static final String DEFAULT = " Default: ${DEFAULT-VALUE}.";
-
     @Option(
             names = "--identity-cache-entries",
             paramLabel = "N",
-            defaultValue = "${env:RELAY_IDENTITY_CACHE_ENTRIES:-250000}",
-            description = "Identities kept in memory, 0.9 kB each, in a quarter of the heap at most"
-                    + " [RELAY_IDENTITY_CACHE_ENTRIES]." + DEFAULT)
+            defaultValue = "250000",
+            description = "Keep at most N identities in memory, 0.9 kB each, in at most a quarter of the heap.")
     private int entries;
 
     @Option(
             names = "--identity-cache-bytes",
             paramLabel = "SIZE",
-            defaultValue = "${env:RELAY_IDENTITY_CACHE_BYTES:-4GiB}",
-            description = "Identities kept on disk; the oldest go first [RELAY_IDENTITY_CACHE_BYTES]." + DEFAULT)
+            defaultValue = "4GiB",
+            description = "Keep at most this much of identities on disk; the oldest are deleted first.")
     private ByteSize bytes;
 
     @Option(
             names = "--plc-requests-per-second",
             paramLabel = "N",
-            defaultValue = "${env:RELAY_PLC_REQUESTS_PER_SECOND:-100}",
-            description = "How often the PLC directory is asked at most [RELAY_PLC_REQUESTS_PER_SECOND]." + DEFAULT)
+            defaultValue = "100",
+            description = "Send at most N requests a second to the PLC directory.")
     private int plcRequests;
 
     /** Throws IllegalArgumentException naming the option and what is wrong with its value. */

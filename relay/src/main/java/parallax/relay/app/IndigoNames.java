@@ -1,13 +1,10 @@
 package parallax.relay.app;
 
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import picocli.CommandLine;
-import picocli.CommandLine.Model.CommandSpec;
 
 /**
  * The names that indigo's relay has for what this relay has too, so that its command lines, unit files and environments go on
@@ -21,8 +18,21 @@ final class IndigoNames {
             "--metrics-listen", "--metrics-bind",
             "--initial-seq-number", "--initial-seq");
 
-    /** In the order in which indigo looks at them; the first that is set counts. */
-    private static final Map<String, String> VARIABLES = variables();
+    /** Variables of an option besides its twin, in the order in which indigo looks at them. */
+    static final Map<String, List<String>> VARIABLES = Map.ofEntries(
+            Map.entry("--admin-password", List.of("RELAY_ADMIN_KEY")),
+            Map.entry("--plc-url", List.of("RELAY_PLC_HOST", "ATP_PLC_HOST")),
+            Map.entry("--database-url", List.of("DATABASE_URL")),
+            Map.entry("--bind", List.of("RELAY_API_BIND", "RELAY_API_LISTEN")),
+            Map.entry("--data-dir", List.of("RELAY_PERSIST_DIR", "RELAY_PERSISTER_DIR")),
+            Map.entry("--replay-window", List.of("RELAY_EVENT_PLAYBACK_TTL")),
+            Map.entry("--default-account-limit", List.of("RELAY_DEFAULT_REPO_LIMIT")),
+            Map.entry("--metrics-bind", List.of("RELAY_METRICS_LISTEN")),
+            Map.entry("--initial-seq", List.of("RELAY_INITIAL_SEQ_NUMBER")),
+            Map.entry("--log-level", List.of("GO_LOG_LEVEL", "LOG_LEVEL")),
+            Map.entry("--batch-size", List.of("RELAY_PULL_HOSTS_BATCH_SIZE")),
+            // Not of indigo's: the address of a running relay.
+            Map.entry("--relay", List.of("RELAY_URL")));
 
     /** Options that mean nothing here, and what stands in their place. */
     private static final Map<String, String> ABSENT = Map.ofEntries(
@@ -44,27 +54,8 @@ final class IndigoNames {
 
     private IndigoNames() {}
 
-    private static Map<String, String> variables() {
-        Map<String, String> names = new LinkedHashMap<>();
-        names.put("RELAY_ADMIN_KEY", "--admin-password");
-        names.put("RELAY_PLC_HOST", "--plc-url");
-        names.put("ATP_PLC_HOST", "--plc-url");
-        names.put("DATABASE_URL", "--database-url");
-        names.put("RELAY_API_BIND", "--bind");
-        names.put("RELAY_API_LISTEN", "--bind");
-        names.put("RELAY_PERSIST_DIR", "--data-dir");
-        names.put("RELAY_PERSISTER_DIR", "--data-dir");
-        names.put("RELAY_EVENT_PLAYBACK_TTL", "--replay-window");
-        names.put("RELAY_DEFAULT_REPO_LIMIT", "--default-account-limit");
-        names.put("RELAY_METRICS_LISTEN", "--metrics-bind");
-        names.put("RELAY_INITIAL_SEQ_NUMBER", "--initial-seq");
-        names.put("GO_LOG_LEVEL", "--log-level");
-        names.put("LOG_LEVEL", "--log-level");
-        return names;
-    }
-
-    /** The same command line in our names, with an option for each of indigo's variables that is set and not overruled. */
-    static String[] translated(CommandLine relay, Map<String, String> environment, String... arguments) {
+    /** The same command line in our names. */
+    static String[] translated(CommandLine relay, String... arguments) {
         List<String> own = new ArrayList<>();
         for (String argument : arguments) {
             int value = argument.indexOf('=');
@@ -72,35 +63,14 @@ final class IndigoNames {
             own.add(OPTIONS.getOrDefault(name, name) + argument.substring(name.length()));
         }
         for (String word : own) {
-            CommandLine command = relay.getSubcommands().get(word);
-            if (command != null) {
+            if (relay.getSubcommands().containsKey(word)) {
                 // Indigo has some options before the command.
                 own.remove(word);
-                own.addAll(0, fromVariables(command.getCommandSpec(), environment, own));
                 own.addFirst(word);
                 break;
             }
         }
         return own.toArray(String[]::new);
-    }
-
-    private static List<String> fromVariables(
-            CommandSpec command, Map<String, String> environment, List<String> given) {
-        Map<String, String> set = new LinkedHashMap<>();
-        VARIABLES.forEach((variable, option) -> {
-            boolean overruled = environment.containsKey(twin(option))
-                    || given.stream().anyMatch(word -> word.equals(option) || word.startsWith(option + "="));
-            if (environment.containsKey(variable) && !overruled && command.findOption(option) != null) {
-                set.putIfAbsent(option, environment.get(variable));
-            }
-        });
-        return set.entrySet().stream()
-                .map(option -> option.getKey() + "=" + option.getValue())
-                .toList();
-    }
-
-    private static String twin(String option) {
-        return "RELAY_" + option.substring(2).toUpperCase(Locale.ROOT).replace('-', '_');
     }
 
     /** Why an option of indigo's relay is not one of ours; empty for any other. */

@@ -12,10 +12,7 @@ import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Option;
 
 /** What is told on standard error, and in which form. */
-@SuppressWarnings("NullAway.Init")
 final class LoggingOptions {
-    private static final String DEFAULT = " Default: ${DEFAULT-VALUE}.";
-
     enum Format {
         TEXT,
         JSON
@@ -31,15 +28,15 @@ final class LoggingOptions {
     @Option(
             names = "--log-format",
             paramLabel = "FORM",
-            defaultValue = "${env:RELAY_LOG_FORMAT:-text}",
-            description = "text, or json with one object a line [RELAY_LOG_FORMAT]." + DEFAULT)
+            defaultValue = "text",
+            description = "Write the log as text, or as json with one object a line.")
     private Format format;
 
     @Option(
             names = "--log-level",
             paramLabel = "LEVEL",
-            defaultValue = "${env:RELAY_LOG_LEVEL:-info}",
-            description = "error, warn, info or debug [RELAY_LOG_LEVEL]." + DEFAULT)
+            defaultValue = "info",
+            description = "Log messages of this level and above: error, warn, info or debug.")
     private Detail level;
 
     /** From now on. */

@@ -1,10 +1,16 @@
 package parallax.relay.app;
 
 import java.io.UncheckedIOException;
+import java.net.URI;
+import java.util.Map;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import parallax.cli.EnvironmentTwins;
 import parallax.cli.ExitCode;
+import parallax.cli.OptionTypes;
+import parallax.cli.Program;
+import parallax.relay.state.DatabaseUrl;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
@@ -16,14 +22,20 @@ public final class Main {
     private Main() {}
 
     public static void main(String[] args) {
-        CommandLine relay = commandLine();
-        System.exit(relay.execute(IndigoNames.translated(relay, System.getenv(), args)));
+        CommandLine relay = commandLine(System.getenv());
+        System.exit(relay.execute(IndigoNames.translated(relay, args)));
     }
 
-    static CommandLine commandLine() {
-        return OptionTypes.register(new CommandLine(new RelayCommand()))
+    static CommandLine commandLine(Map<String, String> environment) {
+        CommandLine relay = new CommandLine(new RelayCommand())
                 .setParameterExceptionHandler((misuse, arguments) -> misused(misuse))
                 .setExecutionExceptionHandler((failure, command, parsed) -> failed(failure));
+        // After those of all programs: the relay wants its URLs written in full.
+        return Program.of(relay, new EnvironmentTwins("RELAY_", IndigoNames.VARIABLES, environment))
+                .registerConverter(HostPort.class, OptionTypes.reading(HostPort::parse))
+                .registerConverter(DatabaseUrl.class, OptionTypes.reading(DatabaseUrl::parse))
+                .registerConverter(NsidListUrl.class, OptionTypes.reading(NsidListUrl::parse))
+                .registerConverter(URI.class, OptionTypes.reading(NsidListUrl::httpUrl));
     }
 
     private static int misused(ParameterException misuse) {

@@ -2,11 +2,9 @@ package parallax.relay.app;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.io.PrintWriter;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import parallax.atproto.address.RelayAddress;
 import parallax.atproto.http.GuardedHttp;
 import parallax.atproto.http.HttpClients;
@@ -14,8 +12,8 @@ import parallax.atproto.http.HttpConcurrency;
 import parallax.atproto.http.HttpLimits;
 import parallax.atproto.xrpc.XrpcClient;
 import parallax.cli.BuildVersion;
+import parallax.cli.OptionChecks;
 import parallax.relay.state.ControlPlane;
-import parallax.relay.state.DatabaseUrl;
 import parallax.relay.upstream.CrawlRules;
 import parallax.relay.upstream.HostImport;
 import parallax.relay.upstream.HostPolicy;
@@ -24,24 +22,17 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** Takes over the hosts of another relay while this one is stopped. */
 @Command(
         name = "pull-hosts",
         description =
-                "Take over the active and idle hosts that another relay lists, while this relay is stopped; the next"
-                        + " start connects them.",
-        mixinStandardHelpOptions = true,
-        versionProvider = BuildVersion.class,
-        sortOptions = false)
-// picocli fills the fields before anything reads them.
-@SuppressWarnings("NullAway.Init")
+                "Add the active and idle hosts that another relay lists, while this relay is stopped. The next start"
+                        + " connects to them.")
 final class PullHostsCommand implements Callable<Integer> {
     // The operator waits for the end of the list, not for one answer.
     private static final Duration PATIENCE = Duration.ofSeconds(60);
-    private static final String DEFAULT = " Default: ${DEFAULT-VALUE}.";
     private static final int LARGEST_PAGE = 1000;
 
     @Spec
@@ -50,35 +41,24 @@ final class PullHostsCommand implements Callable<Integer> {
     @Option(
             names = "--relay-host",
             paramLabel = "RELAY",
-            defaultValue = "${env:RELAY_HOST:-https://bsky.network}",
-            description = "The relay that lists them [RELAY_HOST]." + DEFAULT)
+            defaultValue = "https://bsky.network",
+            description = "Ask this relay for its hosts.")
     private RelayAddress relay;
 
-    @Option(
-            names = "--data-dir",
-            paramLabel = "DIR",
-            defaultValue = "${env:RELAY_DATA_DIR:-./data/relay}",
-            description = "The data folder of serve [RELAY_DATA_DIR]." + DEFAULT)
-    private Path dataDir;
-
-    @Option(
-            names = "--database-url",
-            paramLabel = "URL",
-            defaultValue = "${env:RELAY_DATABASE_URL:-" + Option.NULL_VALUE + "}",
-            description = "The control plane of serve [RELAY_DATABASE_URL]. Default: SQLite in the data folder.")
-    private @Nullable DatabaseUrl databaseUrl;
+    @Mixin
+    private DataOptions data = new DataOptions();
 
     @Option(
             names = "--batch-size",
             paramLabel = "N",
-            defaultValue = "${env:RELAY_PULL_HOSTS_BATCH_SIZE:-500}",
-            description = "Hosts in one request, 1 to 1,000 [RELAY_PULL_HOSTS_BATCH_SIZE]." + DEFAULT)
+            defaultValue = "500",
+            description = "Ask for N hosts in one request, from 1 to 1000.")
     private int batchSize;
 
     @Option(
             names = "--skip-host-checks",
-            defaultValue = "${env:RELAY_SKIP_HOST_CHECKS:-false}",
-            description = "Do not ask each new host whether it is a PDS [RELAY_SKIP_HOST_CHECKS].")
+            fallbackValue = "true",
+            description = "Do not check that each new host is a PDS.")
     private boolean skipChecks;
 
     @Mixin
@@ -87,23 +67,18 @@ final class PullHostsCommand implements Callable<Integer> {
     @Mixin
     private LoggingOptions logging = new LoggingOptions();
 
-    @Option(names = "--json", description = "Print the counts as one JSON object.")
+    @Option(names = "--json", fallbackValue = "true", description = "Print the counts as one JSON object.")
     private boolean json;
 
     @Override
     public Integer call() throws InterruptedException {
-        if (batchSize < 1 || batchSize > LARGEST_PAGE) {
-            throw new ParameterException(
-                    spec.commandLine(),
-                    "Invalid value for option '--batch-size': '" + batchSize + "'; wanted 1 to 1000");
-        }
+        OptionChecks.within("--batch-size", batchSize, 1, LARGEST_PAGE);
         logging.apply();
         InstantSource clock = InstantSource.system();
-        CrawlRules rules = rules();
+        CrawlRules rules = unusual.allowedBy(CrawlRules.standard());
         PullHosts.Pulled pulled;
-        try (DataLock _ = DataLock.take(dataDir);
-                ControlPlane plane = ControlPlane.open(
-                        databaseUrl == null ? DatabaseUrl.sqlite(dataDir.resolve("relay.sqlite")) : databaseUrl);
+        try (DataLock _ = DataLock.take(data.folder());
+                ControlPlane plane = ControlPlane.open(data.database());
                 HttpClients clients = new HttpClients(Network.userAgent(BuildVersion.text()))) {
             HostPolicy policy = new HostPolicy(plane.rules(), rules, clock);
             // The relay is trusted as the operator wrote it; the hosts that it names are not.
@@ -115,14 +90,6 @@ final class PullHostsCommand implements Callable<Integer> {
         }
         print(pulled);
         return pulled.problem() == null ? 0 : 1;
-    }
-
-    private CrawlRules rules() {
-        try {
-            return unusual.allowedBy(CrawlRules.standard());
-        } catch (IllegalArgumentException e) {
-            throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
-        }
     }
 
     private void print(PullHosts.Pulled pulled) {
@@ -152,7 +119,7 @@ final class PullHostsCommand implements Callable<Integer> {
         out.flush();
         if (pulled.problem() != null) {
             PrintWriter errors = spec.commandLine().getErr();
-            errors.println("the list ended early: " + pulled.problem() + "; run it again to go on");
+            errors.println("the list ended early: " + pulled.problem() + "; run it again to continue");
             errors.flush();
         }
     }

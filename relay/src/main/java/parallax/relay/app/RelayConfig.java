@@ -5,12 +5,12 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import parallax.atproto.address.AddressSyntaxException;
 import parallax.atproto.address.Hostname;
 import parallax.atproto.address.RelayAddress;
 import parallax.atproto.event.Event;
 import parallax.atproto.server.TrustedProxies;
-import parallax.atproto.units.TimeSpan;
+import parallax.cli.OptionChecks;
+import parallax.cli.WrongUsage;
 import parallax.relay.state.DatabaseUrl;
 import parallax.relay.upstream.CrawlRules;
 
@@ -27,7 +27,7 @@ import parallax.relay.upstream.CrawlRules;
  * @param pullHosts a relay whose hosts are subscribed to once at start; null for none
  * @param hosts which hosts may be crawled, and what they may bring
  * @param replay how much of the log is kept for subscribers that return
- * @param databaseUrl the control plane; null for SQLite in the data folder
+ * @param database the control plane
  * @param nsidList the public list of collections that backfills begin with; null for none
  * @param lenientSync whether commits of the protocol before Sync v1.1 are passed
  */
@@ -42,7 +42,7 @@ record RelayConfig(
         @Nullable RelayAddress pullHosts,
         CrawlRules hosts,
         Replay replay,
-        @Nullable DatabaseUrl databaseUrl,
+        DatabaseUrl database,
         @Nullable URI nsidList,
         boolean lenientSync) {
 
@@ -55,13 +55,9 @@ record RelayConfig(
      */
     record Replay(Duration window, long maxBytes, long initialSeq) {
         Replay {
-            if (!window.isPositive()) {
-                throw invalid("--replay-window", "'" + new TimeSpan(window) + "' is not longer than zero");
-            }
-            if (initialSeq < 1 || initialSeq > Event.MAX_SEQ) {
-                // No event could be sent under a higher one, and the log could not go back.
-                throw invalid("--initial-seq", "'" + initialSeq + "' is not in 1.." + Event.MAX_SEQ);
-            }
+            OptionChecks.positive("--replay-window", window);
+            // No event could be sent under a higher one, and the log could not go back.
+            OptionChecks.within("--initial-seq", initialSeq, 1, Event.MAX_SEQ);
         }
     }
 
@@ -81,22 +77,17 @@ record RelayConfig(
             int consumers,
             int consumersPerAddress) {
         Api {
-            trustedProxies = List.copyOf(trustedProxies);
+            List<String> proxies = List.copyOf(trustedProxies);
+            trustedProxies = proxies;
             adminPasswords = List.copyOf(adminPasswords);
-            checkProxies(trustedProxies);
+            OptionChecks.read("--trusted-proxies", () -> TrustedProxies.of(proxies));
             // An empty variable would otherwise let everybody in.
             if (adminPasswords.stream().anyMatch(String::isBlank)) {
-                throw invalid("--admin-password", "one is blank (or one in RELAY_ADMIN_PASSWORD is)");
+                throw WrongUsage.of("--admin-password", "a password must not be blank");
             }
-            positive("--requests-per-minute", requestsPerMinute);
-            positive("--max-consumers", consumers);
-            positive("--max-consumers-per-address", consumersPerAddress);
-        }
-
-        private static void positive(String option, int value) {
-            if (value < 1) {
-                throw invalid(option, "'" + value + "' is below 1");
-            }
+            OptionChecks.atLeast("--requests-per-minute", requestsPerMinute, 1);
+            OptionChecks.atLeast("--max-consumers", consumers, 1);
+            OptionChecks.atLeast("--max-consumers-per-address", consumersPerAddress, 1);
         }
     }
 
@@ -111,15 +102,11 @@ record RelayConfig(
         private static final long LEAST_DISK = 64L << 20;
 
         Identities {
-            if (entries < 1) {
-                throw invalid("--identity-cache-entries", "'" + entries + "' is below 1");
-            }
+            OptionChecks.atLeast("--identity-cache-entries", entries, 1);
             if (diskBytes < LEAST_DISK) {
-                throw invalid("--identity-cache-bytes", "'" + diskBytes + "' bytes are less than 64MiB");
+                throw WrongUsage.of("--identity-cache-bytes", "'" + diskBytes + "' must be at least 64MiB");
             }
-            if (plcPerSecond < 1) {
-                throw invalid("--plc-requests-per-second", "'" + plcPerSecond + "' is below 1");
-            }
+            OptionChecks.atLeast("--plc-requests-per-second", plcPerSecond, 1);
         }
     }
 
@@ -127,28 +114,8 @@ record RelayConfig(
     RelayConfig {
         crawl = List.copyOf(crawl);
         for (String host : crawl) {
-            checkHost(host, hosts);
+            OptionChecks.read("--crawl", () -> Hostname.parse(host, hosts.allowInsecure(), hosts.privateHosts()));
         }
-    }
-
-    private static void checkHost(String host, CrawlRules hosts) {
-        try {
-            Hostname.parse(host, hosts.allowInsecure(), hosts.privateHosts());
-        } catch (AddressSyntaxException e) {
-            throw invalid("--crawl", String.valueOf(e.getMessage()));
-        }
-    }
-
-    private static void checkProxies(List<String> proxies) {
-        try {
-            TrustedProxies.of(proxies);
-        } catch (IllegalArgumentException e) {
-            throw invalid("--trusted-proxies", String.valueOf(e.getMessage()));
-        }
-    }
-
-    static IllegalArgumentException invalid(String option, String why) {
-        return new IllegalArgumentException("Invalid value for option '" + option + "': " + why);
     }
 
     boolean allowInsecureHosts() {
@@ -157,9 +124,5 @@ record RelayConfig(
 
     TrustedProxies proxies() {
         return TrustedProxies.of(api.trustedProxies());
-    }
-
-    DatabaseUrl controlPlane() {
-        return databaseUrl == null ? DatabaseUrl.sqlite(dataDir.resolve("relay.sqlite")) : databaseUrl;
     }
 }

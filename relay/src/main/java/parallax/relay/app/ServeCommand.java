@@ -12,16 +12,10 @@ import parallax.cli.BuildVersion;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** Runs the relay until SIGTERM or SIGINT. */
-@Command(
-        name = "serve",
-        description = "Run the relay until it is told to stop (SIGTERM, Ctrl-C).",
-        mixinStandardHelpOptions = true,
-        versionProvider = BuildVersion.class,
-        sortOptions = false)
+@Command(name = "serve", description = "Run the relay until it is told to stop (SIGTERM, Ctrl-C).")
 final class ServeCommand implements Callable<Integer> {
     private static final Logger LOG = LoggerFactory.getLogger(ServeCommand.class);
     private static final int PASSWORD_BYTES = 18;
@@ -37,7 +31,7 @@ final class ServeCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        RelayConfig config = config();
+        RelayConfig config = options.config();
         logging.apply();
         NativeLibraries.load();
         if (config.allowInsecureHosts()) {
@@ -60,14 +54,6 @@ final class ServeCommand implements Callable<Integer> {
         return 0;
     }
 
-    private RelayConfig config() {
-        try {
-            return options.config();
-        } catch (IllegalArgumentException e) {
-            throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
-        }
-    }
-
     /** The random one goes to the terminal alone: a log is kept, and read by more people. */
     private List<String> adminPasswords(RelayConfig config) {
         if (!config.api().adminPasswords().isEmpty()) {
@@ -77,7 +63,7 @@ final class ServeCommand implements Callable<Integer> {
         new SecureRandom().nextBytes(random);
         String password = Base64.getUrlEncoder().withoutPadding().encodeToString(random);
         PrintWriter terminal = spec.commandLine().getErr();
-        terminal.println("no --admin-password; for this run it is " + password);
+        terminal.println("no --admin-password was given; for this run it is " + password);
         terminal.flush();
         return List.of(password);
     }

@@ -1,108 +1,86 @@
 package parallax.relay.app;
 
 import java.net.URI;
-import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import parallax.atproto.address.RelayAddress;
 import parallax.atproto.units.ByteSize;
 import parallax.atproto.units.TimeSpan;
-import parallax.relay.state.DatabaseUrl;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** Every option of {@code serve} with its environment twin. picocli fills the fields before anything reads them. */
-@SuppressWarnings("NullAway.Init")
+/** Every option of {@code serve}. */
 final class ServeOptions {
-    private static final String DEFAULT = " Default: ${DEFAULT-VALUE}.";
-
-    @Option(
-            names = "--data-dir",
-            paramLabel = "DIR",
-            defaultValue = "${env:RELAY_DATA_DIR:-./data/relay}",
-            description = "Log, state and control plane [RELAY_DATA_DIR]." + DEFAULT)
-    private Path dataDir;
+    @Mixin
+    private DataOptions data = new DataOptions();
 
     @Option(
             names = "--bind",
             paramLabel = "HOST:PORT",
-            defaultValue = "${env:RELAY_BIND:-127.0.0.1:2470}",
-            description = "API and firehose [RELAY_BIND]." + DEFAULT)
+            defaultValue = "127.0.0.1:2470",
+            description = "Serve the API and the firehose at this address.")
     private HostPort bind;
 
     @Option(
             names = "--metrics-bind",
             paramLabel = "HOST:PORT",
-            defaultValue = "${env:RELAY_METRICS_BIND:-127.0.0.1:2471}",
-            description = "Prometheus metrics [RELAY_METRICS_BIND]." + DEFAULT)
+            defaultValue = "127.0.0.1:2471",
+            description = "Serve Prometheus metrics at this address.")
     private HostPort metricsBind;
 
     @Option(
             names = "--plc-url",
             paramLabel = "URL",
-            defaultValue = "${env:RELAY_PLC_URL:-https://plc.directory}",
-            description = "The PLC directory [RELAY_PLC_URL]." + DEFAULT)
+            defaultValue = "https://plc.directory",
+            description = "Resolve did:plc identities at this directory.")
     private URI plcUrl;
 
     @Option(
             names = "--crawl",
             paramLabel = "HOST",
             split = ",",
-            defaultValue = "${env:RELAY_CRAWL:-" + Option.NULL_VALUE + "}",
-            description = "Subscribe to this PDS at start; may be repeated [RELAY_CRAWL, separated by commas].")
-    private @Nullable List<String> crawl = new ArrayList<>();
+            description = "Subscribe to this PDS at start. Repeat the option, or separate hosts by commas.")
+    private List<String> crawl = List.of();
 
     @Option(
             names = "--pull-hosts",
             paramLabel = "RELAY",
-            defaultValue = "${env:RELAY_PULL_HOSTS:-" + Option.NULL_VALUE + "}",
-            description = "Take over the hosts that another relay lists, once at start [RELAY_PULL_HOSTS].")
+            description = "Add the active and idle hosts that this relay lists, once at start.")
     private @Nullable RelayAddress pullHosts;
 
     @Option(
             names = "--replay-window",
             paramLabel = "TIME",
-            defaultValue = "${env:RELAY_REPLAY_WINDOW:-72h}",
-            description = "How long events are kept for subscribers that return [RELAY_REPLAY_WINDOW]." + DEFAULT)
+            defaultValue = "72h",
+            description = "Keep events this long for subscribers that return.")
     private TimeSpan replayWindow;
 
     @Option(
             names = "--replay-max-bytes",
             paramLabel = "SIZE",
-            defaultValue = "${env:RELAY_REPLAY_MAX_BYTES:-100GiB}",
-            description = "The largest log; 0 for no limit but the window [RELAY_REPLAY_MAX_BYTES]." + DEFAULT)
+            defaultValue = "100GiB",
+            description = "Delete the oldest events when the log is larger than this; 0 for no such limit.")
     private ByteSize replayMaxBytes;
 
     @Option(
             names = "--initial-seq",
             paramLabel = "N",
-            defaultValue = "${env:RELAY_INITIAL_SEQ:-1}",
-            description = "The lowest seq of the next event: a relay that takes another's place goes on above its seqs"
-                    + " [RELAY_INITIAL_SEQ]." + DEFAULT)
+            defaultValue = "1",
+            description = "Number the next event N or higher, so that a relay can continue above the seqs of the one"
+                    + " that it replaces.")
     private long initialSeq;
-
-    @Option(
-            names = "--database-url",
-            paramLabel = "URL",
-            defaultValue = "${env:RELAY_DATABASE_URL:-" + Option.NULL_VALUE + "}",
-            description = "Control plane: sqlite://FILE or postgres://USER:PASSWORD@HOST/DB [RELAY_DATABASE_URL]."
-                    + " Default: SQLite in the data folder.")
-    private @Nullable DatabaseUrl databaseUrl;
 
     @Option(
             names = "--nsid-list",
             paramLabel = "URL",
-            defaultValue = "${env:RELAY_NSID_LIST:-https://lexicon.garden/llms.txt}",
-            description =
-                    "A public list of collections that backfills begin with, or none [RELAY_NSID_LIST]." + DEFAULT)
+            defaultValue = "https://lexicon.garden/llms.txt",
+            description = "Begin backfills with the collections of this public list; none for no list.")
     private NsidListUrl nsidList;
 
     @Option(
             names = "--lenient-sync-validation",
-            defaultValue = "${env:RELAY_LENIENT_SYNC_VALIDATION:-false}",
-            description =
-                    "Pass commits without prevData, and tooBig ones, instead of refusing them [RELAY_LENIENT_SYNC_VALIDATION].")
+            fallbackValue = "true",
+            description = "Pass commits without prevData, and tooBig or rebase ones, instead of refusing them.")
     private boolean lenientSync;
 
     @Mixin
@@ -117,17 +95,17 @@ final class ServeOptions {
     /** Throws IllegalArgumentException naming the option and what is wrong with its value. */
     RelayConfig config() {
         return new RelayConfig(
-                dataDir,
+                data.folder(),
                 bind,
                 metricsBind,
                 api.settings(),
                 plcUrl,
                 identities.settings(),
-                crawl == null ? List.of() : crawl,
+                crawl,
                 pullHosts,
                 hosts.rules(),
                 new RelayConfig.Replay(replayWindow.duration(), replayMaxBytes.bytes(), initialSeq),
-                databaseUrl,
+                data.database(),
                 nsidList.url(),
                 lenientSync);
     }

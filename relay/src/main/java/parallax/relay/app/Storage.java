@@ -44,7 +44,7 @@ record Storage(DataLock lock, ControlPlane controlPlane, StateStore state, Segme
 
     private static ControlPlane controlPlane(RelayConfig config) {
         try {
-            return ControlPlane.open(config.controlPlane());
+            return ControlPlane.open(config.database());
         } catch (PoolInitializationException e) {
             throw new StartException("the database of the hosts (--database-url, else relay.sqlite in --data-dir)"
                     + " cannot be opened: " + e.getMessage());

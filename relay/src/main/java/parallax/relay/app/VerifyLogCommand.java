@@ -8,7 +8,6 @@ import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
-import parallax.cli.BuildVersion;
 import parallax.cli.ExitCode;
 import parallax.relay.log.LogVerification;
 import parallax.relay.log.LogVerification.Damage;
@@ -21,13 +20,9 @@ import picocli.CommandLine.Spec;
 /** Checks the data folder of a relay that is stopped. */
 @Command(
         name = "verify-log",
-        description = "Read every record of a stopped relay's log and check it, and that the state is not ahead of it."
-                + " Exit code 4 when something is damaged.",
-        mixinStandardHelpOptions = true,
-        versionProvider = BuildVersion.class,
-        sortOptions = false)
-// picocli fills the fields before anything reads them.
-@SuppressWarnings("NullAway.Init")
+        description =
+                "Check every record of a stopped relay's log, and that the state is not ahead of the log. Exit with 4"
+                        + " if something is damaged.")
 final class VerifyLogCommand implements Callable<Integer> {
 
     @Spec
@@ -36,19 +31,18 @@ final class VerifyLogCommand implements Callable<Integer> {
     @Option(
             names = "--data-dir",
             paramLabel = "DIR",
-            defaultValue = "${env:RELAY_DATA_DIR:-./data/relay}",
-            description = "The data folder of serve [RELAY_DATA_DIR]. Default: ${DEFAULT-VALUE}.")
+            defaultValue = "./data/relay",
+            description = "Check the log of this data folder.")
     private Path dataDir;
 
-    @Option(names = "--json", description = "Print the report as one JSON object.")
+    @Option(names = "--json", fallbackValue = "true", description = "Print the report as one JSON object.")
     private boolean json;
 
     @Override
     public Integer call() throws IOException {
         Path log = dataDir.resolve("log");
         if (!Files.isDirectory(log)) {
-            throw new StartException(
-                    "there is no log in " + dataDir + ": name the data folder of a relay with --data-dir");
+            throw new StartException("no log in " + dataDir + ": give the data folder of a relay with --data-dir");
         }
         NativeLibraries.load();
         LogVerification.Report report;

@@ -6,9 +6,9 @@
  *   <li>RelayCommand, ServeCommand, PullHostsCommand, VerifyLogCommand, BackfillCommand: the command line;
  *       AdminCall: one request to a running relay
  *   <li>IndigoNames: the existing relay's names for the same options
- *   <li>ServeOptions, ApiOptions, HostOptions, UnusualHosts, IdentityOptions, LoggingOptions: every option of {@code serve} with its
- *       environment twin
- *   <li>OptionTypes, NsidListUrl: how option values are read
+ *   <li>ServeOptions, DataOptions, ApiOptions, HostOptions, UnusualHosts, IdentityOptions, LoggingOptions: every option of
+ *       {@code serve}
+ *   <li>NsidListUrl: where a list of collections is
  *   <li>RelayConfig: every setting, validated
  *   <li>HostPort: an address to listen on
  *   <li>Relay: builds all parts; start and close

@@ -1,8 +1,8 @@
 package parallax.relay.backfill;
 
 import java.time.Duration;
-import parallax.atproto.units.GrowingPause;
 import parallax.atproto.query.PageTrail;
+import parallax.atproto.units.GrowingPause;
 
 /**
  * What a backfill may take.

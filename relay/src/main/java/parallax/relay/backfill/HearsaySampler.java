@@ -90,7 +90,7 @@ public final class HearsaySampler implements AutoCloseable {
                 try {
                     tick();
                 } catch (StateUnavailableException e) {
-                    LOG.debug("hearsay is not checked at the moment: {}", e.getMessage());
+                    LOG.debug("cannot check hearsay at the moment: {}", e.getMessage());
                 }
             }
         } catch (InterruptedException e) {

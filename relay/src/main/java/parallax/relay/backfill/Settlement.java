@@ -90,7 +90,7 @@ final class Settlement {
     }
 
     private Duration giveUp(Part part, String reason) {
-        LOG.warn("the backfill gives {} up: {}", part.subject(), reason);
+        LOG.warn("the backfill gave up on {}: {}", part.subject(), reason);
         book.failed(part, reason);
         badAnswers.remove(part.subject());
         troubles.remove(part.subject());

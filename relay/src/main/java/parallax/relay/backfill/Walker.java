@@ -70,7 +70,7 @@ final class Walker implements Runnable {
         try {
             walk(run, waits);
         } catch (ControlPlaneException | StateUnavailableException e) {
-            LOG.warn("the backfill waits: {}", e.getMessage());
+            LOG.warn("the backfill is waiting: {}", e.getMessage());
             trouble = "our own store: " + e.getMessage();
             waits.pass(PAUSE_WITHOUT_STORES);
         }

@@ -23,7 +23,7 @@ public final class SubscribeRepos implements SocketRoute {
     public Optional<XrpcResponse> refuse(XrpcRequest request) {
         return switch (limits.room(request.remoteAddress())) {
             case FREE -> Optional.empty();
-            case FULL -> Optional.of(XrpcResponse.error(503, "TooManySubscribers", "no more subscribers are taken"));
+            case FULL -> Optional.of(XrpcResponse.error(503, "TooManySubscribers", "no more subscribers are accepted"));
             case FULL_FOR_ADDRESS ->
                 Optional.of(XrpcResponse.error(429, "RateLimitExceeded", "too many subscriptions from your address"));
         };

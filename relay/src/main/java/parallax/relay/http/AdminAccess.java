@@ -46,7 +46,7 @@ final class AdminAccess {
                         .withHeader("Retry-After", Long.toString(WINDOW.toSeconds()));
             }
             if (ofForeignPage(request)) {
-                return XrpcResponse.error(403, "Forbidden", "the page of another site asks for this");
+                return XrpcResponse.error(403, "Forbidden", "this request comes from the page of another site");
             }
             if (admitted(request)) {
                 return handler.handle(request);
@@ -58,7 +58,7 @@ final class AdminAccess {
             return XrpcResponse.error(
                             401,
                             "AuthenticationRequired",
-                            "the admin password is needed: Basic admin:PASSWORD or Bearer PASSWORD")
+                            "the admin password is required: Basic admin:PASSWORD or Bearer PASSWORD")
                     .withHeader("WWW-Authenticate", "Basic realm=\"admin\"");
         };
     }

@@ -39,7 +39,7 @@ record Audit(AuditLog entries, InstantSource clock) {
         try {
             entries.record(clock.instant(), address, request.path(), subject, status);
         } catch (ControlPlaneException e) {
-            LOG.error("an act of the operator is not in the audit: {}", e.getMessage());
+            LOG.error("an action of the operator is missing from the audit: {}", e.getMessage());
         }
     }
 

@@ -27,12 +27,12 @@ record BackfillAdmin(Backfilling backfill) {
             case Backfilling.Begun.Running(long total, List<String> notes) ->
                 Json.ok(noted(Json.object().put("total", total), notes));
             case Backfilling.Begun.Busy _ ->
-                XrpcResponse.error(409, "BackfillRunning", "a backfill runs or is paused; cancel it first");
+                XrpcResponse.error(409, "BackfillRunning", "a backfill is running or paused; cancel it first");
             case Backfilling.Begun.Nothing(List<String> notes) ->
                 XrpcResponse.error(
                         400,
                         "NothingToDo",
-                        notes.isEmpty() ? "the order names nothing" : "nothing to do: " + String.join("; ", notes));
+                        notes.isEmpty() ? "the request names nothing" : "nothing to do: " + String.join("; ", notes));
         };
     }
 
@@ -80,7 +80,7 @@ record BackfillAdmin(Backfilling backfill) {
     }
 
     XrpcResponse pause(XrpcRequest request) {
-        return changed(backfill::pause, "no backfill runs");
+        return changed(backfill::pause, "no backfill is running");
     }
 
     XrpcResponse resume(XrpcRequest request) {
@@ -88,7 +88,7 @@ record BackfillAdmin(Backfilling backfill) {
     }
 
     XrpcResponse cancel(XrpcRequest request) {
-        return changed(backfill::cancel, "no backfill runs or is paused");
+        return changed(backfill::cancel, "no backfill is running or paused");
     }
 
     private static XrpcResponse changed(BooleanSupplier change, String otherwise) {
@@ -104,7 +104,7 @@ record BackfillAdmin(Backfilling backfill) {
         }
         JsonNode discover = body.path("discover");
         if (!discover.isMissingNode() && !discover.isBoolean()) {
-            throw XrpcProblem.badRequest("\"discover\" is neither true nor false");
+            throw XrpcProblem.badRequest("\"discover\" must be true or false");
         }
         return new Backfilling.Order(
                 kind,
@@ -119,13 +119,13 @@ record BackfillAdmin(Backfilling backfill) {
         return Arrays.stream(BackfillBook.Kind.values())
                 .filter(kind -> word(kind).equals(written))
                 .findFirst()
-                .orElseThrow(() -> XrpcProblem.badRequest("\"kind\" is none of import, crawl, dids"));
+                .orElseThrow(() -> XrpcProblem.badRequest("\"kind\" must be import, crawl or dids"));
     }
 
     private static Nsid nsid(String text) {
         Nsid name = Nsid.tryParse(text);
         if (name == null) {
-            throw XrpcProblem.badRequest("one of \"nsids\" is no NSID");
+            throw XrpcProblem.badRequest("an item of \"nsids\" is not an NSID");
         }
         return name;
     }
@@ -136,13 +136,13 @@ record BackfillAdmin(Backfilling backfill) {
             return List.of();
         }
         if (!entries.isArray() || entries.size() > MOST_LISTED) {
-            throw XrpcProblem.badRequest("\"" + field + "\" is no list of at most " + MOST_LISTED);
+            throw XrpcProblem.badRequest("\"" + field + "\" must be a list of at most " + MOST_LISTED);
         }
         List<T> all = new ArrayList<>();
         for (JsonNode entry : entries) {
             @Nullable String text = entry.textValue();
             if (text == null) {
-                throw XrpcProblem.badRequest("\"" + field + "\" holds something that is no text");
+                throw XrpcProblem.badRequest("\"" + field + "\" must hold strings only");
             }
             all.add(read.apply(text));
         }

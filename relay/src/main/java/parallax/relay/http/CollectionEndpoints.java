@@ -43,7 +43,7 @@ record CollectionEndpoints(CollectionListing collections) {
         ObjectNode counts = body.putObject("collections");
         if (!named.isEmpty()) {
             if (named.size() > MOST_NAMED) {
-                throw XrpcProblem.badRequest(named.size() + " collections; at most " + MOST_NAMED);
+                throw XrpcProblem.badRequest(named.size() + " collections are too many; ask for at most " + MOST_NAMED);
             }
             for (String name : named) {
                 counts.put(name, collections.count(nsid(name)));
@@ -52,7 +52,7 @@ record CollectionEndpoints(CollectionListing collections) {
         }
         long asked = Parameters.number(request, "limit", DEFAULT_PAGE);
         if (asked < 1) {
-            throw XrpcProblem.badRequest("limit is below 1");
+            throw XrpcProblem.badRequest("limit must be at least 1");
         }
         int limit = (int) Math.min(LARGEST_LIST, asked);
         String cursor = request.query("cursor").orElse("");
@@ -99,6 +99,6 @@ record CollectionEndpoints(CollectionListing collections) {
     }
 
     private static XrpcProblem foreignCursor() {
-        return new XrpcProblem(400, "InvalidRequest", "cursor is not one of this relay for this collection");
+        return new XrpcProblem(400, "InvalidRequest", "cursor does not come from this relay and this collection");
     }
 }

@@ -27,7 +27,7 @@ record CrawlAdmin(HostControl hosts) {
         Parameters.text(request, "limit");
         long limit = Parameters.number(request, "limit", 0);
         if (limit < 0) {
-            throw XrpcProblem.badRequest("limit is " + limit + "; wanted 0 or more");
+            throw XrpcProblem.badRequest("limit is " + limit + "; it must be 0 or more");
         }
         hosts.setNewHostsPerDay(limit);
         return Json.success();

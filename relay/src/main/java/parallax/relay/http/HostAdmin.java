@@ -73,7 +73,7 @@ record HostAdmin(HostControl hosts) {
         }
         boolean number = limit.isIntegralNumber() && limit.canConvertToLong() && limit.longValue() >= 0;
         if (!number && !limit.isNull()) {
-            throw XrpcProblem.badRequest("repo_limit is not a whole number from 0, nor null for the default");
+            throw XrpcProblem.badRequest("repo_limit must be a whole number of 0 or more, or null for the default");
         }
         return answer(hosts.setAccountLimit(
                 host(request), limit.isNull() ? OptionalLong.empty() : OptionalLong.of(limit.longValue())));
@@ -93,7 +93,7 @@ record HostAdmin(HostControl hosts) {
     private static long seq(JsonNode cursor) {
         boolean whole = cursor.canConvertToExactIntegral() && cursor.canConvertToLong();
         if (!whole || cursor.longValue() < 1 || cursor.longValue() > Event.MAX_SEQ) {
-            throw XrpcProblem.badRequest("cursor is neither \"live\" nor \"oldest\" nor a seq from 1 to 2^53-1");
+            throw XrpcProblem.badRequest("cursor must be \"live\", \"oldest\" or a seq from 1 to 2^53-1");
         }
         return cursor.longValue();
     }
@@ -109,7 +109,7 @@ record HostAdmin(HostControl hosts) {
             case "trusted" -> Trust.TRUSTED;
             case "untrusted" -> Trust.UNTRUSTED;
             case "by_domain" -> Trust.BY_DOMAIN;
-            default -> throw XrpcProblem.badRequest("trust is none of trusted, untrusted, by_domain");
+            default -> throw XrpcProblem.badRequest("trust must be trusted, untrusted or by_domain");
         };
         return answer(hosts.setTrust(host(request), trust));
     }

@@ -22,7 +22,7 @@ record HostEndpoints(HostListing hosts, Crawling crawling) {
         int limit = Parameters.limit(request, DEFAULT_PAGE, LARGEST_PAGE);
         long cursor = Parameters.number(request, "cursor", 0);
         if (cursor < 0) {
-            throw XrpcProblem.badRequest("cursor is not one of this relay");
+            throw XrpcProblem.badRequest("cursor does not come from this relay");
         }
         List<ListedHost> page = hosts.hosts(new HostId(cursor), limit);
         ObjectNode body = Json.object();

@@ -14,7 +14,7 @@ final class Parameters {
     static int limit(XrpcRequest request, int whenAbsent, int most) {
         long limit = number(request, "limit", whenAbsent);
         if (limit < 1 || limit > most) {
-            throw XrpcProblem.badRequest("limit is " + limit + "; wanted 1 to " + most);
+            throw XrpcProblem.badRequest("limit is " + limit + "; it must be from 1 to " + most);
         }
         return (int) limit;
     }
@@ -27,7 +27,7 @@ final class Parameters {
         try {
             return Long.parseLong(text);
         } catch (NumberFormatException e) {
-            throw XrpcProblem.badRequest(name + " is not a whole number");
+            throw XrpcProblem.badRequest(name + " must be a whole number");
         }
     }
 
@@ -42,7 +42,7 @@ final class Parameters {
             case "" -> whenAbsent;
             case "true", "1" -> true;
             case "false", "0" -> false;
-            default -> throw XrpcProblem.badRequest(name + " is neither true nor false");
+            default -> throw XrpcProblem.badRequest(name + " must be true or false");
         };
     }
 
@@ -57,7 +57,7 @@ final class Parameters {
     static String bodyText(XrpcRequest request, String field) {
         JsonNode value = body(request).path(field);
         if (!value.isTextual() || value.textValue().isBlank()) {
-            throw XrpcProblem.badRequest("the body needs a text field \"" + field + "\"");
+            throw XrpcProblem.badRequest("the body needs a string field \"" + field + "\"");
         }
         return value.textValue();
     }

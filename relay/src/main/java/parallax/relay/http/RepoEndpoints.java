@@ -61,7 +61,7 @@ record RepoEndpoints(Heads heads, RepoListing repos, HostListing hosts) {
         RepoState state = visible(Parameters.did(Parameters.text(request, "did")));
         Head head = state.head();
         if (head == null) {
-            throw new XrpcProblem(404, "RepoNotFound", "no commit of this repo was seen yet");
+            throw new XrpcProblem(404, "RepoNotFound", "no commit of this repo has been seen yet");
         }
         return Json.ok(Json.object()
                 .put("cid", head.commit().toString())
@@ -84,7 +84,7 @@ record RepoEndpoints(Heads heads, RepoListing repos, HostListing hosts) {
     private RepoState known(Did did) {
         RepoState state = heads.read(did);
         if (state == null) {
-            throw new XrpcProblem(404, "RepoNotFound", "no event of this repo was seen");
+            throw new XrpcProblem(404, "RepoNotFound", "no event of this repo has been seen");
         }
         return state;
     }

@@ -101,7 +101,7 @@ public final class IdentityDisk implements IdentityStore, AutoCloseable {
         try {
             return new IdentityDisk(dir, maxBytes, age);
         } catch (RocksDBException damaged) {
-            LOG.warn("the identity cache in {} is made anew: {}", dir, damaged.getMessage());
+            LOG.warn("the identity cache in {} is rebuilt: {}", dir, damaged.getMessage());
             delete(dir);
             Files.createDirectories(dir);
             return new IdentityDisk(dir, maxBytes, age);

@@ -49,7 +49,7 @@ final class AcceptQueue {
                 }
             }
             if (closed) {
-                throw new IllegalStateException("the log takes no more events");
+                throw new IllegalStateException("the log accepts no more events");
             }
             events.add(event);
             bytes += size;

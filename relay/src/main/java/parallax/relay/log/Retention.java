@@ -46,7 +46,7 @@ record Retention(SegmentChain chain, LogOptions options) {
             try {
                 return segment.header().createdMicros() < RecordEncoder.micros(now.minus(options.keepFor()));
             } catch (LogCorruptException e) {
-                LOG.debug("its age is not known: {}", e.getMessage());
+                LOG.debug("its age is unknown: {}", e.getMessage());
             }
         }
         return false;

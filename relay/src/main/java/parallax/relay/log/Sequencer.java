@@ -218,14 +218,14 @@ public final class Sequencer implements Sequencing, AutoCloseable {
 
     private void stalled(String reason) {
         if (!reason.equals(complaint)) {
-            LOG.error("{}; no event is taken meanwhile", reason);
+            LOG.error("{}; no events are accepted until it can be", reason);
         }
         complaint = reason;
     }
 
     private void recovered() {
         if (complaint != null) {
-            LOG.info("written after all: {}", complaint);
+            LOG.info("written again after: {}", complaint);
             complaint = null;
         }
     }

@@ -35,7 +35,7 @@ public final class CrawlRequests implements Crawling {
     @Override
     public Answer request(String hostname, Asker asker) {
         if (asker instanceof Asker.Stranger && !policy.crawlRequestsTaken()) {
-            return new Answer.Refused(Refusal.NOT_TAKEN, "this relay takes no crawl requests");
+            return new Answer.Refused(Refusal.NOT_TAKEN, "this relay does not accept crawl requests");
         }
         Hostname name;
         try {
@@ -84,7 +84,7 @@ public final class CrawlRequests implements Crawling {
     }
 
     private static Answer noMoreToday() {
-        return new Answer.Refused(Refusal.TOO_MANY_NEW_HOSTS, "no more new hosts are taken today");
+        return new Answer.Refused(Refusal.TOO_MANY_NEW_HOSTS, "no more new hosts are accepted today");
     }
 
     /** Subscribes to a host that the operator or a relay names: it may answer later. */

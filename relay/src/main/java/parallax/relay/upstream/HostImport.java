@@ -50,7 +50,7 @@ public final class HostImport implements PullHosts.Taker {
     }
 
     private static PullHosts.Taken refused(String why) {
-        LOG.info("not taken: {}", why);
+        LOG.info("host refused: {}", why);
         return PullHosts.Taken.REFUSED;
     }
 }

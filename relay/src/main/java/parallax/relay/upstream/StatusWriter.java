@@ -79,7 +79,7 @@ final class StatusWriter implements AutoCloseable {
                 }
             }
         } catch (InterruptedException e) {
-            LOG.debug("stopped while statuses of hosts wait");
+            LOG.debug("stopped before all statuses of hosts were written");
         }
     }
 

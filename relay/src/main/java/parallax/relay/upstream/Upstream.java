@@ -156,7 +156,7 @@ public final class Upstream implements AutoCloseable {
 
     private void pull(RelayAddress relay) throws InterruptedException {
         PullHosts.Pulled pulled = pull.from(relay, PULL_PAGE);
-        LOG.info("took over {} hosts from {}, {} refused", pulled.added(), relay.http(), pulled.refused());
+        LOG.info("added {} hosts from {}, {} refused", pulled.added(), relay.http(), pulled.refused());
         if (pulled.problem() != null) {
             LOG.warn("pulling hosts from {} ended early: {}", relay.http(), pulled.problem());
         }

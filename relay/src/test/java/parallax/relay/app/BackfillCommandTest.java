@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -38,7 +39,7 @@ class BackfillCommandTest {
 
             assertThat(run(relay, "start", "--source", source.host().hostPort()))
                     .isZero();
-            assertThat(out.toString()).contains("begun: 1 parts");
+            assertThat(out.toString()).contains("started: 1 parts");
             assertThat(run(relay, "start", "--source", source.host().hostPort()))
                     .isEqualTo(1);
             assertThat(errors.toString()).contains("409 BackfillRunning");
@@ -111,7 +112,7 @@ class BackfillCommandTest {
     private int execute(String... arguments) {
         List<String> all = new ArrayList<>(List.of("backfill"));
         all.addAll(List.of(arguments));
-        return Main.commandLine()
+        return Main.commandLine(Map.of())
                 .setOut(new PrintWriter(out, true))
                 .setErr(new PrintWriter(errors, true))
                 .execute(all.toArray(String[]::new));

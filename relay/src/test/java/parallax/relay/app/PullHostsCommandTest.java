@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import parallax.atproto.server.XrpcResponse;
@@ -119,7 +120,7 @@ class PullHostsCommandTest {
                 "--allow-insecure-hosts",
                 "--log-level=warn"));
         arguments.addAll(List.of(more));
-        return Main.commandLine()
+        return Main.commandLine(Map.of())
                 .setOut(new PrintWriter(out, true))
                 .setErr(new PrintWriter(errors, true))
                 .execute(arguments.toArray(String[]::new));

@@ -44,7 +44,7 @@ public final class RunningRelay implements AutoCloseable {
     /** The same, strict or lenient about commits of the protocol before Sync v1.1. */
     public static RunningRelay start(boolean lenient, Path dataDir, URI plc, String... crawl) {
         RelayConfig config = config(dataDir, plc, List.of(crawl), true);
-        return new RunningRelay(changed(config, config.replay(), config.databaseUrl(), lenient));
+        return new RunningRelay(changed(config, config.replay(), config.database(), lenient));
     }
 
     /** Keeps its hosts, which are trusted, in this database; null for the one in its folder. */
@@ -58,7 +58,8 @@ public final class RunningRelay implements AutoCloseable {
                 standard.newHostsPerDay(),
                 List.of(crawl));
         RelayConfig config = config(dataDir, plc, List.of(crawl), trusting, api(List.of()));
-        return new RunningRelay(changed(config, config.replay(), database, config.lenientSync()));
+        return new RunningRelay(changed(
+                config, config.replay(), database == null ? config.database() : database, config.lenientSync()));
     }
 
     /** Numbers its next event with this, when it has not come so far: the log goes on in a new segment. */
@@ -68,12 +69,12 @@ public final class RunningRelay implements AutoCloseable {
         return new RunningRelay(changed(
                 config,
                 new RelayConfig.Replay(replay.window(), replay.maxBytes(), initialSeq),
-                config.databaseUrl(),
+                config.database(),
                 config.lenientSync()));
     }
 
     private static RelayConfig changed(
-            RelayConfig from, RelayConfig.Replay replay, @Nullable DatabaseUrl database, boolean lenient) {
+            RelayConfig from, RelayConfig.Replay replay, DatabaseUrl database, boolean lenient) {
         return new RelayConfig(
                 from.dataDir(),
                 from.bind(),
@@ -127,8 +128,9 @@ public final class RunningRelay implements AutoCloseable {
             Path dataDir, URI plc, List<String> crawl, CrawlRules hosts, RelayConfig.Api api) {
         HostPort freePort = new HostPort("127.0.0.1", 0);
         RelayConfig.Replay replay = new RelayConfig.Replay(Duration.ofHours(1), 0, 1);
+        DatabaseUrl database = DatabaseUrl.sqlite(dataDir.resolve("relay.sqlite"));
         return new RelayConfig(
-                dataDir, freePort, freePort, api, plc, IDENTITIES, crawl, null, hosts, replay, null, null, false);
+                dataDir, freePort, freePort, api, plc, IDENTITIES, crawl, null, hosts, replay, database, null, false);
     }
 
     /** {@code http://127.0.0.1:PORT} of the API and the firehose. */

@@ -14,6 +14,7 @@ import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import parallax.relay.app.RelayProgram.End;
@@ -101,7 +102,7 @@ class VerifyLogCommandTest {
         arguments[0] = "verify-log";
         arguments[1] = "--data-dir=" + dir;
         System.arraycopy(more, 0, arguments, 2, more.length);
-        return Main.commandLine().setOut(new PrintWriter(out, true)).execute(arguments);
+        return Main.commandLine(Map.of()).setOut(new PrintWriter(out, true)).execute(arguments);
     }
 
     /** One event, by a relay that starts and stops. */
