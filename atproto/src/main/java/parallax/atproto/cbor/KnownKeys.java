@@ -12,54 +12,14 @@ final class KnownKeys {
     private static final @Nullable String[] TEXTS = new @Nullable String[SLOTS];
 
     static {
-        String[] names = {
-            "t",
-            "op",
-            "seq",
-            "repo",
-            "rev",
-            "since",
-            "commit",
-            "prevData",
-            "ops",
-            "blocks",
-            "blobs",
-            "time",
-            "rebase",
-            "tooBig",
-            "prev",
-            "cid",
-            "path",
-            "action",
-            "did",
-            "handle",
-            "active",
-            "status",
-            "name",
-            "message",
-            "error",
-            "data",
-            "sig",
-            "version",
-            "roots",
-            "e",
-            "l",
-            "k",
-            "p",
-            "v",
-            "$type",
-            "text",
-            "createdAt",
-            "langs",
-            "subject",
-            "uri",
-            "reply",
-            "root",
-            "parent",
-            "embed",
-            "facets"
-        };
-        for (String name : names) {
+        // Of frames and events, of commits and trees, of records.
+        String names = """
+            t op seq repo rev since commit prevData ops blocks blobs time rebase tooBig prev cid path action
+            did handle active status name message error
+            data sig version roots e l k p v
+            $type text createdAt langs subject uri reply root parent embed facets
+            """;
+        for (String name : names.strip().split("\\s+", -1)) {
             byte[] bytes = name.getBytes(StandardCharsets.US_ASCII);
             int slot = slot(bytes, 0, bytes.length);
             while (TEXTS[slot] != null) {
