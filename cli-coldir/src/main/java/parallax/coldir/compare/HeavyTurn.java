@@ -3,7 +3,6 @@ package parallax.coldir.compare;
 import java.time.Duration;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.ReentrantLock;
 import parallax.atproto.politeness.Stop;
 
 /**
@@ -27,13 +26,11 @@ final class HeavyTurn {
     /** The turn of one collection, shared by the walks of its relays. */
     final class Part implements AutoCloseable {
 
-        private final ReentrantLock lock = new ReentrantLock();
         private long entries;
         private boolean mine;
 
         /** More was read; waits for the turn when that makes it large. */
-        void grown(int by) {
-            lock.lock();
+        synchronized void grown(int by) {
             try {
                 entries += by;
                 while (entries > SMALL && !mine && !stop.isAsked()) {
@@ -41,23 +38,16 @@ final class HeavyTurn {
                 }
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
-            } finally {
-                lock.unlock();
             }
         }
 
         @Override
-        public void close() {
-            lock.lock();
-            try {
-                if (mine) {
-                    mine = false;
-                    one.release();
-                }
-                entries = 0;
-            } finally {
-                lock.unlock();
+        public synchronized void close() {
+            if (mine) {
+                mine = false;
+                one.release();
             }
+            entries = 0;
         }
     }
 

@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.OptionalLong;
-import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import parallax.atproto.cbor.ByteSlice;
 
@@ -21,7 +20,6 @@ public final class Ledger {
     /** Streams that one ledger can tell apart. */
     public static final int MAX_SLOTS = 63;
 
-    private final ReentrantLock lock = new ReentrantLock();
     private final Map<EventKey, Sighting> sightings = new HashMap<>();
     private final Interned dids = new Interned();
     private final Interned times = new Interned();
@@ -64,97 +62,57 @@ public final class Ledger {
     }
 
     /** Takes in one event. The frame may be kept: it must not change. Answers the phase in which it came. */
-    public Phase record(Place place, EventFacts facts, ByteSlice frame) {
-        lock.lock();
-        try {
-            if (phase != Phase.CLOSED) {
-                Sighting sighting = sighting(place, facts);
-                if (sighting != null) {
-                    arrived(sighting, place, facts, frame);
-                }
+    public synchronized Phase record(Place place, EventFacts facts, ByteSlice frame) {
+        if (phase != Phase.CLOSED) {
+            Sighting sighting = sighting(place, facts);
+            if (sighting != null) {
+                arrived(sighting, place, facts, frame);
             }
-            return phase;
-        } finally {
-            lock.unlock();
         }
+        return phase;
     }
 
     /** Moves on; phases follow each other in their order. */
-    public void enter(Phase next) {
-        lock.lock();
-        try {
-            if (next.compareTo(phase) <= 0) {
-                throw new IllegalStateException(next + " after " + phase);
-            }
-            phase = next;
-        } finally {
-            lock.unlock();
+    public synchronized void enter(Phase next) {
+        if (next.compareTo(phase) <= 0) {
+            throw new IllegalStateException(next + " after " + phase);
         }
+        phase = next;
     }
 
-    public Phase phase() {
-        lock.lock();
-        try {
-            return phase;
-        } finally {
-            lock.unlock();
-        }
+    public synchronized Phase phase() {
+        return phase;
     }
 
     /** No event is expected on this stream: frames are not held for it. */
-    public void exclude(int slot) {
-        lock.lock();
-        try {
-            expected &= ~(1L << slot);
-        } finally {
-            lock.unlock();
-        }
+    public synchronized void exclude(int slot) {
+        expected &= ~(1L << slot);
     }
 
     /** Distinct events of the window so far on this stream, copies of #identity and #account included. */
-    public long events(int slot) {
-        lock.lock();
-        try {
-            return events[slot];
-        } finally {
-            lock.unlock();
-        }
+    public synchronized long events(int slot) {
+        return events[slot];
     }
 
     /** Distinct accounts of these events. */
-    public long uniqueDids(int slot) {
-        lock.lock();
-        try {
-            return accountCounts[slot];
-        } finally {
-            lock.unlock();
-        }
+    public synchronized long uniqueDids(int slot) {
+        return accountCounts[slot];
     }
 
     /** Median delay behind the first arrival, in milliseconds. */
-    public OptionalLong lagMillis(int slot) {
-        lock.lock();
-        try {
-            return lags.get(slot).median();
-        } finally {
-            lock.unlock();
-        }
+    public synchronized OptionalLong lagMillis(int slot) {
+        return lags.get(slot).median();
     }
 
     /** Closes the ledger and hands over what it holds. */
-    public Findings close() {
-        lock.lock();
-        try {
-            phase = Phase.CLOSED;
-            return new Findings(
-                    List.copyOf(sightings.values()),
-                    new Findings.Names(dids, times),
-                    new Findings.Slots(repeats.length, reference, expected),
-                    repeats.clone(),
-                    new Findings.Losses(refused, evidence.refused()));
-        } finally {
-            lock.unlock();
-        }
+    public synchronized Findings close() {
+        phase = Phase.CLOSED;
+        return new Findings(
+                List.copyOf(sightings.values()),
+                new Findings.Names(dids, times),
+                new Findings.Slots(repeats.length, reference, expected),
+                repeats.clone(),
+                new Findings.Losses(refused, evidence.refused()));
     }
 
     private @Nullable Sighting sighting(Place place, EventFacts facts) {
