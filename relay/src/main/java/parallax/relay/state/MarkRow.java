@@ -39,10 +39,10 @@ final class MarkRow {
     }
 
     static byte[] key(HostId host) {
-        return ByteBuffer.allocate(Long.BYTES).putLong(host.value()).array();
+        return Family.number(host.value());
     }
 
     static HostId host(byte[] key) {
-        return new HostId(ByteBuffer.wrap(key).getLong());
+        return new HostId(Family.number(key));
     }
 }

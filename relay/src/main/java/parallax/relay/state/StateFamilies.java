@@ -42,11 +42,11 @@ final class StateFamilies implements AutoCloseable {
     private final OpenParts parts = new OpenParts();
     private final LRUCache cache;
     final RocksDB db;
-    final ColumnFamilyHandle meta;
-    final ColumnFamilyHandle repos;
-    final ColumnFamilyHandle marks;
-    final ColumnFamilyHandle accountCounts;
-    final ColumnFamilyHandle takedowns;
+    final Family meta;
+    final Family repos;
+    final Family marks;
+    final Family accountCounts;
+    final Family takedowns;
     final IndexFamilies index;
 
     static StateFamilies open(Path dir) {
@@ -75,7 +75,7 @@ final class StateFamilies implements AutoCloseable {
                 .setKeepLogFileNum(2)
                 .setDbWriteBufferSize(ALL_WRITE_BUFFERS_BYTES)
                 .setMaxTotalWalSize(4 * WRITE_BUFFER_BYTES);
-        List<ColumnFamilyDescriptor> families = List.of(
+        List<ColumnFamilyDescriptor> descriptors = List.of(
                 new ColumnFamilyDescriptor(RocksDB.DEFAULT_COLUMN_FAMILY, family),
                 named("repos", family),
                 named("marks", family),
@@ -86,14 +86,16 @@ final class StateFamilies implements AutoCloseable {
                 named("index_counts", family),
                 named("index_checks", family));
         List<ColumnFamilyHandle> handles = new ArrayList<>();
-        db = parts.add(RocksDB.open(options, dir.toString(), families, handles));
+        db = parts.add(RocksDB.open(options, dir.toString(), descriptors, handles));
         handles.forEach(parts::add);
-        meta = handles.get(0);
-        repos = handles.get(1);
-        marks = handles.get(2);
-        accountCounts = handles.get(3);
-        takedowns = handles.get(4);
-        index = new IndexFamilies(db, handles.get(5), handles.get(6), handles.get(7), handles.get(8), meta);
+        List<Family> families =
+                handles.stream().map(handle -> new Family(db, handle)).toList();
+        meta = families.get(0);
+        repos = families.get(1);
+        marks = families.get(2);
+        accountCounts = families.get(3);
+        takedowns = families.get(4);
+        index = new IndexFamilies(families.get(5), families.get(6), families.get(7), families.get(8), meta);
     }
 
     private BlockBasedTableConfig tables() {

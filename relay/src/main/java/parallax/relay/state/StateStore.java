@@ -1,6 +1,8 @@
 package parallax.relay.state;
 
-import java.nio.ByteBuffer;
+import static parallax.relay.state.Family.ascii;
+import static parallax.relay.state.Family.number;
+
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -11,7 +13,6 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.rocksdb.RocksDBException;
-import org.rocksdb.RocksIterator;
 import org.rocksdb.WriteBatch;
 import org.rocksdb.WriteOptions;
 import parallax.atproto.event.AccountStatus;
@@ -74,44 +75,30 @@ public final class StateStore implements Heads, RepoListing, StateWriter, AutoCl
 
     /** The id of the control plane that this state belongs to; empty when it was never bound. */
     public Optional<String> controlPlane() {
-        try {
-            byte[] id = families.db.get(families.meta, CONTROL_PLANE);
-            return id == null ? Optional.empty() : Optional.of(new String(id, StandardCharsets.US_ASCII));
-        } catch (RocksDBException e) {
-            throw StateFailure.of("read", e);
-        }
+        byte[] id = families.meta.get(CONTROL_PLANE);
+        return id == null ? Optional.empty() : Optional.of(new String(id, StandardCharsets.US_ASCII));
     }
 
     /** Binds it to a control plane; durable when this returns. */
     public void bind(String controlPlane) {
         try (WriteOptions synced = new WriteOptions().setSync(true)) {
-            families.db.put(families.meta, synced, CONTROL_PLANE, ascii(controlPlane));
+            families.db.put(families.meta.handle(), synced, CONTROL_PLANE, ascii(controlPlane));
         } catch (RocksDBException e) {
             throw StateFailure.of("write", e);
         }
     }
 
     private void load() throws RocksDBException {
-        byte[] format = families.db.get(families.meta, FORMAT);
+        byte[] format = families.meta.get(FORMAT);
         if (format == null) {
-            families.db.put(families.meta, FORMAT, number(FORMAT_VERSION));
+            families.db.put(families.meta.handle(), FORMAT, number(FORMAT_VERSION));
         } else if (number(format) != FORMAT_VERSION) {
             throw new StateCorruptException("state: format " + number(format) + ", this relay reads " + FORMAT_VERSION);
         }
-        byte[] seq = families.db.get(families.meta, APPLIED);
+        byte[] seq = families.meta.get(APPLIED);
         applied = seq == null ? 0 : number(seq);
-        try (RocksIterator rows = families.db.newIterator(families.accountCounts)) {
-            for (rows.seekToFirst(); rows.isValid(); rows.next()) {
-                counts.load(MarkRow.host(rows.key()), number(rows.value()));
-            }
-            rows.status();
-        }
-        try (RocksIterator rows = families.db.newIterator(families.takedowns)) {
-            for (rows.seekToFirst(); rows.isValid(); rows.next()) {
-                takedowns.set(did(rows.key()), number(rows.value()));
-            }
-            rows.status();
-        }
+        families.accountCounts.each((host, count) -> counts.load(MarkRow.host(host), number(count)));
+        families.takedowns.each((did, since) -> takedowns.set(did(did), number(since)));
     }
 
     /** The seq of the last event that is in the state; 0 when there is none. */
@@ -147,7 +134,7 @@ public final class StateStore implements Heads, RepoListing, StateWriter, AutoCl
         try (WriteBatch write = new WriteBatch()) {
             putRepos(write, rows, localChanges);
             putBooks(write, marks, newCounts);
-            write.put(families.meta, APPLIED, number(seq));
+            write.put(families.meta.handle(), APPLIED, number(seq));
             indexed.putInto(write);
             families.db.write(unsynced, write);
         } catch (RocksDBException e) {
@@ -170,24 +157,27 @@ public final class StateStore implements Heads, RepoListing, StateWriter, AutoCl
     private void putRepos(WriteBatch batch, Map<Did, RepoState> rows, Map<Did, Optional<Long>> localChanges)
             throws RocksDBException {
         for (Map.Entry<Did, RepoState> row : rows.entrySet()) {
-            batch.put(families.repos, ascii(row.getKey().text()), RepoRow.encode(row.getValue()));
+            batch.put(families.repos.handle(), ascii(row.getKey().text()), RepoRow.encode(row.getValue()));
         }
         for (Map.Entry<Did, Optional<Long>> change : localChanges.entrySet()) {
             byte[] key = ascii(change.getKey().text());
             if (change.getValue().isPresent()) {
-                batch.put(families.takedowns, key, number(change.getValue().get()));
+                batch.put(
+                        families.takedowns.handle(),
+                        key,
+                        number(change.getValue().get()));
             } else {
-                batch.delete(families.takedowns, key);
+                batch.delete(families.takedowns.handle(), key);
             }
         }
     }
 
     private void putBooks(WriteBatch batch, List<HostMark> marks, Map<HostId, Long> newCounts) throws RocksDBException {
         for (HostMark mark : marks) {
-            batch.put(families.marks, MarkRow.key(mark.host()), MarkRow.encode(mark));
+            batch.put(families.marks.handle(), MarkRow.key(mark.host()), MarkRow.encode(mark));
         }
         for (Map.Entry<HostId, Long> count : newCounts.entrySet()) {
-            batch.put(families.accountCounts, MarkRow.key(count.getKey()), number(count.getValue()));
+            batch.put(families.accountCounts.handle(), MarkRow.key(count.getKey()), number(count.getValue()));
         }
     }
 
@@ -197,45 +187,25 @@ public final class StateStore implements Heads, RepoListing, StateWriter, AutoCl
         if (known != null) {
             return known;
         }
-        try {
-            byte[] row = families.db.get(families.repos, ascii(did.text()));
-            return row == null ? null : RepoRow.decode(row);
-        } catch (RocksDBException e) {
-            throw StateFailure.of("read", e);
-        }
+        byte[] row = families.repos.get(ascii(did.text()));
+        return row == null ? null : RepoRow.decode(row);
     }
 
     @Override
     public List<ListedRepo> list(@Nullable Did after, int limit) {
         List<ListedRepo> page = new ArrayList<>();
-        try (RocksIterator rows = families.db.newIterator(families.repos)) {
-            if (after == null) {
-                rows.seekToFirst();
-            } else {
-                rows.seek(ascii(after.text() + "\0"));
-            }
-            for (; rows.isValid() && page.size() < limit; rows.next()) {
-                page.add(new ListedRepo(did(rows.key()), RepoRow.decode(rows.value())));
-            }
-            rows.status();
-            return page;
-        } catch (RocksDBException e) {
-            throw StateFailure.of("list", e);
-        }
+        families.repos.walk(
+                after == null ? null : ascii(after.text()),
+                limit,
+                (did, row) -> page.add(new ListedRepo(did(did), RepoRow.decode(row))));
+        return page;
     }
 
     /** The upstream marks of all hosts, as of the last applied batch. */
     public List<HostMark> marks() {
         List<HostMark> marks = new ArrayList<>();
-        try (RocksIterator rows = families.db.newIterator(families.marks)) {
-            for (rows.seekToFirst(); rows.isValid(); rows.next()) {
-                marks.add(MarkRow.decode(MarkRow.host(rows.key()), rows.value()));
-            }
-            rows.status();
-            return marks;
-        } catch (RocksDBException e) {
-            throw StateFailure.of("read the marks", e);
-        }
+        families.marks.each((host, row) -> marks.add(MarkRow.decode(MarkRow.host(host), row)));
+        return marks;
     }
 
     /** What the operator has taken down. */
@@ -271,20 +241,5 @@ public final class StateStore implements Heads, RepoListing, StateWriter, AutoCl
 
     private static Did did(byte[] key) {
         return new Did(new String(key, StandardCharsets.US_ASCII));
-    }
-
-    private static byte[] ascii(String text) {
-        return text.getBytes(StandardCharsets.US_ASCII);
-    }
-
-    private static byte[] number(long value) {
-        return ByteBuffer.allocate(Long.BYTES).putLong(value).array();
-    }
-
-    private static long number(byte[] stored) {
-        if (stored.length != Long.BYTES) {
-            throw new StateCorruptException("state: a number of " + stored.length + " bytes; wanted " + Long.BYTES);
-        }
-        return ByteBuffer.wrap(stored).getLong();
     }
 }

@@ -15,6 +15,7 @@
  *   <li>AuditTable: the operator's acts, in the control plane
  *   <li>Takedowns: what the operator has taken down, and since which seq
  *   <li>StateCorruptException: a stored row that cannot be read
+ *   <li>Family: one column family, to read
  *   <li>StateFailure: which failures of RocksDB are damage
  *   <li>ControlPlane: opens SQLite or PostgreSQL and migrates it
  *   <li>DatabaseUrl: the operator's database URL, checked

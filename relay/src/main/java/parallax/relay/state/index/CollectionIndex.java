@@ -1,7 +1,5 @@
 package parallax.relay.state.index;
 
-import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
@@ -23,7 +21,7 @@ import parallax.relay.collections.CountedCollection;
 import parallax.relay.collections.IndexChecks;
 import parallax.relay.flow.Heads;
 import parallax.relay.flow.RepoState;
-import parallax.relay.state.StateCorruptException;
+import parallax.relay.state.Family;
 import parallax.relay.state.StateFailure;
 
 /**
@@ -31,7 +29,7 @@ import parallax.relay.state.StateFailure;
  * #begin}); what others say is written by itself. Any thread; one at a time changes it.
  */
 public final class CollectionIndex implements CollectionListing, CollectionBook, IndexChecks, CheckRequests {
-    static final byte[] TOTALS = ascii("index_totals");
+    static final byte[] TOTALS = Family.ascii("index_totals");
 
     private static final Duration REST_OF_THE_GONE = Duration.ofDays(1);
 
@@ -49,12 +47,12 @@ public final class CollectionIndex implements CollectionListing, CollectionBook,
      * @param heads the state of accounts in the same store
      * @param maxChecks repos in the queue of checks
      */
-    public CollectionIndex(IndexFamilies families, Heads heads, long maxChecks) throws RocksDBException {
+    public CollectionIndex(IndexFamilies families, Heads heads, long maxChecks) {
         this.families = families;
         this.heads = heads;
         this.maxChecks = maxChecks;
         this.pages = new IndexPages(families);
-        this.totals = Totals.decode(families.db().get(families.meta(), TOTALS));
+        this.totals = Totals.decode(families.meta().get(TOTALS));
     }
 
     /** Begins a change; until it is closed, other threads wait with theirs. */
@@ -233,11 +231,7 @@ public final class CollectionIndex implements CollectionListing, CollectionBook,
 
     @Override
     public boolean isQueued(Did did) {
-        try {
-            return families.db().get(families.checks(), StoredDid.of(did)) != null;
-        } catch (RocksDBException e) {
-            throw StateFailure.of("read", e);
-        }
+        return families.checks().get(StoredDid.of(did)) != null;
     }
 
     @Override
@@ -252,13 +246,11 @@ public final class CollectionIndex implements CollectionListing, CollectionBook,
 
     private void check(Did did, java.util.function.UnaryOperator<CheckRow> next) {
         try (IndexBatch batch = begin()) {
-            byte[] row = families.db().get(families.checks(), StoredDid.of(did));
+            byte[] row = families.checks().get(StoredDid.of(did));
             if (row != null) {
                 batch.check(did, next.apply(CheckRow.decode(row)));
                 write(batch);
             }
-        } catch (RocksDBException e) {
-            throw StateFailure.of("read", e);
         }
     }
 
@@ -282,20 +274,12 @@ public final class CollectionIndex implements CollectionListing, CollectionBook,
     }
 
     byte @Nullable [] row(byte[] didKey) {
-        try {
-            return families.db().get(families.repos(), didKey);
-        } catch (RocksDBException e) {
-            throw StateFailure.of("read", e);
-        }
+        return families.repos().get(didKey);
     }
 
     long count(String collection) {
-        try {
-            byte[] stored = families.db().get(families.counts(), ascii(collection));
-            return stored == null ? 0 : number(stored);
-        } catch (RocksDBException e) {
-            throw StateFailure.of("read", e);
-        }
+        byte[] stored = families.counts().get(Family.ascii(collection));
+        return stored == null ? 0 : Family.number(stored);
     }
 
     IndexFamilies families() {
@@ -323,20 +307,5 @@ public final class CollectionIndex implements CollectionListing, CollectionBook,
         if (items.size() > MAX_PAIRS) {
             throw new IllegalArgumentException(items.size() + " at once; at most " + MAX_PAIRS);
         }
-    }
-
-    static byte[] ascii(String text) {
-        return text.getBytes(StandardCharsets.US_ASCII);
-    }
-
-    static byte[] number(long value) {
-        return ByteBuffer.allocate(Long.BYTES).putLong(value).array();
-    }
-
-    static long number(byte[] stored) {
-        if (stored.length != Long.BYTES) {
-            throw new StateCorruptException("index: a number of " + stored.length + " bytes; wanted " + Long.BYTES);
-        }
-        return ByteBuffer.wrap(stored).getLong();
     }
 }

@@ -16,6 +16,7 @@ import parallax.atproto.syntax.Did;
 import parallax.relay.flow.Admitted;
 import parallax.relay.flow.RepoState;
 import parallax.relay.flow.StateChange;
+import parallax.relay.state.Family;
 
 /**
  * Changes of the index that are written in one atomic step. Nobody else changes the index until it is closed. One thread:
@@ -148,10 +149,10 @@ public final class IndexBatch implements AutoCloseable {
             IndexedRepo repo = change.repo;
             if (repo.isBlank()) {
                 if (change.stored != null) {
-                    batch.delete(families.repos(), key);
+                    batch.delete(families.repos().handle(), key);
                 }
             } else {
-                batch.put(families.repos(), key, IndexedRepoRow.encode(repo));
+                batch.put(families.repos().handle(), key, IndexedRepoRow.encode(repo));
             }
             putPairs(batch, key, change, counts);
             putCheck(batch, key, change);
@@ -160,7 +161,7 @@ public final class IndexBatch implements AutoCloseable {
         }
         putCounts(batch, counts);
         if (!totals.equals(index.totals())) {
-            batch.put(families.meta(), CollectionIndex.TOTALS, totals.encoded());
+            batch.put(families.meta().handle(), CollectionIndex.TOTALS, totals.encoded());
         }
     }
 
@@ -169,14 +170,14 @@ public final class IndexBatch implements AutoCloseable {
         Set<String> shown = shown(change.repo);
         for (String collection : shown) {
             if (!change.shownBefore.contains(collection)) {
-                batch.put(index.families().pairs(), PairKey.of(collection, key), new byte[0]);
+                batch.put(index.families().pairs().handle(), PairKey.of(collection, key), new byte[0]);
                 counts.merge(collection, 1L, Long::sum);
                 gained++;
             }
         }
         for (String collection : change.shownBefore) {
             if (!shown.contains(collection)) {
-                batch.delete(index.families().pairs(), PairKey.of(collection, key));
+                batch.delete(index.families().pairs().handle(), PairKey.of(collection, key));
                 counts.merge(collection, -1L, Long::sum);
                 lost++;
             }
@@ -186,11 +187,11 @@ public final class IndexBatch implements AutoCloseable {
     private void putCheck(WriteBatch batch, byte[] key, Change change) throws RocksDBException {
         if (!change.repo.queued) {
             if (change.queuedBefore) {
-                batch.delete(index.families().checks(), key);
+                batch.delete(index.families().checks().handle(), key);
                 totals = totals.plus(0, 0, 0, -1);
             }
         } else if (change.check != null) {
-            batch.put(index.families().checks(), key, change.check.encoded());
+            batch.put(index.families().checks().handle(), key, change.check.encoded());
             totals = totals.plus(0, 0, 0, change.queuedBefore ? 0 : 1);
         }
     }
@@ -204,13 +205,10 @@ public final class IndexBatch implements AutoCloseable {
             long after = before + delta.getValue();
             int collections = before == 0 ? 1 : 0;
             if (after == 0) {
-                batch.delete(index.families().counts(), CollectionIndex.ascii(delta.getKey()));
+                batch.delete(index.families().counts().handle(), Family.ascii(delta.getKey()));
                 collections--;
             } else {
-                batch.put(
-                        index.families().counts(),
-                        CollectionIndex.ascii(delta.getKey()),
-                        CollectionIndex.number(after));
+                batch.put(index.families().counts().handle(), Family.ascii(delta.getKey()), Family.number(after));
             }
             totals = totals.plus(delta.getValue(), 0, collections, 0);
         }

@@ -1,7 +1,7 @@
 package parallax.relay.state.index;
 
-import org.rocksdb.ColumnFamilyHandle;
 import org.rocksdb.RocksDB;
+import parallax.relay.state.Family;
 
 /**
  * Where the index is kept; owned by the state.
@@ -12,10 +12,8 @@ import org.rocksdb.RocksDB;
  * @param checks DID to its place in the queue of checks ({@link CheckRow})
  * @param meta the totals, under a key of their own
  */
-public record IndexFamilies(
-        RocksDB db,
-        ColumnFamilyHandle pairs,
-        ColumnFamilyHandle repos,
-        ColumnFamilyHandle counts,
-        ColumnFamilyHandle checks,
-        ColumnFamilyHandle meta) {}
+public record IndexFamilies(Family pairs, Family repos, Family counts, Family checks, Family meta) {
+    RocksDB db() {
+        return meta.db();
+    }
+}

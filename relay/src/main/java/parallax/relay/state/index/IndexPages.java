@@ -3,10 +3,8 @@ package parallax.relay.state.index;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import org.rocksdb.ColumnFamilyHandle;
 import org.rocksdb.ReadOptions;
 import org.rocksdb.RocksDBException;
 import org.rocksdb.RocksIterator;
@@ -17,6 +15,7 @@ import parallax.relay.collections.CollectionBook.HearsayPage;
 import parallax.relay.collections.CountedCollection;
 import parallax.relay.collections.IndexChecks.Due;
 import parallax.relay.collections.IndexChecks.Look;
+import parallax.relay.state.Family;
 import parallax.relay.state.StateFailure;
 
 /** The index read in pages: one seek and one step a row. Any thread. */
@@ -26,11 +25,11 @@ record IndexPages(IndexFamilies families) {
 
     List<Did> repos(Nsid collection, @Nullable Did after, int limit) {
         byte[] prefix = PairKey.prefix(collection.text());
-        byte[] start = after == null ? prefix : behind(PairKey.of(collection.text(), StoredDid.of(after)));
+        byte[] start = after == null ? prefix : Family.behind(PairKey.of(collection.text(), StoredDid.of(after)));
         List<Did> page = new ArrayList<>();
         try (Slice end = new Slice(PairKey.end(collection.text()));
                 ReadOptions bounded = new ReadOptions().setIterateUpperBound(end);
-                RocksIterator rows = families.db().newIterator(families.pairs(), bounded)) {
+                RocksIterator rows = families.db().newIterator(families.pairs().handle(), bounded)) {
             for (rows.seek(start); rows.isValid() && page.size() < limit; rows.next()) {
                 page.add(PairKey.did(rows.key(), prefix));
             }
@@ -43,17 +42,11 @@ record IndexPages(IndexFamilies families) {
 
     List<CountedCollection> collections(@Nullable Nsid after, int limit) {
         List<CountedCollection> page = new ArrayList<>();
-        try (RocksIterator rows = families.db().newIterator(families.counts())) {
-            seek(rows, after == null ? null : CollectionIndex.ascii(after.text()));
-            for (; rows.isValid() && page.size() < limit; rows.next()) {
-                Nsid collection = new Nsid(new String(rows.key(), StandardCharsets.US_ASCII));
-                page.add(new CountedCollection(collection, CollectionIndex.number(rows.value())));
-            }
-            rows.status();
-            return page;
-        } catch (RocksDBException e) {
-            throw StateFailure.of("list", e);
-        }
+        families.counts().walk(after == null ? null : Family.ascii(after.text()), limit, (name, count) -> {
+            Nsid collection = new Nsid(new String(name, StandardCharsets.US_ASCII));
+            return page.add(new CountedCollection(collection, Family.number(count)));
+        });
+        return page;
     }
 
     HearsayPage hearsay(@Nullable Did after, int limit) {
@@ -86,32 +79,9 @@ record IndexPages(IndexFamilies families) {
     }
 
     /** The last DID when there may be more behind it; null at the end. */
-    private @Nullable Did walk(ColumnFamilyHandle family, @Nullable Did after, int most, Step step) {
-        try (RocksIterator rows = families.db().newIterator(family)) {
-            seek(rows, after == null ? null : StoredDid.of(after));
-            for (int seen = 1; rows.isValid(); rows.next(), seen++) {
-                Did did = StoredDid.did(rows.key(), 0);
-                if (!step.take(did, rows.value()) || seen >= most) {
-                    return did;
-                }
-            }
-            rows.status();
-            return null;
-        } catch (RocksDBException e) {
-            throw StateFailure.of("list", e);
-        }
-    }
-
-    private static void seek(RocksIterator rows, byte @Nullable [] after) {
-        if (after == null) {
-            rows.seekToFirst();
-        } else {
-            rows.seek(behind(after));
-        }
-    }
-
-    /** The lowest key behind this one. */
-    private static byte[] behind(byte[] key) {
-        return Arrays.copyOf(key, key.length + 1);
+    private static @Nullable Did walk(Family family, @Nullable Did after, int most, Step step) {
+        byte[] end = family.walk(
+                after == null ? null : StoredDid.of(after), most, (key, row) -> step.take(StoredDid.did(key, 0), row));
+        return end == null ? null : StoredDid.did(end, 0);
     }
 }
