@@ -1,7 +1,5 @@
 package parallax.relay.control;
 
-import java.util.Locale;
-
 /** Who made a host known to this relay. */
 public enum HostOrigin {
     /** Anybody's {@code requestCrawl}: these count toward the new hosts of a day. */
@@ -9,10 +7,5 @@ public enum HostOrigin {
     /** The operator, by name. */
     OPERATOR,
     /** Another relay's list, which the operator had read. */
-    PULLED;
-
-    /** The word for it in the database. */
-    public String word() {
-        return name().toLowerCase(Locale.ROOT);
-    }
+    PULLED
 }

@@ -1,8 +1,6 @@
 package parallax.relay.control;
 
-import java.util.Arrays;
 import java.util.Locale;
-import java.util.Optional;
 
 /** The status of a host as {@code com.atproto.sync.defs#hostStatus} names it. */
 public enum HostStatus {
@@ -20,12 +18,5 @@ public enum HostStatus {
     /** The lexicon's name of the status. */
     public String wireName() {
         return name().toLowerCase(Locale.ROOT);
-    }
-
-    /** The status of that wire name; empty when there is none. */
-    public static Optional<HostStatus> ofWireName(String wireName) {
-        return Arrays.stream(values())
-                .filter(status -> status.wireName().equals(wireName))
-                .findFirst();
     }
 }

@@ -4,15 +4,12 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 import parallax.relay.collections.BackfillBook;
 
 /** The backfill and how far it is. The same statements serve SQLite and PostgreSQL. */
@@ -43,25 +40,22 @@ public final class BackfillTable implements BackfillBook {
         // Last, so that a run without all of its parts is none.
         sql.update(
                 "INSERT INTO backfill_run (id, kind, source, phase, started_at, ended_at) VALUES (1, ?, ?, ?, ?, ?)",
-                word(run.kind()),
+                Sql.word(run.kind()),
                 run.source(),
-                word(run.phase()),
+                Sql.word(run.phase()),
                 run.startedAt().toEpochMilli(),
                 run.endedAt().toEpochMilli());
     }
 
     @Override
     public Optional<Run> run() {
-        return sql
-                .query(BackfillTable::run, "SELECT kind, source, phase, started_at, ended_at FROM backfill_run")
-                .stream()
-                .findFirst();
+        return sql.first(BackfillTable::run, "SELECT kind, source, phase, started_at, ended_at FROM backfill_run");
     }
 
     @Override
     public void enter(Phase phase, Instant now) {
         boolean ends = phase == Phase.DONE || phase == Phase.CANCELLED;
-        sql.update("UPDATE backfill_run SET phase = ?, ended_at = ?", word(phase), ends ? now.toEpochMilli() : 0L);
+        sql.update("UPDATE backfill_run SET phase = ?, ended_at = ?", Sql.word(phase), ends ? now.toEpochMilli() : 0L);
     }
 
     @Override
@@ -75,12 +69,9 @@ public final class BackfillTable implements BackfillBook {
 
     @Override
     public Optional<Instant> nextDue() {
-        return sql
-                .query(
-                        row -> Instant.ofEpochMilli(row.getLong(1)),
-                        "SELECT not_before FROM backfill_progress WHERE status = 'waiting' ORDER BY not_before LIMIT 1")
-                .stream()
-                .findFirst();
+        return sql.first(
+                row -> Instant.ofEpochMilli(row.getLong(1)),
+                "SELECT not_before FROM backfill_progress WHERE status = 'waiting' ORDER BY not_before LIMIT 1");
     }
 
     @Override
@@ -152,21 +143,10 @@ public final class BackfillTable implements BackfillBook {
 
     private static Run run(ResultSet row) throws SQLException {
         return new Run(
-                of(Kind.values(), row.getString(1)),
+                Sql.constant(Kind.class, row.getString(1)),
                 row.getString(2),
-                of(Phase.values(), row.getString(3)),
+                Sql.constant(Phase.class, row.getString(3)),
                 Instant.ofEpochMilli(row.getLong(4)),
                 Instant.ofEpochMilli(row.getLong(5)));
-    }
-
-    private static <E extends Enum<E>> E of(E[] all, @Nullable String stored) {
-        return Arrays.stream(all)
-                .filter(each -> word(each).equals(stored))
-                .findFirst()
-                .orElseThrow(() -> new StateCorruptException("backfill_run: unknown word '" + stored + "'"));
-    }
-
-    private static String word(Enum<?> each) {
-        return each.name().toLowerCase(Locale.ROOT);
     }
 }

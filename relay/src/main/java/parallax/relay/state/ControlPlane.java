@@ -73,8 +73,7 @@ public final class ControlPlane implements AutoCloseable {
 
     /** The id that binds it to one state; empty when it was never bound. */
     public Optional<String> id() {
-        return sql.query(row -> row.getString(1), "SELECT id FROM identity").stream()
-                .findFirst();
+        return sql.first(row -> row.getString(1), "SELECT id FROM identity");
     }
 
     /** Binds it, which is done once. */

@@ -3,9 +3,7 @@ package parallax.relay.state;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
 import parallax.relay.control.Host;
@@ -37,20 +35,18 @@ public final class HostTable implements Hosts {
                         hostname,
                         HostStatus.ACTIVE.wireName(),
                         now.toEpochMilli(),
-                        origin.word())
+                        Sql.word(origin))
                 .getFirst();
     }
 
     @Override
     public Optional<Host> find(String hostname) {
-        return sql.query(HostTable::host, "SELECT " + COLUMNS + " FROM hosts WHERE hostname = ?", hostname).stream()
-                .findFirst();
+        return sql.first(HostTable::host, "SELECT " + COLUMNS + " FROM hosts WHERE hostname = ?", hostname);
     }
 
     @Override
     public Optional<Host> find(HostId host) {
-        return sql.query(HostTable::host, "SELECT " + COLUMNS + " FROM hosts WHERE id = ?", host.value()).stream()
-                .findFirst();
+        return sql.first(HostTable::host, "SELECT " + COLUMNS + " FROM hosts WHERE id = ?", host.value());
     }
 
     @Override
@@ -62,7 +58,7 @@ public final class HostTable implements Hosts {
     @Override
     public long broughtByStrangersSince(Instant from) {
         String count = "SELECT count(*) FROM hosts WHERE created_at >= ? AND origin = ?";
-        return sql.query(row -> row.getLong(1), count, from.toEpochMilli(), HostOrigin.STRANGER.word())
+        return sql.query(row -> row.getLong(1), count, from.toEpochMilli(), Sql.word(HostOrigin.STRANGER))
                 .getFirst();
     }
 
@@ -76,7 +72,7 @@ public final class HostTable implements Hosts {
         // A null of no type would be one too many for PostgreSQL.
         Object limit = terms.accountLimit().isPresent() ? terms.accountLimit().getAsLong() : -1L;
         String update = "UPDATE hosts SET account_limit = NULLIF(?, -1), trust = ? WHERE id = ?";
-        sql.update(update, limit, word(terms.trust()), host.value());
+        sql.update(update, limit, Sql.word(terms.trust()), host.value());
     }
 
     @Override
@@ -90,24 +86,8 @@ public final class HostTable implements Hosts {
         return new Host(
                 new HostId(row.getLong(1)),
                 row.getString(2),
-                status(row.getString(3)),
+                Sql.constant(HostStatus.class, row.getString(3)),
                 Instant.ofEpochMilli(row.getLong(4)),
-                new HostTerms(ownLimit, trust(row.getString(6))));
-    }
-
-    private static HostStatus status(String stored) {
-        return HostStatus.ofWireName(stored)
-                .orElseThrow(() -> new StateCorruptException("hosts: unknown status '" + stored + "'"));
-    }
-
-    private static Trust trust(String stored) {
-        return Arrays.stream(Trust.values())
-                .filter(trust -> word(trust).equals(stored))
-                .findFirst()
-                .orElseThrow(() -> new StateCorruptException("hosts: unknown trust '" + stored + "'"));
-    }
-
-    private static String word(Trust trust) {
-        return trust.name().toLowerCase(Locale.ROOT);
+                new HostTerms(ownLimit, Sql.constant(Trust.class, row.getString(6))));
     }
 }

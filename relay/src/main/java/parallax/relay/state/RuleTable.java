@@ -2,7 +2,6 @@ package parallax.relay.state;
 
 import java.time.Instant;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import parallax.relay.control.HostRules;
 
@@ -16,15 +15,14 @@ public final class RuleTable implements HostRules {
 
     @Override
     public Optional<String> setting(Setting setting) {
-        return sql.query(row -> row.getString(1), "SELECT value FROM settings WHERE name = ?", word(setting)).stream()
-                .findFirst();
+        return sql.first(row -> row.getString(1), "SELECT value FROM settings WHERE name = ?", Sql.word(setting));
     }
 
     @Override
     public void set(Setting setting, String value) {
         String upsert = "INSERT INTO settings (name, value) VALUES (?, ?)"
                 + " ON CONFLICT (name) DO UPDATE SET value = excluded.value";
-        sql.update(upsert, word(setting), value);
+        sql.update(upsert, Sql.word(setting), value);
     }
 
     @Override
@@ -43,9 +41,5 @@ public final class RuleTable implements HostRules {
     @Override
     public boolean unbanDomain(String domain) {
         return sql.update("DELETE FROM domain_bans WHERE domain = ?", domain) > 0;
-    }
-
-    private static String word(Setting setting) {
-        return setting.name().toLowerCase(Locale.ROOT);
     }
 }

@@ -5,7 +5,10 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import parallax.relay.control.ControlPlaneException;
@@ -29,6 +32,29 @@ record Sql(DataSource source) {
         } catch (SQLException e) {
             throw failed(e);
         }
+    }
+
+    /** As {@link #query}, of which no more than the first row counts. */
+    <T> Optional<T> first(RowReader<T> reader, String sql, @Nullable Object... parameters) {
+        return query(reader, sql, parameters).stream().findFirst();
+    }
+
+    /** How an enum's constant is stored. */
+    static String word(Enum<?> constant) {
+        return constant.name().toLowerCase(Locale.ROOT);
+    }
+
+    /**
+     * The constant that is stored so.
+     *
+     * @throws StateCorruptException when none is
+     */
+    static <E extends Enum<E>> E constant(Class<E> type, String word) {
+        return Arrays.stream(type.getEnumConstants())
+                .filter(constant -> word(constant).equals(word))
+                .findFirst()
+                .orElseThrow(() -> new StateCorruptException(
+                        "control plane: unknown " + type.getSimpleName().toLowerCase(Locale.ROOT) + " '" + word + "'"));
     }
 
     /** How many rows it changed. */
