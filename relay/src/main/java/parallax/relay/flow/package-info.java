@@ -18,6 +18,7 @@
  *   <li>EventLog, LogReader, LogRecordSink, RecordsGoneException, RecordsDamagedException: the log as its writer and its
  *       readers see it
  *   <li>Heads: the state as the lanes see it
+ *   <li>StatusCode: how statuses of accounts are stored
  *   <li>Counts, Ignored: what is counted
  *   <li>OpenParts: closes parts in the reverse order of their opening
  * </ul>

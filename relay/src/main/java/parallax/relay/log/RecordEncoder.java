@@ -15,6 +15,7 @@ import parallax.relay.flow.Head;
 import parallax.relay.flow.HostId;
 import parallax.relay.flow.Sequenced;
 import parallax.relay.flow.StateChange;
+import parallax.relay.flow.StatusCode;
 
 /** Encodes group commits into one direct buffer that is used again. One thread. */
 final class RecordEncoder {

@@ -35,9 +35,9 @@ final class RecordLayout {
     static final int KIND = 72;
     /** u8: bit 0 a head follows, bit 1 reindex. */
     static final int FLAGS = 73;
-    /** u8: {@link StatusCode}, 0 for none. */
+    /** u8: {@link parallax.relay.flow.StatusCode}, 0 for none. */
     static final int UPSTREAM_STATUS = 74;
-    /** u8: {@link StatusCode}, 0 for none. */
+    /** u8: {@link parallax.relay.flow.StatusCode}, 0 for none. */
     static final int LOCAL_STATUS = 75;
     /** u16: bytes of the DID. */
     static final int DID_LENGTH = 76;

@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import parallax.atproto.cbor.ByteSlice;
+import parallax.atproto.cbor.CborWriter;
 import parallax.atproto.cid.Cid;
 import parallax.atproto.event.EventKind;
 import parallax.atproto.event.SeqSplice;
@@ -16,6 +17,7 @@ import parallax.relay.flow.Head;
 import parallax.relay.flow.HostId;
 import parallax.relay.flow.Sequenced;
 import parallax.relay.flow.StateChange;
+import parallax.relay.flow.StatusCode;
 
 /** A whole record inside a buffer that is used again: valid until the scan moves on. */
 final class StoredRecord {
@@ -33,10 +35,6 @@ final class StoredRecord {
 
     long seq() {
         return bytes.getLong(at + RecordLayout.SEQ);
-    }
-
-    long commitSeq() {
-        return bytes.getLong(at + RecordLayout.COMMIT_SEQ);
     }
 
     HostId host() {
@@ -83,7 +81,7 @@ final class StoredRecord {
                 host(),
                 upstreamSeq(),
                 ByteSlice.of(copy),
-                new SeqSplice(seqOffset, integerLength(copy[seqOffset])),
+                new SeqSplice(seqOffset, CborWriter.integerLength(seq())),
                 change(),
                 Instant.EPOCH.plus(bytes.getLong(at + RecordLayout.RECEIVED), ChronoUnit.MICROS));
         return new Sequenced(seq(), admitted);
@@ -97,17 +95,6 @@ final class StoredRecord {
             }
         }
         throw new IllegalArgumentException("no WebSocket frame is " + total + " bytes long");
-    }
-
-    /** Length of a CBOR integer from its first byte. */
-    private static int integerLength(byte initial) {
-        return switch (initial & 0x1f) {
-            case 24 -> 2;
-            case 25 -> 3;
-            case 26 -> 5;
-            case 27 -> 9;
-            default -> 1;
-        };
     }
 
     private StateChange change() {

@@ -12,11 +12,11 @@
  * <p>Threads: the writer's thread appends, rolls and sweeps; readers are used by one thread each, many at a time.
  *
  * <ul>
- *   <li>Sequencer, SequencerOptions, AcceptQueue, CommitPace, Downstream, CommitTimes: from admitted events to durable,
+ *   <li>Sequencer, SequencerOptions, AcceptQueue, CommitPace, Downstream: from admitted events to durable,
  *       announced ones
  *   <li>SegmentedLog, LogOptions: the log in a folder
  *   <li>Segment, SegmentChain, SegmentHeader, SegmentName, SegmentIndex, ActiveSegment: its files
- *   <li>RecordLayout, RecordEncoder, StoredRecord, StatusCode: its records
+ *   <li>RecordLayout, RecordEncoder, StoredRecord: its records
  *   <li>RecordScan, SegmentedReader, ScratchBuffers: reading
  *   <li>Recovery, Remains, LogCorruptException: after a crash
  *   <li>Replay, ReplayedMarks: the state's way back to the log's end

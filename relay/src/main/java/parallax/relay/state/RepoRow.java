@@ -9,6 +9,7 @@ import parallax.atproto.syntax.Tid;
 import parallax.relay.flow.Head;
 import parallax.relay.flow.HostId;
 import parallax.relay.flow.RepoState;
+import parallax.relay.flow.StatusCode;
 
 /**
  * The stored form of a {@link RepoState}: {@code version u8 | host u64 | upstream u8 | local u8 | head?} where the head is
@@ -58,18 +59,9 @@ final class RepoRow {
         return new Head(new Tid(rev), data, commit);
     }
 
-    /** Codes are part of the format: they never change meaning, whatever the order of the enum. */
+    /** One less than elsewhere: no row is without a status. */
     private static byte code(AccountStatus status) {
-        return switch (status) {
-            case ACTIVE -> 0;
-            case TAKENDOWN -> 1;
-            case SUSPENDED -> 2;
-            case DELETED -> 3;
-            case DEACTIVATED -> 4;
-            case DESYNCHRONIZED -> 5;
-            case THROTTLED -> 6;
-            case INACTIVE -> 7;
-        };
+        return (byte) (StatusCode.of(status) - 1);
     }
 
     private static AccountStatus status(byte code) {

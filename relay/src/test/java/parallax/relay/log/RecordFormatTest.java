@@ -23,6 +23,7 @@ import parallax.relay.flow.Head;
 import parallax.relay.flow.HostId;
 import parallax.relay.flow.Sequenced;
 import parallax.relay.flow.StateChange;
+import parallax.relay.flow.StatusCode;
 
 /** The bytes on disk. A change that turns one of these red needs a new format version. */
 class RecordFormatTest {

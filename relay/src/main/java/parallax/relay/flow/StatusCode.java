@@ -1,13 +1,14 @@
-package parallax.relay.log;
+package parallax.relay.flow;
 
 import org.jspecify.annotations.Nullable;
 import parallax.atproto.event.AccountStatus;
 
-/** Stored codes of account statuses, part of the record format: none ever changes its meaning. */
-final class StatusCode {
+/** Codes of account statuses, part of what is stored: none ever changes its meaning, whatever the order of the enum. */
+public final class StatusCode {
     private StatusCode() {}
 
-    static byte of(@Nullable AccountStatus status) {
+    /** From 1; 0 for null. */
+    public static byte of(@Nullable AccountStatus status) {
         return switch (status) {
             case null -> 0;
             case ACTIVE -> 1;
@@ -21,8 +22,12 @@ final class StatusCode {
         };
     }
 
-    /** @throws IllegalArgumentException for a code that none has */
-    static @Nullable AccountStatus status(byte code) {
+    /**
+     * The status of that code; null for 0.
+     *
+     * @throws IllegalArgumentException for a code that none has
+     */
+    public static @Nullable AccountStatus status(byte code) {
         if (code == 0) {
             return null;
         }
