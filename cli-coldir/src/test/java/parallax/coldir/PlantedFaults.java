@@ -115,7 +115,7 @@ record PlantedFaults(List<String> good, List<String> ghosts, List<String> deacti
     private static void assertClass(DirectoryReport report, String name, List<String> dids) {
         assertThat(report.accounts().stream()
                         .flatMap(set -> set.accounts().stream())
-                        .filter(entry -> entry.className().equals(name))
+                        .filter(entry -> entry.accountClass().wireName().equals(name))
                         .map(AccountEntry::did))
                 .as(name)
                 .containsExactlyInAnyOrderElementsOf(dids);

@@ -1,5 +1,7 @@
 package parallax.atproto.probe;
 
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.Locale;
 
 /**
@@ -36,7 +38,23 @@ public enum AccountClass {
         return this != UNVERIFIED && this != UNCHECKED;
     }
 
+    /**
+     * The class of that name.
+     *
+     * @throws IllegalArgumentException if there is none
+     */
+    @JsonCreator
+    public static AccountClass of(String wireName) {
+        for (AccountClass known : values()) {
+            if (known.wireName().equals(wireName)) {
+                return known;
+            }
+        }
+        throw new IllegalArgumentException("not a class of accounts: " + wireName.toLowerCase(Locale.ROOT));
+    }
+
     /** As reports write it, for example {@code live}. */
+    @JsonValue
     public String wireName() {
         return name().toLowerCase(Locale.ROOT);
     }

@@ -212,7 +212,7 @@ class MeasurementTest {
                         account -> account.did().equals(ghost.account().did().text()))
                 .singleElement()
                 .satisfies(account -> {
-                    assertThat(account.className()).isEqualTo("ghost");
+                    assertThat(account.accountClass().wireName()).isEqualTo("ghost");
                     assertThat(account.evidence()).anySatisfy(inquiry -> {
                         assertThat(inquiry.asked()).isEqualTo("com.atproto.sync.getRepoStatus");
                         assertThat(inquiry.error()).isEqualTo("RepoNotFound");

@@ -6,7 +6,6 @@ import java.util.Comparator;
 import java.util.List;
 import parallax.reports.document.AccountEntry;
 import parallax.reports.document.AccountSet;
-import parallax.reports.document.Figures;
 import parallax.reports.document.MarkdownTable;
 
 /** What became of the accounts that a relay lacks. */
@@ -30,14 +29,11 @@ final class AccountsMarkdown {
                 .limit(LISTED)
                 .forEach(account -> table.row(
                         plain(account.did()),
-                        account.className(),
+                        account.accountClass().wireName(),
                         account.pds() == null ? "" : plain(account.pds()),
                         plain(account.why()),
                         askedAt(account)));
-        String more = accounts.size() <= LISTED
-                ? ""
-                : "\n" + LISTED + " of " + Figures.count(accounts.size()) + " accounts; the JSON has all.\n";
-        return table.text() + more;
+        return table.text(accounts.size(), "accounts");
     }
 
     private static String askedAt(AccountEntry account) {

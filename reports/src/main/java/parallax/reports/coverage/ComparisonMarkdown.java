@@ -66,10 +66,7 @@ final class ComparisonMarkdown {
                         plain(event.source()),
                         verdict(event),
                         detail(event)));
-        String more = missed.size() <= LISTED
-                ? ""
-                : "\n" + LISTED + " of " + Figures.count(missed.size()) + " missed events; the JSON has all.\n";
-        return table.text() + more;
+        return table.text(missed.size(), "missed events");
     }
 
     /** What needs an answer comes first. */

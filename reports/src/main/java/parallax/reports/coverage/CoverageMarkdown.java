@@ -6,6 +6,7 @@ import static parallax.reports.document.MarkdownTable.plain;
 import java.util.List;
 import java.util.Locale;
 import java.util.OptionalLong;
+import java.util.function.Function;
 import java.util.function.ToLongFunction;
 import parallax.reports.coverage.StreamResult.Role;
 import parallax.reports.document.Figures;
@@ -136,43 +137,46 @@ public final class CoverageMarkdown {
         }
     }
 
-    private String streams() {
-        MarkdownTable table = new MarkdownTable(
-                "stream",
-                "#commit",
-                "#sync",
-                "#identity",
-                "#account",
-                "ops",
-                "ev/s",
-                "MB",
-                "lag p50",
-                "reconnects",
-                "repeats",
-                "undecodable",
-                "seq gaps",
-                "seq backwards");
-        for (StreamResult s : report.streams()) {
-            if (s.connected()) {
-                Long lag = s.lagMillis();
-                table.row(
-                        plain(s.name()),
-                        Figures.count(s.events().commit()),
-                        Figures.count(s.events().sync()),
-                        Figures.count(s.events().identity()),
-                        Figures.count(s.events().account()),
-                        Figures.count(s.ops()),
-                        tenths(1000.0 * s.events().total() / Math.max(1, report.measuredMillis())),
-                        tenths(s.bytes() / 1e6),
-                        lag == null ? "—" : Figures.count(lag) + " ms",
-                        Figures.count(s.reconnects()),
-                        Figures.count(s.repeats()),
-                        Figures.count(s.undecodable()),
-                        Figures.count(s.seqGaps()),
-                        Figures.count(s.seqBackwards()));
-            }
+    /** A column of the table of streams. */
+    private record Column(String head, Function<StreamResult, String> cell) {
+        static Column count(String head, ToLongFunction<StreamResult> number) {
+            return new Column(head, stream -> Figures.count(number.applyAsLong(stream)));
         }
+    }
+
+    private String streams() {
+        List<Column> columns = List.of(
+                new Column("stream", stream -> plain(stream.name())),
+                Column.count("#commit", stream -> stream.events().commit()),
+                Column.count("#sync", stream -> stream.events().sync()),
+                Column.count("#identity", stream -> stream.events().identity()),
+                Column.count("#account", stream -> stream.events().account()),
+                Column.count("ops", StreamResult::ops),
+                new Column("ev/s", this::eventsPerSecond),
+                new Column("MB", stream -> tenths(stream.bytes() / 1e6)),
+                new Column("lag p50", CoverageMarkdown::lag),
+                Column.count("reconnects", StreamResult::reconnects),
+                Column.count("repeats", StreamResult::repeats),
+                Column.count("undecodable", StreamResult::undecodable),
+                Column.count("seq gaps", StreamResult::seqGaps),
+                Column.count("seq backwards", StreamResult::seqBackwards));
+        MarkdownTable table =
+                new MarkdownTable(columns.stream().map(Column::head).toArray(String[]::new));
+        report.streams().stream()
+                .filter(StreamResult::connected)
+                .forEach(stream -> table.row(columns.stream()
+                        .map(column -> column.cell().apply(stream))
+                        .toArray(String[]::new)));
         return table.text();
+    }
+
+    private String eventsPerSecond(StreamResult stream) {
+        return tenths(1000.0 * stream.events().total() / Math.max(1, report.measuredMillis()));
+    }
+
+    private static String lag(StreamResult stream) {
+        Long lag = stream.lagMillis();
+        return lag == null ? "—" : Figures.count(lag) + " ms";
     }
 
     private static String tenths(double value) {

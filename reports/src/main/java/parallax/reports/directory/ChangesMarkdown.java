@@ -25,9 +25,6 @@ final class ChangesMarkdown {
         } else {
             paragraphs.add(table(changes.rows()));
         }
-        if (changes.rows().size() > ROWS) {
-            paragraphs.add(ROWS + " of " + Figures.count(changes.rows().size()) + " changes; the JSON has all.");
-        }
         names("Not looked at before: ", changes.added(), paragraphs);
         names("Not looked at any more: ", changes.removed(), paragraphs);
         return paragraphs;
@@ -44,7 +41,7 @@ final class ChangesMarkdown {
                         plain(row.collection()),
                         plain(row.relays().stream().map(ChangesMarkdown::moved).collect(Collectors.joining("; "))),
                         row.lead() == null ? "" : plain(row.lead())));
-        return table.text();
+        return table.text(rows.size(), "changes");
     }
 
     private static long size(Changes.Row row) {

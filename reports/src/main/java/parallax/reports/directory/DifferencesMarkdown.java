@@ -32,9 +32,6 @@ record DifferencesMarkdown(DirectoryReport report, String level) {
             return List.of();
         }
         List<String> paragraphs = new ArrayList<>(List.of(level + "# what became of the differences", table(rows)));
-        if (rows.size() > ROWS) {
-            paragraphs.add(ROWS + " of " + Figures.count(rows.size()) + " differences; the JSON has all.");
-        }
         paragraphs.addAll(accounts());
         return paragraphs;
     }
@@ -53,7 +50,7 @@ record DifferencesMarkdown(DirectoryReport report, String level) {
                     found(one),
                     one.live().text());
         });
-        return table.text();
+        return table.text(rows.size(), "differences");
     }
 
     private static String found(Difference one) {
@@ -79,14 +76,11 @@ record DifferencesMarkdown(DirectoryReport report, String level) {
                 .limit(ACCOUNTS)
                 .forEach(entry -> table.row(
                         plain(entry.getKey().did()),
-                        entry.getKey().className(),
+                        entry.getKey().accountClass().wireName(),
                         plain(entry.getValue()),
                         orEmpty(entry.getKey().pds()),
                         plain(entry.getKey().why())));
-        String more = about.size() <= ACCOUNTS
-                ? ""
-                : "\n" + ACCOUNTS + " of " + Figures.count(about.size()) + " accounts; the JSON has all.\n";
-        return List.of(table.text() + more);
+        return List.of(table.text(about.size(), "accounts"));
     }
 
     private static String orEmpty(@Nullable String text) {

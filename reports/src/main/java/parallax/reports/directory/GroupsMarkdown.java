@@ -90,10 +90,7 @@ final class GroupsMarkdown {
                         .thenComparing(CollectionResult::collection))
                 .limit(ROWS)
                 .forEach(result -> table.row(row(result, footnotes)));
-        paragraphs.add(table.text());
-        if (results.size() > ROWS) {
-            paragraphs.add(ROWS + " of " + Figures.count(results.size()) + " collections; the JSON has all.");
-        }
+        paragraphs.add(table.text(results.size(), "collections"));
         paragraphs.addAll(footnotes);
     }
 

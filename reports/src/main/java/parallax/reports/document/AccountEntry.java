@@ -1,11 +1,8 @@
 package parallax.reports.document;
 
-import com.fasterxml.jackson.annotation.JsonCreator;
-import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonProperty;
-import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import java.util.List;
-import java.util.Locale;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import parallax.atproto.probe.AccountClass;
 import parallax.atproto.probe.AccountFinding;
@@ -18,10 +15,9 @@ import parallax.atproto.probe.Evidence;
  * @param pds host and port of its PDS; null if none is known
  * @param evidence who was asked what, oldest first
  */
-@JsonPropertyOrder({"did", "class", "why", "pds", "evidence"})
 public record AccountEntry(
         String did,
-        @JsonIgnore AccountClass accountClass,
+        @JsonProperty("class") AccountClass accountClass,
         String why,
         @Nullable String pds,
         List<Inquiry> evidence) {
@@ -53,13 +49,8 @@ public record AccountEntry(
     }
 
     public AccountEntry {
+        Objects.requireNonNull(accountClass);
         evidence = List.copyOf(evidence);
-    }
-
-    /** The name of its class. */
-    @JsonProperty("class")
-    public String className() {
-        return accountClass.wireName();
     }
 
     /** What a probe found out. */
@@ -70,24 +61,5 @@ public record AccountEntry(
                 finding.why(),
                 finding.pds(),
                 finding.evidence().stream().map(Inquiry::of).toList());
-    }
-
-    @JsonCreator
-    static AccountEntry read(
-            @JsonProperty(value = "did", required = true) String did,
-            @JsonProperty(value = "class", required = true) String accountClass,
-            @JsonProperty(value = "why", required = true) String why,
-            @JsonProperty(value = "pds", required = true) @Nullable String pds,
-            @JsonProperty(value = "evidence", required = true) List<Inquiry> evidence) {
-        return new AccountEntry(did, classOf(accountClass), why, pds, evidence);
-    }
-
-    static AccountClass classOf(String wireName) {
-        for (AccountClass known : AccountClass.values()) {
-            if (known.wireName().equals(wireName)) {
-                return known;
-            }
-        }
-        throw new IllegalArgumentException("not a class of accounts: " + wireName.toLowerCase(Locale.ROOT));
     }
 }

@@ -5,7 +5,6 @@ import static java.util.stream.Collectors.joining;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
-import java.util.Locale;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -36,7 +35,7 @@ public record AccountSet(
     public AccountSet {
         classes = Collections.unmodifiableSortedMap(new TreeMap<>(classes));
         accounts = List.copyOf(accounts);
-        classes.keySet().forEach(AccountEntry::classOf);
+        classes.keySet().forEach(AccountClass::of);
         long sum = classes.values().stream().mapToLong(Long::longValue).sum();
         if (sum != population || drawn < 0 || drawn > population || accounts.size() > drawn) {
             throw new IllegalArgumentException(source + ": " + population + " accounts, but " + sum + " by class, "
@@ -83,19 +82,15 @@ public record AccountSet(
     public String sentence() {
         String settled = Arrays.stream(AccountClass.values())
                 .filter(known -> known.isSettled() && count(known) > 0)
-                .map(known -> number(count(known)) + " " + known.wireName())
+                .map(known -> Figures.count(count(known)) + " " + known.wireName())
                 .collect(joining(", "));
-        String all = "Of " + number(population) + (population == 1 ? " account " : " accounts ") + about + ": "
-                + (settled.isEmpty() ? "0 settled" : settled) + "; " + number(count(AccountClass.UNVERIFIED))
-                + " unverified, " + number(count(AccountClass.UNCHECKED)) + " unchecked.";
+        String all = "Of " + Figures.count(population) + (population == 1 ? " account " : " accounts ") + about + ": "
+                + (settled.isEmpty() ? "0 settled" : settled) + "; " + Figures.count(count(AccountClass.UNVERIFIED))
+                + " unverified, " + Figures.count(count(AccountClass.UNCHECKED)) + " unchecked.";
         return drawn == population || !share(AccountClass.LIVE).isKnown()
                 ? all
-                : all + " Of a random sample of " + number(drawn) + ", "
+                : all + " Of a random sample of " + Figures.count(drawn) + ", "
                         + share(AccountClass.LIVE).text() + " are live (95 %).";
-    }
-
-    private static String number(long count) {
-        return String.format(Locale.ROOT, "%,d", count);
     }
 
     private static long listed(List<AccountEntry> accounts, AccountClass accountClass) {

@@ -36,6 +36,15 @@ public final class MarkdownTable {
         return text.toString();
     }
 
+    /** The same, and how many there are in all, when it does not show all of them. */
+    public String text(int all, String what) {
+        int shown = rows.size() - 1;
+        return shown == all
+                ? text()
+                : text() + "\n" + Figures.count(shown) + " of " + Figures.count(all) + " " + what
+                        + "; the JSON has all.\n";
+    }
+
     private static void line(StringBuilder text, List<String> cells) {
         for (String cell : cells) {
             text.append(cell.isEmpty() ? "| " : "| " + cell + " ");
