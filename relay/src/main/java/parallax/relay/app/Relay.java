@@ -81,7 +81,7 @@ final class Relay implements AutoCloseable {
                             SequencerOptions.defaults(),
                             clock,
                             this.fatal)
-                    .timed((events, took) -> metrics.committed(took))
+                    .timed(metrics::committed)
                     .start());
             closing.add(intake);
             Upstream upstream = closing.add(new Upstream(

@@ -36,7 +36,7 @@ final class RecordScan {
     Step next() throws IOException {
         at = next;
         if (!available(PREFIX_BYTES)) {
-            return onlyZerosLeft() ? Step.END : Step.BROKEN;
+            return anyByte(buffer, at, buffer.limit()) ? Step.BROKEN : Step.END;
         }
         int length = buffer.getInt(at + RecordLayout.LENGTH);
         if (length == 0 && buffer.getInt(at + RecordLayout.CRC) == 0) {
@@ -82,12 +82,13 @@ final class RecordScan {
         return read >= bytes;
     }
 
-    private boolean onlyZerosLeft() {
-        for (int i = at; i < buffer.limit(); i++) {
-            if (buffer.get(i) != 0) {
-                return false;
+    /** Whether a byte of the range is not zero. */
+    static boolean anyByte(ByteBuffer bytes, int from, int to) {
+        for (int i = from; i < to; i++) {
+            if (bytes.get(i) != 0) {
+                return true;
             }
         }
-        return true;
+        return false;
     }
 }

@@ -23,7 +23,6 @@ final class Recovery {
     private final ByteBuffer scratch = ByteBuffer.allocateDirect(BUFFER_BYTES);
     private long lastSeq;
     private long end;
-    private long cutBytes;
 
     private Recovery(Segment segment, LogFile file) {
         this.segment = segment;
@@ -64,7 +63,7 @@ final class Recovery {
                     segment.path(), end, "wanted the record " + missing + "; records of later commits follow it");
         }
         if (remains.anything()) {
-            cutBytes = file.size() - end;
+            long cutBytes = file.size() - end;
             file.truncate(end);
             LOG.warn("{}: cut {} bytes of a torn commit at offset {}", segment.path(), cutBytes, end);
         }
@@ -82,11 +81,6 @@ final class Recovery {
     /** Where the next record goes. */
     long end() {
         return end;
-    }
-
-    /** Bytes that were cut off; 0 when the segment ended as it should. */
-    long cutBytes() {
-        return cutBytes;
     }
 
     SegmentIndex index() {

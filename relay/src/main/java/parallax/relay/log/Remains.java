@@ -20,7 +20,7 @@ record Remains(boolean anything, boolean laterCommit) {
         boolean anything = false;
         for (long base = from; ; base += windowBytes - LOOK_BYTES + 1) {
             int read = file.read(window.clear(), base);
-            anything |= anyByte(window, read);
+            anything |= RecordScan.anyByte(window, 0, read);
             if (laterCommit(file, window, base, read, missingSeq)) {
                 return new Remains(true, true);
             }
@@ -28,15 +28,6 @@ record Remains(boolean anything, boolean laterCommit) {
                 return new Remains(anything, false);
             }
         }
-    }
-
-    private static boolean anyByte(ByteBuffer window, int read) {
-        for (int i = 0; i < read; i++) {
-            if (window.get(i) != 0) {
-                return true;
-            }
-        }
-        return false;
     }
 
     private static boolean laterCommit(LogFile file, ByteBuffer window, long base, int read, long missingSeq)

@@ -53,7 +53,7 @@ public final class Sequencer implements Sequencing, AutoCloseable {
     private final CommitPace pace;
     private final Thread writer;
     private final CountDownLatch stopping = new CountDownLatch(1);
-    private CommitTimes times = CommitTimes.NONE;
+    private Consumer<Duration> times = _ -> {};
     private Instant marksStoredAt;
     private volatile @Nullable String complaint;
     private volatile @Nullable Instant committingSince;
@@ -75,8 +75,8 @@ public final class Sequencer implements Sequencing, AutoCloseable {
         this.writer = Thread.ofPlatform().name("sequencer").unstarted(this::run);
     }
 
-    /** Has commits timed; before {@link #start}. */
-    public Sequencer timed(CommitTimes listener) {
+    /** Has told how long each group commit took (encode, write, sync), on the writer's thread; before {@link #start}. */
+    public Sequencer timed(Consumer<Duration> listener) {
         times = listener;
         return this;
     }
@@ -176,7 +176,7 @@ public final class Sequencer implements Sequencing, AutoCloseable {
             try {
                 long began = System.nanoTime();
                 downstream.log().append(batch, downstream.marks()::lowWater);
-                times.committed(batch.size(), Duration.ofNanos(System.nanoTime() - began));
+                times.accept(Duration.ofNanos(System.nanoTime() - began));
                 recovered();
                 return true;
             } catch (IOException e) {

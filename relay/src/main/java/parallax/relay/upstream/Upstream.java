@@ -67,7 +67,7 @@ public final class Upstream implements AutoCloseable {
                 policy,
                 ports.metrics(),
                 ports.clock(),
-                UpstreamLimits.defaults().within(Runtime.getRuntime().maxMemory()),
+                UpstreamLimits.within(Runtime.getRuntime().maxMemory()),
                 (host, status) -> statuses.put(host.id(), status),
                 onDeath);
         this.supervisor = new HostSupervisor(

@@ -26,33 +26,20 @@ public record UpstreamLimits(
         Duration hurryAtMostEvery,
         Duration idleAfter) {
     /**
-     * 1,000 frames and 16 MiB a host, 256 MiB in all, 64 MiB arriving; offline after 12 failures, then tried every 30 to 45 minutes; idle after
-     * an hour.
+     * 1,000 frames and 16 MiB a host; 256 MiB in all, but an eighth of the heap at most, since what is decoded takes about
+     * three times its bytes; 64 MiB arriving; offline after 12 failures, then tried every 30 to 45 minutes; idle after an
+     * hour.
      */
-    public static UpstreamLimits defaults() {
+    public static UpstreamLimits within(long maxHeapBytes) {
         return new UpstreamLimits(
                 1000,
                 16 << 20,
-                256L << 20,
+                Math.clamp(maxHeapBytes / 8, 1, 256L << 20),
                 64L << 20,
                 12,
                 Duration.ofMinutes(30),
                 Duration.ofMillis(2),
                 Duration.ofMinutes(5),
                 Duration.ofHours(1));
-    }
-
-    /** The same, but all hosts together may hold an eighth of the heap at most: what is decoded takes about three times its bytes. */
-    public UpstreamLimits within(long maxHeapBytes) {
-        return new UpstreamLimits(
-                framesPerHost,
-                bytesPerHost,
-                Math.clamp(maxHeapBytes / 8, 1, bytesOfAll),
-                bytesArriving,
-                offlineAfter,
-                offlineRetry,
-                startPause,
-                hurryAtMostEvery,
-                idleAfter);
     }
 }
