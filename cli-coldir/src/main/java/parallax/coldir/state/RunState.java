@@ -8,8 +8,6 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -20,6 +18,8 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import parallax.atproto.cbor.ByteSlice;
+import parallax.atproto.cid.Sha256;
 import parallax.atproto.syntax.Nsid;
 import parallax.atproto.syntax.StrictJson;
 import parallax.coldir.listing.PageLog;
@@ -191,13 +191,8 @@ public final class RunState implements AutoCloseable {
     }
 
     private Path pageFile(Nsid collection, String relay) {
-        try {
-            byte[] digest = MessageDigest.getInstance("SHA-256")
-                    .digest((collection.text() + "\n" + relay).getBytes(StandardCharsets.UTF_8));
-            return folder.resolve(HexFormat.of().formatHex(digest, 0, 12));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
-        }
+        byte[] name = (collection.text() + "\n" + relay).getBytes(StandardCharsets.UTF_8);
+        return folder.resolve(HexFormat.of().formatHex(Sha256.digest(ByteSlice.of(name)), 0, 12));
     }
 
     private static Path folder(Path file) {

@@ -2,13 +2,14 @@ package parallax.relay.http;
 
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Base64;
 import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import parallax.atproto.cbor.ByteSlice;
+import parallax.atproto.cid.Sha256;
 import parallax.atproto.server.XrpcHandler;
 import parallax.atproto.server.XrpcRequest;
 import parallax.atproto.server.XrpcResponse;
@@ -83,10 +84,6 @@ final class AdminAccess {
     }
 
     private static byte[] digest(String text) {
-        try {
-            return MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JDK has SHA-256", e);
-        }
+        return Sha256.digest(ByteSlice.of(text.getBytes(StandardCharsets.UTF_8)));
     }
 }
