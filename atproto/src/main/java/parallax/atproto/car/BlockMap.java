@@ -101,21 +101,8 @@ public final class BlockMap implements BlockSource, Iterable<Cid> {
      * @return 0..{@link #size()}-1, in the order of the CAR
      */
     public int indexOf(ByteSlice cid) {
-        byte[] array = cid.array();
-        int start = cid.offset();
-        if (!Cid.blessedAt(array, start, cid.length())) {
-            return -1;
-        }
-        int mask = slots.length - 1;
-        int slot = slot((long) WORDS.get(array, start + DIGEST), slots.length);
-        while (slots[slot] != 0) {
-            int other = starts[slots[slot] - 1];
-            if (Arrays.equals(array, start, start + Cid.BLESSED_LENGTH, bytes, other, other + Cid.BLESSED_LENGTH)) {
-                return slots[slot] - 1;
-            }
-            slot = (slot + 1) & mask;
-        }
-        return -1;
+        boolean blessed = Cid.blessedAt(cid.array(), cid.offset(), cid.length());
+        return blessed ? slots[slotFor(cid.array(), cid.offset())] - 1 : -1;
     }
 
     /** The bytes of the block of this index, as a view of the CAR. */
@@ -173,7 +160,7 @@ public final class BlockMap implements BlockSource, Iterable<Cid> {
         if (2 * (size + 1) > slots.length) {
             grow();
         }
-        int slot = slotFor(start);
+        int slot = slotFor(bytes, start);
         if (slots[slot] != 0) {
             return;
         }
@@ -186,13 +173,13 @@ public final class BlockMap implements BlockSource, Iterable<Cid> {
         slots[slot] = ++size;
     }
 
-    /** The slot that holds the CID at the offset, or the free one where it belongs. */
-    private int slotFor(int start) {
+    /** The slot that holds the CID at the offset of the array, or the free one where it belongs. */
+    private int slotFor(byte[] array, int start) {
         int mask = slots.length - 1;
-        int slot = slot((long) WORDS.get(bytes, start + DIGEST), slots.length);
+        int slot = slot((long) WORDS.get(array, start + DIGEST), slots.length);
         while (slots[slot] != 0) {
             int other = starts[slots[slot] - 1];
-            if (Arrays.equals(bytes, start, start + Cid.BLESSED_LENGTH, bytes, other, other + Cid.BLESSED_LENGTH)) {
+            if (Arrays.equals(array, start, start + Cid.BLESSED_LENGTH, bytes, other, other + Cid.BLESSED_LENGTH)) {
                 return slot;
             }
             slot = (slot + 1) & mask;
@@ -203,7 +190,7 @@ public final class BlockMap implements BlockSource, Iterable<Cid> {
     private void grow() {
         slots = new int[2 * slots.length];
         for (int i = 0; i < size; i++) {
-            slots[slotFor(starts[i])] = i + 1;
+            slots[slotFor(bytes, starts[i])] = i + 1;
         }
     }
 

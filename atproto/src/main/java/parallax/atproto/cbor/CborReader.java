@@ -5,7 +5,7 @@ package parallax.atproto.cbor;
  * that item's offset: because it is of another type, not in canonical form, cut off, or over a limit. After a refusal
  * the reader is of no further use.
  *
- * <p>Inside a map {@link #key()} (or {@link #keyBytes()}) comes before each value and holds the keys to their canonical
+ * <p>Inside a map {@link #key()} comes before each value and holds the keys to their canonical
  * order. A container closes by itself after its last item. At the top level items may follow each other, as the header
  * and the body of a frame do; {@link #end()} says that nothing may follow.
  *
@@ -161,12 +161,6 @@ public final class CborReader extends CborInput {
         return known != null ? known : decode(item, from, length);
     }
 
-    /** As {@link #key()}, as a view of the input: the UTF-8 bytes without their head. */
-    public ByteSlice keyBytes() {
-        int length = keyHead();
-        return ByteSlice.of(bytes, at - length, length);
-    }
-
     /** A link: the CID's bytes, without tag, head and the leading 0x00. Not empty, at most 100 bytes. */
     public ByteSlice link() {
         expectValue();
@@ -320,12 +314,7 @@ public final class CborReader extends CborInput {
     /** Leaves the cursor at the CID's first byte; the bytes are known to be there. */
     private int linkHead() {
         int item = at;
-        int head = head();
-        if (head >>> 5 != TAG) {
-            throw refuse(item, "wanted a link");
-        }
-        at++;
-        if (argument(head, item) != TAG_LINK) {
+        if (argument(TAG, "wanted a link") != TAG_LINK) {
             throw refuse(item, "a tag other than 42");
         }
         int length = stringHead(BYTE_STRING, "tag 42 on something other than a byte string", 1 + MAX_CID_BYTES);
@@ -339,12 +328,7 @@ public final class CborReader extends CborInput {
     /** Leaves the cursor at the first byte of content; as many bytes are known to be there. */
     private int stringHead(int major, String wanted, int limit) {
         int item = at;
-        int head = head();
-        if (head >>> 5 != major) {
-            throw refuse(item, wanted);
-        }
-        at++;
-        long length = argument(head, item);
+        long length = argument(major, wanted);
         if (length < 0 || length > end - at) {
             throw refuse(item, "cut off");
         }
@@ -356,12 +340,7 @@ public final class CborReader extends CborInput {
 
     private int containerHead(int major, String wanted, int minimumItemBytes) {
         int item = at;
-        int head = head();
-        if (head >>> 5 != major) {
-            throw refuse(item, wanted);
-        }
-        at++;
-        long count = argument(head, item);
+        long count = argument(major, wanted);
         if (count < 0 || count > (end - at) / minimumItemBytes) {
             throw refuse(item, "cut off");
         }
@@ -372,6 +351,17 @@ public final class CborReader extends CborInput {
             throw refuse(item, "nested deeper than " + limits.maxDepth());
         }
         return (int) count;
+    }
+
+    /** The argument of the head that comes next, which is of this type. */
+    private long argument(int major, String wanted) {
+        int item = at;
+        int head = head();
+        if (head >>> 5 != major) {
+            throw refuse(item, wanted);
+        }
+        at++;
+        return argument(head, item);
     }
 
     private void expectValue() {

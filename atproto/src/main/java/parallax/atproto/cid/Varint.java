@@ -42,17 +42,10 @@ public final class Varint {
 
     public static byte[] encode(long value) {
         byte[] encoded = new byte[length(value)];
-        encode(value, encoded, 0);
-        return encoded;
-    }
-
-    /** Writes the value into the target and answers the offset after it. */
-    public static int encode(long value, byte[] target, int offset) {
-        int length = length(value);
-        for (int i = 0; i < length; i++) {
-            int more = i < length - 1 ? 0x80 : 0;
-            target[offset + i] = (byte) ((value >>> (7 * i) & 0x7f) | more);
+        for (int i = 0; i < encoded.length; i++) {
+            int more = i < encoded.length - 1 ? 0x80 : 0;
+            encoded[i] = (byte) ((value >>> (7 * i) & 0x7f) | more);
         }
-        return offset + length;
+        return encoded;
     }
 }

@@ -2,7 +2,6 @@ package parallax.atproto.server;
 
 import io.netty.buffer.ByteBuf;
 import java.net.InetAddress;
-import java.nio.ByteBuffer;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 
@@ -27,12 +26,6 @@ public interface ServerSocketSession {
      */
     void write(ByteBuf... frames);
 
-    /**
-     * As {@link #write(ByteBuf...)}. The content between position and limit must stay unchanged for as long as the session
-     * may send it; direct buffers are sent without a copy, heap buffers are copied once by the kernel call.
-     */
-    void write(ByteBuffer... frames);
-
     /** Sends what is queued, with as few system calls as the kernel accepts. */
     void flush();
 
@@ -56,9 +49,6 @@ public interface ServerSocketSession {
 
     /** Drops the connection with a TCP reset, unsent bytes included. */
     void abort();
-
-    /** False as soon as the close handshake has begun, by either side. */
-    boolean open();
 
     /** The client: the peer of the socket, or what a trusted proxy says of it. */
     InetAddress remoteAddress();

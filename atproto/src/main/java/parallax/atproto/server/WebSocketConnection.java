@@ -16,7 +16,6 @@ import io.netty.handler.codec.http.websocketx.PingWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.WebSocketFrame;
 import java.io.IOException;
 import java.net.InetAddress;
-import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -87,15 +86,6 @@ final class WebSocketConnection extends SimpleChannelInboundHandler<WebSocketFra
         } catch (RejectedExecutionException _) {
             release(frames);
         }
-    }
-
-    @Override
-    public void write(ByteBuffer... frames) {
-        ByteBuf[] wrapped = new ByteBuf[frames.length];
-        for (int i = 0; i < frames.length; i++) {
-            wrapped[i] = Unpooled.wrappedBuffer(frames[i]);
-        }
-        write(wrapped);
     }
 
     private void enqueue(ByteBuf[] frames) {
@@ -189,26 +179,6 @@ final class WebSocketConnection extends SimpleChannelInboundHandler<WebSocketFra
             channel.config().setOption(ChannelOption.SO_LINGER, 0);
             channel.close();
         });
-    }
-
-    /** Leaves everything the client sends unread, pings included: to it this end is dead. For the testkit. */
-    void stopReading() {
-        onLoop(() -> channel.config().setAutoRead(false));
-    }
-
-    /** Ends the connection without a close frame, after what was written. For the testkit. */
-    void hangUp() {
-        onLoop(() -> {
-            flushNow();
-            closing = true;
-            channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
-            loop.schedule(() -> channel.close(), CLOSE_WAIT.toNanos(), TimeUnit.NANOSECONDS);
-        });
-    }
-
-    @Override
-    public boolean open() {
-        return !closing && channel.isActive();
     }
 
     @Override

@@ -25,12 +25,6 @@ public record XrpcRequest(
         headers = Map.copyOf(headers);
     }
 
-    /** A GET without headers or body from the loopback address, for calling a handler directly. */
-    public static XrpcRequest get(String target) {
-        return new XrpcRequest(
-                "GET", RequestTarget.parse(target), Map.of(), ByteSlice.EMPTY, InetAddress.getLoopbackAddress());
-    }
-
     /** The path, percent-decoded. */
     public String path() {
         return target.path();

@@ -53,12 +53,12 @@ public final class XrpcServer implements AutoCloseable {
 
     static XrpcServer start(XrpcServerBuilder settings) {
         EventLoopGroup loops = new MultiThreadIoEventLoopGroup(
-                settings.eventLoops(), new DefaultThreadFactory("xrpc-io", true), NioIoHandler.newFactory());
+                settings.eventLoops, new DefaultThreadFactory("xrpc-io", true), NioIoHandler.newFactory());
         ServerState state = new ServerState(
                 settings.limits, settings.proxies, settings.serverHeader, new DefaultChannelGroup(loops.next(), true));
         ConnectionGate gate = new ConnectionGate(state);
         RequestDispatcher dispatcher = new RequestDispatcher(settings.routes(), state);
-        InetSocketAddress address = new InetSocketAddress(settings.host(), settings.port());
+        InetSocketAddress address = new InetSocketAddress(settings.host, settings.port);
         Consumer<ChannelPipeline> handlers = pipeline -> {
             addHandlers(pipeline, state, gate, dispatcher);
             settings.pipelines.accept(pipeline);
@@ -68,7 +68,7 @@ public final class XrpcServer implements AutoCloseable {
         if (!bound.isSuccess()) {
             loops.shutdownGracefully(0, 0, TimeUnit.SECONDS);
             throw new UncheckedIOException(
-                    new IOException("cannot listen on " + settings.host() + ":" + settings.port(), bound.cause()));
+                    new IOException("cannot listen on " + settings.host + ":" + settings.port, bound.cause()));
         }
         return new XrpcServer(loops, state, gate, bound.channel());
     }

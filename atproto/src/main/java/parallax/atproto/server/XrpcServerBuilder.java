@@ -12,9 +12,9 @@ public final class XrpcServerBuilder {
     private final Map<String, Map<String, XrpcHandler>> handlers = new HashMap<>();
     private final Map<String, SocketRoute> sockets = new HashMap<>();
     private @Nullable XrpcHandler fallback;
-    private String host = "127.0.0.1";
-    private int port;
-    private int eventLoops = Math.min(2, Runtime.getRuntime().availableProcessors());
+    String host = "127.0.0.1";
+    int port;
+    int eventLoops = Math.min(2, Runtime.getRuntime().availableProcessors());
     ServerLimits limits = ServerLimits.defaults();
     TrustedProxies proxies = TrustedProxies.NONE;
 
@@ -104,17 +104,5 @@ public final class XrpcServerBuilder {
 
     Routes routes() {
         return new Routes(handlers, sockets, fallback);
-    }
-
-    String host() {
-        return host;
-    }
-
-    int port() {
-        return port;
-    }
-
-    int eventLoops() {
-        return eventLoops;
     }
 }

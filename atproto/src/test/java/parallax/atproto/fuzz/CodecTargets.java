@@ -78,7 +78,7 @@ final class CodecTargets {
                 int entries = in.map();
                 out.map(entries);
                 for (int i = 0; i < entries; i++) {
-                    out.key(i % 2 == 0 ? in.key() : new String(in.keyBytes().toArray(), StandardCharsets.UTF_8));
+                    out.key(in.key());
                     walk(in, out);
                 }
             }

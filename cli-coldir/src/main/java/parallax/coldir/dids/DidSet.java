@@ -23,16 +23,8 @@ public final class DidSet {
         return plc.size() + others.size();
     }
 
-    int plcSize() {
-        return plc.size();
-    }
-
-    long high(int index) {
-        return plc.high(index);
-    }
-
-    long low(int index) {
-        return plc.low(index);
+    PackedDids plc() {
+        return plc;
     }
 
     List<String> others() {

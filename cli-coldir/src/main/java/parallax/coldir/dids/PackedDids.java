@@ -43,12 +43,6 @@ final class PackedDids {
         piece[2 * (index & MASK) + 1] = low;
     }
 
-    /** Negative, zero or positive as the first is before, at or behind the second. */
-    int compare(int first, int second) {
-        int byHigh = Long.compare(high(first), high(second));
-        return byHigh != 0 ? byHigh : Long.compare(low(first), low(second));
-    }
-
     /** Keeps one of equal neighbours; what is sorted then is a set. */
     void dropRepeats() {
         int kept = 0;

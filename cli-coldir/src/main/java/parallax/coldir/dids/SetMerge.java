@@ -42,8 +42,8 @@ public final class SetMerge {
     public String text() {
         DidSet set = sets.get(first);
         int at = plcAt[first];
-        return at < set.plcSize()
-                ? PlcDigits.text(set.high(at), set.low(at))
+        return at < set.plc().size()
+                ? PlcDigits.text(set.plc().high(at), set.plc().low(at))
                 : set.others().get(othersAt[first]);
     }
 
@@ -52,7 +52,7 @@ public final class SetMerge {
             if ((holders & 1 << i) == 0) {
                 continue;
             }
-            if (plcAt[i] < sets.get(i).plcSize()) {
+            if (plcAt[i] < sets.get(i).plc().size()) {
                 plcAt[i]++;
             } else {
                 othersAt[i]++;
@@ -64,8 +64,8 @@ public final class SetMerge {
         long high = Long.MAX_VALUE;
         long low = Long.MAX_VALUE;
         for (int i = 0; i < plcAt.length; i++) {
-            DidSet set = sets.get(i);
-            if (plcAt[i] == set.plcSize()) {
+            PackedDids set = sets.get(i).plc();
+            if (plcAt[i] == set.size()) {
                 continue;
             }
             long otherHigh = set.high(plcAt[i]);
