@@ -221,11 +221,6 @@ public final class Fanout implements Published, Consumers, AutoCloseable {
         return slowReaders.sum();
     }
 
-    /** Bytes of memory that the newest frames take. */
-    public long tailBytes() {
-        return tail.memory();
-    }
-
     /** After the server and the sequencer have stopped. */
     @Override
     public void close() {

@@ -96,12 +96,6 @@ final class FrameBlock {
         return seqs[0];
     }
 
-    /** Of the last frame; only when there is one. */
-    long lastSeq() {
-        int now = count;
-        return seqs[now - 1];
-    }
-
     /**
      * The frames from the first one at or above {@code from}, without those the filter hides.
      *
