@@ -51,6 +51,8 @@ class ReadmeExamplesTest {
                     "parallax.atproto.identity.*",
                     "parallax.atproto.politeness.*",
                     "parallax.atproto.repo.*",
+                    "parallax.atproto.query.*",
+                    "parallax.atproto.query.ListQueries.RepoEntry",
                     "parallax.atproto.rules.*",
                     "parallax.atproto.stream.*",
                     "parallax.atproto.stream.EventListener",

@@ -2,6 +2,7 @@ package parallax.relay.backfill;
 
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
+import parallax.atproto.syntax.PlainText;
 import parallax.atproto.xrpc.XrpcFailure;
 import parallax.atproto.xrpc.XrpcFailure.Cause;
 
@@ -32,8 +33,7 @@ sealed interface Outcome {
 
     /** A remote's words made fit for a database and a terminal. */
     static String plain(String text) {
-        String cut = text.length() <= Trouble.LONGEST_REASON ? text : text.substring(0, Trouble.LONGEST_REASON);
-        return cut.replaceAll("[^\\x20-\\x7e]", "?");
+        return PlainText.of(text, Trouble.LONGEST_REASON);
     }
 
     /**
