@@ -10,7 +10,7 @@
  *
  * <ul>
  *   <li>PdsEndpoint, DidDocument: what of a document counts
- *   <li>DidDocumentReader: the rules of reading one
+ *   <li>DidDocumentReader: the rules of reading one; DocumentType: its media types
  *   <li>Resolution, DidResolver: the port
  *   <li>PlcResolver, WebResolver, MethodResolver: did:plc, did:web, one by method; PlcDirectory: how a directory is asked
  *   <li>IdentitySources: all of these as one run asks them

@@ -13,7 +13,7 @@
  *
  * <ul>
  *   <li>XrpcServer, XrpcServerBuilder: start, counts, graceful stop
- *   <li>ServerLimits, ConnectionLimits, HttpLimits, SocketLimits: every cap and time-out
+ *   <li>ServerLimits, ConnectionLimits, RequestLimits, SocketLimits: every cap and time-out
  *   <li>TrustedProxies, AddressCounts, ConnectionGate: who connects, and how often at once
  *   <li>RequestClock: time-outs of one HTTP connection, against slow senders and slow readers
  *   <li>RequestAssembler: HTTP pieces to one capped XrpcRequest

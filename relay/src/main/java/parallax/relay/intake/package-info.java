@@ -17,6 +17,7 @@
  *   <li>{@code Overlay}: the newest admitted state of accounts, until the stored state has caught up
  *   <li>{@code OwnEvents}: what follows once an event of our own is stored
  *   <li>{@code ParkingLot}, {@code ParkLimits}: the bounds of what is parked
+ *   <li>{@code AdmittedAccounts}: how many accounts each host has, and whether there is room for another
  * </ul>
  */
 @NullMarked
