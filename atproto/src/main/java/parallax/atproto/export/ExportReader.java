@@ -58,11 +58,11 @@ public final class ExportReader {
                 Cid root = spooled(car, blocks);
                 SignedCommit commit = commit(root, blocks, did);
                 if (!signed.test(commit)) {
-                    throw new Refusal(ExportResult.Problem.BAD_SIGNATURE, "not signed by the account");
+                    throw new ExportRefusal(ExportResult.Problem.BAD_SIGNATURE, "not signed by the account");
                 }
                 walk.run(commit.data());
                 return new ExportResult.Verified(root, commit, walk.records(), blocks.size());
-            } catch (Refusal e) {
+            } catch (ExportRefusal e) {
                 return new ExportResult.Refused(e.problem(), e.detail(), walk.path(), walk.records());
             }
         }
@@ -73,25 +73,25 @@ public final class ExportReader {
         try {
             CarReader reader = new CarReader(car, limits.car());
             if (reader.roots().isEmpty()) {
-                throw new Refusal(ExportResult.Problem.NO_COMMIT, "no root");
+                throw new ExportRefusal(ExportResult.Problem.NO_COMMIT, "no root");
             }
             for (CarBlock block = reader.next(); block != null; block = reader.next()) {
                 blocks.add(block.cid(), block.bytes());
             }
             return reader.roots().getFirst();
         } catch (CarException e) {
-            throw new Refusal(problem(e.kind()), String.valueOf(e.getMessage()));
+            throw new ExportRefusal(problem(e.kind()), String.valueOf(e.getMessage()));
         }
     }
 
     private static SignedCommit commit(Cid root, BlockIndex blocks, Did did) {
         ByteSlice block = blocks.find(root);
         if (block == null) {
-            throw new Refusal(ExportResult.Problem.NO_COMMIT, "the root's block is missing");
+            throw new ExportRefusal(ExportResult.Problem.NO_COMMIT, "the root's block is missing");
         }
         SignedCommit commit = decoded(block);
         if (!commit.did().equals(did)) {
-            throw new Refusal(ExportResult.Problem.WRONG_DID, "the commit is another account's");
+            throw new ExportRefusal(ExportResult.Problem.WRONG_DID, "the commit is another account's");
         }
         return commit;
     }
@@ -101,7 +101,7 @@ public final class ExportReader {
             // The fields are views, and the caller keeps them: of the block alone, not of the spool.
             return SignedCommit.decode(ByteSlice.copyOf(block));
         } catch (RepoException e) {
-            throw new Refusal(ExportResult.Problem.BAD_COMMIT, String.valueOf(e.getMessage()));
+            throw new ExportRefusal(ExportResult.Problem.BAD_COMMIT, String.valueOf(e.getMessage()));
         }
     }
 

@@ -23,13 +23,13 @@ final class RecordWalk implements MstWalk.Visitor {
         this.sink = sink;
     }
 
-    /** Walks the tree. {@link Refusal} at the first thing that is missing or wrong. */
+    /** Walks the tree. {@link ExportRefusal} at the first thing that is missing or wrong. */
     void run(Cid root) {
         try {
             MstWalk.walk(root, blocks, this);
         } catch (MstException e) {
             boolean incomplete = e.kind() == MstException.Kind.INCOMPLETE;
-            throw new Refusal(
+            throw new ExportRefusal(
                     incomplete ? ExportResult.Problem.MISSING_NODE : ExportResult.Problem.BAD_NODE,
                     String.valueOf(e.getMessage()));
         }
@@ -48,7 +48,7 @@ final class RecordWalk implements MstWalk.Visitor {
     @Override
     public void node(Cid cid, int height) {
         if (height > limits.maxHeight()) {
-            throw new Refusal(ExportResult.Problem.TOO_LARGE, "a tree of more than " + limits.maxHeight() + " levels");
+            throw new ExportRefusal(ExportResult.Problem.TOO_LARGE, "a tree of more than " + limits.maxHeight() + " levels");
         }
     }
 
@@ -57,12 +57,12 @@ final class RecordWalk implements MstWalk.Visitor {
         path = met;
         ByteSlice record = blocks.find(cid);
         if (record == null) {
-            throw new Refusal(ExportResult.Problem.MISSING_RECORD, "a record that the tree names is not there");
+            throw new ExportRefusal(ExportResult.Problem.MISSING_RECORD, "a record that the tree names is not there");
         }
         bytes += record.length();
         // A few bytes of a node can name a large record again: what they cost must not outgrow what was sent.
         if (bytes > limits.car().maxBytes()) {
-            throw new Refusal(ExportResult.Problem.TOO_LARGE, "more records than the CAR may have bytes");
+            throw new ExportRefusal(ExportResult.Problem.TOO_LARGE, "more records than the CAR may have bytes");
         }
         sink.record(met, cid, record);
         records++;

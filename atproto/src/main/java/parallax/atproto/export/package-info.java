@@ -15,7 +15,7 @@
  *   <li>RecordSink: who takes the records
  *   <li>ExportResult: what came of it
  *   <li>Spool: the blocks, in memory up to a bound and then in a file; BlockIndex: where each of them is
- *   <li>Refusal: ends a reading
+ *   <li>ExportRefusal: ends a reading
  *   <li>RecordWalk: the verified way from the commit to every record
  * </ul>
  */

@@ -1,14 +1,14 @@
 package parallax.atproto.export;
 
 /** Ends the reading of an export; never leaves this package. */
-final class Refusal extends RuntimeException {
+final class ExportRefusal extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
 
     private final ExportResult.Problem problem;
 
     /** @param detail without any of the data */
-    Refusal(ExportResult.Problem problem, String detail) {
+    ExportRefusal(ExportResult.Problem problem, String detail) {
         super(detail, null, false, false);
         this.problem = problem;
     }
