@@ -26,7 +26,7 @@ final class PulsarOptions {
             names = "--reference",
             paramLabel = "RELAY",
             description = "Compare the relays with this stream. name=URL+URL+URL is the union of several streams, which"
-                    + " are taken for PDSes. Default: the union of the relays.")
+                    + " are treated as PDSes. Default: the union of the relays.")
     @Nullable
     ReferenceAddress reference;
 

@@ -9,12 +9,12 @@ import parallax.atproto.address.AddressGuard;
  *
  * @param socket {@code ws} or {@code wss} URL of the subscription, without a cursor
  * @param userAgent sent with each handshake
- * @param guard decides whether and to which address a connect may go
+ * @param guard decides whether a connection is allowed, and to which address
  * @param maxFrameBytes longest message that is delivered; longer ones are skipped
  * @param connectTimeout for connect, TLS and handshake together
- * @param silence a connection is dropped when not a byte came for this long
- * @param pingEvery after this long without a byte a ping is sent
- * @param backoff waiting between connects
+ * @param silence a connection is dropped when no byte has come for this long
+ * @param pingEvery a ping is sent after this long without a byte
+ * @param backoff how long to wait between attempts to connect
  */
 public record FirehoseOptions(
         URI socket,

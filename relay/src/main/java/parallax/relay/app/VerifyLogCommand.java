@@ -62,7 +62,7 @@ final class VerifyLogCommand implements Callable<Integer> {
         return report.damages().isEmpty() && !ahead ? ExitCode.DONE : ExitCode.CORRUPT;
     }
 
-    /** 0 without a state, which is made anew from the log. */
+    /** 0 if there is no state: the next start makes it anew from the log. */
     private long appliedSeq() {
         Path state = dataDir.resolve("state");
         if (!Files.isDirectory(state)) {

@@ -1,9 +1,9 @@
 /**
- * An event's path through the relay: the types that cross stages, and the ports between them. A stage meets others here, in
- * {@code control} and in {@code collections} only. This package knows none of those two.
+ * An event's path through the relay: the types that cross stages, and the ports between them. A stage meets others only
+ * here, in {@code control} and in {@code collections}. This package knows neither of those two.
  *
- * <p>Data is immutable. Ports say on which thread they are called; a method that may block says so, and blocking is how
- * pressure travels back to the upstream socket.
+ * <p>Data is immutable. Ports say on which thread they are called. A method that may block says so. By blocking, a
+ * stage that is full slows the upstream socket down.
  *
  * <ul>
  *   <li>HostId, UpstreamSource, HostLimits, AccountRoom: who sent it, and what a host may bring
@@ -15,8 +15,8 @@
  *   <li>Intake, UpstreamSignals, StartFrom: upstream to intake and back
  *   <li>Marks, HostMark: the durable cursor of each host
  *   <li>Sequencing, StateWriter, StateUnavailableException, Published: lanes to log, log to state, log to subscribers
- *   <li>EventLog, LogReader, LogRecordSink, RecordsGoneException, RecordsDamagedException: the log as its writer and its
- *       readers see it
+ *   <li>EventLog, LogReader, LogRecordSink, RecordsGoneException, RecordsDamagedException: the log as its writer and
+ *       its readers see it
  *   <li>Heads: the state as the lanes see it
  *   <li>StatusCode: how statuses of accounts are stored
  *   <li>Counts, Ignored: what is counted

@@ -5,11 +5,11 @@ import java.time.Duration;
 /**
  * Sizes of the log's files, and how long they are kept.
  *
- * @param segmentBytes size from which a segment is closed and the next one begun
+ * @param segmentBytes a segment that reaches this size is closed, and the next one begun
  * @param preallocateBytes zeros kept ahead of the written end while commits are small; 0 keeps none
- * @param keepFor how long an event can be replayed; a segment goes when all of it is older
- * @param keepBytes bytes of all segments above which the oldest go; 0 sets no limit. The newest segment always stays
- * @param initialSeq the lowest seq for the next event; the sequence jumps up to it when it is lower
+ * @param keepFor how long an event can be replayed; a segment is removed when all of it is older
+ * @param keepBytes most bytes of all segments; above that the oldest are removed, but never the newest one. 0: no limit
+ * @param initialSeq the lowest seq for the next event; a sequence that is lower jumps up to it
  */
 public record LogOptions(long segmentBytes, int preallocateBytes, Duration keepFor, long keepBytes, long initialSeq) {
     public LogOptions {

@@ -1,10 +1,10 @@
 /**
  * What the collection directories of relays list: the model, its JSON, its Markdown and its CSV.
  *
- * <p>Contract: the records are immutable and check their own sums. A count is that of a set; one that is not whole is a
- * lower bound, is written {@code ≥}, and wins nothing. In the JSON it is the section {@code directories} of a {@link
- * parallax.reports.document.ReportDocument}; fields that a newer writer added are ignored by an older reader. Threads: all
- * is immutable or stateless.
+ * <p>Contract: the records are immutable and check their own sums. A count is the size of a set. The count of a set
+ * that is not whole is a lower bound, is written {@code ≥}, and wins nothing. In the JSON all of this is the section
+ * {@code directories} of a {@link parallax.reports.document.ReportDocument}. An older reader ignores fields that a
+ * newer writer added. Threads: everything is immutable or stateless.
  *
  * <ul>
  *   <li>DirectoryReport: everything about one run
