@@ -3,6 +3,7 @@ import { BLOG, FOLLOW, LIKE, NOTE, POST, PROFILE, STATUS } from './records.mjs'
 
 const UPDATABLE = new Set([POST, PROFILE, STATUS, BLOG, NOTE])
 const RECORDS_KEPT = 500
+const APPLY_WRITES = 'com.atproto.repo.applyWrites'
 
 export class Impossible extends Error {}
 
@@ -58,8 +59,22 @@ export class Writes {
     return { ...result(account, answer), uri: gone }
   }
 
-  /** `ops`: how many. Likes and follows stay out: the server deletes an earlier one on the same subject by itself. */
-  async applyWrites(account, { ops = this.#batchSize() } = {}) {
+  /**
+   * `ops`: how many. Likes and follows stay out: the server deletes an earlier one on the same subject by itself.
+   * `writes`: these instead, as the method takes them but for its name in `$type`.
+   */
+  async applyWrites(account, { ops = this.#batchSize(), writes: given } = {}) {
+    const writes = given?.map(({ action, ...write }) => ({ $type: `${APPLY_WRITES}#${action}`, ...write })) ?? this.#batch(account, ops)
+    const answer = await account.call(APPLY_WRITES, { body: { repo: account.did, validate: false, writes } })
+    writes.forEach((write, i) => {
+      const uri = answer.results?.[i]?.uri ?? `at://${account.did}/${write.collection}/${write.rkey}`
+      if (write.$type.endsWith('#delete')) account.records.delete(uri)
+      else this.#remember(account, uri, answer.results[i].cid, write.value)
+    })
+    return { ...result(account, answer), ops: writes.length }
+  }
+
+  #batch(account, ops) {
     const writes = []
     const candidates = this.random.shuffled([...account.records.values()].filter((entry) => UPDATABLE.has(entry.collection)))
     while (writes.length < ops) {
@@ -67,13 +82,7 @@ export class Writes {
       const target = kind === 'create' ? null : candidates.pop()
       writes.push(target ? this.#change(account, kind, target) : this.#creation(account, writes))
     }
-    const answer = await account.call('com.atproto.repo.applyWrites', { body: { repo: account.did, validate: false, writes } })
-    writes.forEach((write, i) => {
-      const uri = answer.results?.[i]?.uri ?? `at://${account.did}/${write.collection}/${write.rkey}`
-      if (write.$type.endsWith('#delete')) account.records.delete(uri)
-      else this.#remember(account, uri, answer.results[i].cid, write.value)
-    })
-    return { ...result(account, answer), ops: writes.length }
+    return writes
   }
 
   #batchSize() {
@@ -86,7 +95,7 @@ export class Writes {
     if (collection === PROFILE) collection = earlier.length % 2 === 0 ? POST : NOTE
     const rkey = this.records.recordKey(collection)
     return {
-      $type: 'com.atproto.repo.applyWrites#create',
+      $type: `${APPLY_WRITES}#create`,
       collection,
       value: this.#record(account, collection),
       ...(rkey === undefined ? {} : { rkey }),
@@ -94,7 +103,7 @@ export class Writes {
   }
 
   #change(account, kind, { collection, rkey }) {
-    const write = { $type: `com.atproto.repo.applyWrites#${kind}`, collection, rkey }
+    const write = { $type: `${APPLY_WRITES}#${kind}`, collection, rkey }
     return kind === 'delete' ? write : { ...write, value: this.#record(account, collection) }
   }
 

@@ -123,7 +123,7 @@ final class Rulings {
                             BREAKAGES)
                     .wire(REFUSALS)
                     .servers("e2e.DevnetLifecycleTest#aKeyThatIsRotated"),
-            when("ops do not invert to `prevData`")
+            when("ops contradict the tree")
                     .gates(
                             "validate.CommitRulingsTest#operationsThatDoNotLeadFromPrevDataAreABadProof",
                             "validate.CommitRulingsTest#aTreeThatIsNotThereIsABadProof",
@@ -133,6 +133,29 @@ final class Rulings {
                             BREAKAGES)
                     .wire(REFUSALS)
                     .never("an official server proves what it sends"),
+            when("several ops on one path, or an op that changes nothing")
+                    .gates(
+                            "validate.HonestServersTest#severalOperationsOnOnePathPassForWhatTheyComeTo",
+                            "validate.HonestServersTest#anOperationThatChangesNothingPassesAloneAndBesideOthers",
+                            "validate.HonestServersTest#operationsOnOnePathThatContradictEachOtherAreABadProof")
+                    .wire("e2e.WireRulingsTest#whatTheOperationsOnOnePathComeToIsPassedOn")
+                    .servers("e2e.DevnetLifecycleTest#aBatchThatTouchesOnePathTwiceOrChangesNothing"),
+            when("signature good, nothing contradicts, but a node is missing")
+                    .gates(
+                            "validate.HonestServersTest#aCommitThatLacksANodePassesUnprovenUnlessProofsAreRequired",
+                            "validate.HonestServersTest#aContradictionBesideAMissingNodeIsABadProof")
+                    .wire("e2e.WireRulingsTest#aCommitWithoutANodeThatWouldProveItIsPassedOnAndCounted")
+                    .never("an official server proves what it sends"),
+            when("the frame breaks the lexicon where it can be mended")
+                    .gates("validate.HonestServersTest#aFrameThatLacksWhatEverybodyKnowsIsPassedOnMended")
+                    .intake("intake.FrameIntakeTest#aFrameThatMendingMakesTooLongIsTooLarge")
+                    .wire("e2e.WireRulingsTest#aFrameThatLacksWhatEverybodyKnowsIsMendedAndCounted")
+                    .never("an official server sends what the lexicon requires"),
+            when("the frame breaks the lexicon where it cannot")
+                    .gates(BREAKAGES)
+                    .intake("intake.FrameIntakeTest#aMalformedFrameIsRefusedOnceAndTheMarkMovesPastIt")
+                    .wire(REFUSALS)
+                    .never("an official server sends what the lexicon says"),
             when("message DID, rev or commit CID differ")
                     .gates(
                             "validate.CommitRulingsTest#aMessageThatDiffersFromItsSignedCommitIsAMismatch",
@@ -195,8 +218,12 @@ final class Rulings {
                             "validate.IdentityRulingsTest#aTombstoneOfAnUnknownAccountIsNoIdentity",
                             "validate.IdentityRulingsTest#anIdentityThatIsNotThereIsNoIdentity",
                             "validate.IdentityRulingsTest#anIdentityWithoutKeyOrPdsStillPasses")
-                    .intake("intake.FrameIntakeTest#anEventThatPurgesItsAccountIsSettledOnlyWhenTheDeletionIsStored")
-                    .wire("e2e.WireRulingsTest#aTombstonedAccountIsDeletedAndWhatItsHostStillSaysIsRefused")
+                    .intake(
+                            "intake.FrameIntakeTest#anEventThatPurgesItsAccountIsSettledOnlyWhenTheDeletionIsStored",
+                            "intake.FrameIntakeTest#anEventThatPassesBehindTheDeletionOfItsAccountComesAfterItAndSettlesTheMark")
+                    .wire(
+                            "e2e.WireRulingsTest#aTombstonedAccountIsDeletedAndWhatItsHostStillSaysIsRefused",
+                            "e2e.WireRulingsTest#aTombstoneThatACommitRevealsIsToldOnceAndTheIdentityBehindItPasses")
                     .servers("e2e.DevnetLifecycleTest#aDidThatIsTombstonedWhileItsServerGoesOn"),
             when("account not active (merged status)")
                     .gates(
@@ -248,7 +275,6 @@ final class Rulings {
                             "validate.AccountRulingsTest#aDeletionPurgesTheHead",
                             "validate.AccountRulingsTest#aLocalTakedownIsShownOverWhatTheHostSays",
                             "validate.AccountRulingsTest#aStatusThatLeavesTheAccountActiveIsPassedOn",
-                            "validate.AccountRulingsTest#anUnknownStatusObeysActive",
                             "validate.AccountRulingsTest#aHostMoveDoesNotChangeTheStatusByItself")
                     .wire("e2e.SimulatedHostsTest#aDeletedAccountIsPurgedAndItsLaterCommitsAreRefused")
                     .servers(
@@ -271,6 +297,15 @@ final class Rulings {
                     .intake("intake.FrameIntakeTest#anUnknownTypeIsIgnoredCountedAndPassedOver")
                     .wire("e2e.WireRulingsTest#whatNobodyKnowsOfACommitPassesThroughByteForByte", REFUSALS)
                     .never("an official server sends what the lexicon names"),
+            when("unknown status word in #account")
+                    .gates(
+                            "validate.AccountRulingsTest#anUnknownStatusObeysActive",
+                            "validate.AccountRulingsTest#aWordThatTheTakedownHidesIsShownAfterItsReversal")
+                    .intake(
+                            "log.RecordFormatTest#aStatusWordThatHasNoCodeIsReadFromTheFrame",
+                            "state.StateStoreTest#aStatusWordThatHasNoCodeIsKeptUntilTheNextStatus")
+                    .wire("e2e.WireRulingsTest#aStatusWordThatNobodyKnowsIsPassedOnAndShown")
+                    .never("an official server says the words of the lexicon"),
             when("frame not canonical or not decodable")
                     .gates(BREAKAGES)
                     .intake(

@@ -14,10 +14,14 @@ final class AccountBody {
 
     private AccountBody() {}
 
-    static Event read(EventBodyReader body) {
+    /** Null where the body is malformed. */
+    static @Nullable Event read(EventBodyReader body) {
         AccountBody fields = new AccountBody();
         for (int left = body.fields(); left > 0; left--) {
             fields.field(body.key(), body);
+        }
+        if (body.malformed() != null) {
+            return null;
         }
         return new Event.Account(
                 body.required(fields.seq, "seq"),
@@ -31,7 +35,7 @@ final class AccountBody {
         switch (key) {
             case "seq" -> seq = body.seq();
             case "did" -> did = body.did();
-            case "time" -> time = body.text();
+            case "time" -> time = body.datetime();
             case "active" -> active = body.bool();
             case "status" -> status = body.optionalText();
             default -> body.ignore();

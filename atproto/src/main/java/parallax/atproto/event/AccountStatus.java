@@ -1,6 +1,7 @@
 package parallax.atproto.event;
 
 import org.jspecify.annotations.Nullable;
+import parallax.atproto.syntax.PlainText;
 
 /** Whether an account is active, and the reason if not (atproto.com/specs/account). */
 public enum AccountStatus {
@@ -15,6 +16,9 @@ public enum AccountStatus {
     THROTTLED(true, "throttled"),
     /** Not active, for a reason that is not given or not known here. */
     INACTIVE(false, null);
+
+    /** Characters of a word that is not among these, inclusive. */
+    public static final int MAX_WORD = 64;
 
     private final boolean active;
     private final @Nullable String wireName;
@@ -41,5 +45,22 @@ public enum AccountStatus {
             }
         }
         return active ? ACTIVE : INACTIVE;
+    }
+
+    /**
+     * A {@code status} that is none of these, as it may be passed on and shown: the list of the lexicon is open. It is at most
+     * {@link #MAX_WORD} long and has no control characters. Null where nothing is left to be said.
+     */
+    public static @Nullable String unknownWord(@Nullable String status) {
+        if (status == null || status.isEmpty()) {
+            return null;
+        }
+        for (AccountStatus known : values()) {
+            if (status.equals(known.wireName)) {
+                return null;
+            }
+        }
+        String plain = PlainText.of(status, MAX_WORD).strip();
+        return plain.isEmpty() ? null : plain;
     }
 }

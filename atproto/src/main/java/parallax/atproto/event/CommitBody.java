@@ -11,10 +11,12 @@ import parallax.atproto.syntax.Did;
 import parallax.atproto.syntax.Tid;
 
 /**
- * The body of #commit. The deprecated {@code rebase}, {@code tooBig} and {@code blobs} may be missing: they say nothing
- * when they are false and empty.
+ * The body of #commit. The deprecated {@code rebase}, {@code tooBig} and {@code blobs} may be missing or null: they say
+ * nothing when they are false and empty, so that they can be mended.
  */
 final class CommitBody {
+
+    private static final int DEPRECATED = 3;
 
     private @Nullable Long seq;
     private @Nullable Did repo;
@@ -28,15 +30,20 @@ final class CommitBody {
     private @Nullable String time;
     private boolean rebase;
     private boolean tooBig;
+    private int deprecated;
 
     private CommitBody() {}
 
-    static Event read(EventBodyReader body) {
+    /** Null where the body is malformed. */
+    static @Nullable Event read(EventBodyReader body) {
         CommitBody fields = new CommitBody();
         for (int left = body.fields(); left > 0; left--) {
             fields.field(body.key(), body);
         }
-        return fields.event(body);
+        if (fields.deprecated < DEPRECATED) {
+            body.mendable();
+        }
+        return body.malformed() == null ? fields.event(body) : null;
     }
 
     private void field(String key, EventBodyReader body) {
@@ -49,23 +56,46 @@ final class CommitBody {
                 sinceSeen = true;
             }
             case "commit" -> commit = body.block();
-            case "prevData" -> prevData = body.optionalBlock();
+            case "prevData" -> prevData = isNullToMend(body) ? null : body.block();
             case "ops" -> ops = ops(body);
             case "blocks" -> blocks = body.bytes();
-            case "time" -> time = body.text();
-            case "rebase" -> rebase = body.bool();
-            case "tooBig" -> tooBig = body.bool();
+            case "time" -> time = body.datetime();
+            case "rebase" -> rebase = deprecated(body);
+            case "tooBig" -> tooBig = deprecated(body);
+            case "blobs" -> blobs(body);
             default -> body.ignore();
         }
     }
 
+    private static boolean isNullToMend(EventBodyReader body) {
+        boolean isNull = body.isNull();
+        if (isNull) {
+            body.mendable();
+        }
+        return isNull;
+    }
+
+    private boolean deprecated(EventBodyReader body) {
+        deprecated++;
+        return !isNullToMend(body) && Boolean.TRUE.equals(body.bool());
+    }
+
+    private void blobs(EventBodyReader body) {
+        deprecated++;
+        if (!isNullToMend(body)) {
+            for (int left = body.array(); left > 0; left--) {
+                body.link();
+            }
+        }
+    }
+
     private static List<RepoOp> ops(EventBodyReader body) {
-        int count = body.cbor().array();
+        int count = body.array();
         List<RepoOp> ops = new ArrayList<>(Math.min(count, RepoLimits.OPS + 1));
         for (int i = 0; i < count; i++) {
             // One more than allowed proves that there are too many; the rest would only fill the heap.
             if (i <= RepoLimits.OPS) {
-                ops.add(OpReader.read(body.cbor()));
+                ops.add(OpReader.read(body));
             } else {
                 body.ignore();
             }

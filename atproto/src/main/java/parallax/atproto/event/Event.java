@@ -8,7 +8,7 @@ import parallax.atproto.repo.RepoOp;
 import parallax.atproto.syntax.Did;
 import parallax.atproto.syntax.Tid;
 
-/** A message of subscribeRepos. {@code time} is the sender's text, unchecked. */
+/** A message of subscribeRepos. {@code time} is the sender's text, a datetime where it was decoded. */
 public sealed interface Event {
 
     /** The largest seq: what a double holds exactly. */

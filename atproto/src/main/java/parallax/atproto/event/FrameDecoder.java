@@ -1,6 +1,8 @@
 package parallax.atproto.event;
 
+import java.util.Objects;
 import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
 import parallax.atproto.cbor.ByteSlice;
 import parallax.atproto.cbor.CborException;
 import parallax.atproto.cbor.CborReader;
@@ -11,10 +13,12 @@ public final class FrameDecoder {
     private FrameDecoder() {}
 
     /**
-     * Decodes a whole frame.
+     * Decodes a whole frame. A #commit that lacks {@code rebase}, {@code tooBig} or {@code blobs}, a delete that lacks
+     * {@code cid}, and nulls there and under {@code prev} and {@code prevData} are mended: no reader can be in doubt about
+     * what is meant, and the frame is not signed.
      *
-     * @throws FrameException if it is not two canonical DRISL maps, a required field is missing, a field is of the wrong
-     *     type, or bytes follow. Fields that are not known are ignored, but have to be canonical.
+     * @throws FrameException if it is not two canonical DRISL maps, a required field is missing, the seq or the DID cannot
+     *     be read, or bytes follow. Fields that are not known are ignored, but have to be canonical.
      */
     public static Frame decode(ByteSlice frame) {
         try {
@@ -55,8 +59,13 @@ public final class FrameDecoder {
         };
     }
 
-    private static Frame message(Event event, EventBodyReader body, ByteSlice frame) {
-        return new Frame.Message(event, frame, body.seqSplice());
+    private static Frame message(@Nullable Event event, EventBodyReader body, ByteSlice frame) {
+        if (event == null) {
+            return Objects.requireNonNull(body.malformed());
+        }
+        return body.isMendable()
+                ? FrameMender.mended(event, frame)
+                : new Frame.Message(event, frame, body.seqSplice(), false);
     }
 
     private static Frame unknown(String type, EventBodyReader body, ByteSlice frame) {

@@ -66,7 +66,8 @@ public final class FrameEncoder {
             case RepoOp.Create(var path, var cid) -> operation("create", path, cid, null, out);
             case RepoOp.Update(var path, var cid, var prev) -> operation("update", path, cid, prev, out);
             case RepoOp.Delete(var path, var prev) -> operation("delete", path, null, prev, out);
-            case RepoOp.Malformed(var action, var path, var reason) -> operation(action, path, null, null, out);
+            case RepoOp.Malformed(var action, var path, var _, var cid, var prev) ->
+                operation(action, path, cid, prev, out);
         }
     }
 

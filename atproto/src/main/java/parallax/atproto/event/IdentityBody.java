@@ -13,10 +13,14 @@ final class IdentityBody {
 
     private IdentityBody() {}
 
-    static Event read(EventBodyReader body) {
+    /** Null where the body is malformed. */
+    static @Nullable Event read(EventBodyReader body) {
         IdentityBody fields = new IdentityBody();
         for (int left = body.fields(); left > 0; left--) {
             fields.field(body.key(), body);
+        }
+        if (body.malformed() != null) {
+            return null;
         }
         return new Event.Identity(
                 body.required(fields.seq, "seq"),
@@ -29,7 +33,7 @@ final class IdentityBody {
         switch (key) {
             case "seq" -> seq = body.seq();
             case "did" -> did = body.did();
-            case "time" -> time = body.text();
+            case "time" -> time = body.datetime();
             case "handle" -> handle = body.optionalText();
             default -> body.ignore();
         }

@@ -32,6 +32,8 @@ final class InfoBody {
                 body.ignore();
             }
         }
+        // Nobody's event: throws where a field is of the wrong kind.
+        body.malformed();
         return fields;
     }
 }

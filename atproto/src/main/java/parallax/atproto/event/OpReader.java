@@ -19,11 +19,14 @@ final class OpReader {
     private String path = "";
     private @Nullable Cid cid;
     private @Nullable Cid prev;
+    private boolean cidSeen;
+    private boolean prevIsNull;
     private @Nullable String problem;
 
     private OpReader() {}
 
-    static RepoOp read(CborReader cbor) {
+    static RepoOp read(EventBodyReader body) {
+        CborReader cbor = body.cbor();
         OpReader op = new OpReader();
         if (cbor.peek() != Kind.MAP) {
             cbor.skip();
@@ -32,6 +35,9 @@ final class OpReader {
         for (int left = cbor.map(); left > 0; left--) {
             op.field(cbor.key(), cbor);
         }
+        if (op.prevIsNull || (!op.cidSeen && op.action.equals("delete"))) {
+            body.mendable();
+        }
         return op.operation();
     }
 
@@ -39,8 +45,14 @@ final class OpReader {
         switch (key) {
             case "action" -> action = text(cbor, "an action that is not a text");
             case "path" -> path = text(cbor, "a path that is not a text");
-            case "cid" -> cid = link(cbor, "a cid that is not the CID of a record");
-            case "prev" -> prev = link(cbor, "a prev that is not the CID of a record");
+            case "cid" -> {
+                cidSeen = true;
+                cid = link(cbor, "a cid that is not the CID of a record");
+            }
+            case "prev" -> {
+                prevIsNull = cbor.nextIsNull();
+                prev = link(cbor, "a prev that is not the CID of a record");
+            }
             default -> cbor.skip();
         }
     }
@@ -100,25 +112,27 @@ final class OpReader {
         if (cid == null) {
             return malformed("a create without cid");
         }
-        return prev == null ? new RepoOp.Create(path, cid) : malformed("a create with prev");
+        return prev == null ? new RepoOp.Create(path, cid) : odd(RepoOp.Malformed.CREATE_WITH_PREV);
     }
 
     private RepoOp update() {
         if (cid == null) {
             return malformed("an update without cid");
         }
-        // Senders before inductive sync leave prev out: that is for the ruling on legacy commits to see.
-        if (prev == null) {
-            return malformed(RepoOp.Malformed.NO_PREV);
-        }
-        return cid.equals(prev) ? malformed("an update to the same cid") : new RepoOp.Update(path, cid, prev);
+        return prev == null ? odd(RepoOp.Malformed.NO_PREV) : new RepoOp.Update(path, cid, prev);
     }
 
     private RepoOp delete() {
         if (cid != null) {
             return malformed("a delete with cid");
         }
-        return prev == null ? malformed(RepoOp.Malformed.NO_PREV) : new RepoOp.Delete(path, prev);
+        return prev == null ? odd(RepoOp.Malformed.NO_PREV) : new RepoOp.Delete(path, prev);
+    }
+
+    // Senders before inductive sync leave prev out; the official PDS gives that of before the commit, if there was any,
+    // with each operation on a path. So the commit as a whole decides.
+    private RepoOp odd(String reason) {
+        return new RepoOp.Malformed(action, path, reason, cid, prev);
     }
 
     private RepoOp malformed(String reason) {

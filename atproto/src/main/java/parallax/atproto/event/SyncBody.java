@@ -16,10 +16,14 @@ final class SyncBody {
 
     private SyncBody() {}
 
-    static Event read(EventBodyReader body) {
+    /** Null where the body is malformed. */
+    static @Nullable Event read(EventBodyReader body) {
         SyncBody fields = new SyncBody();
         for (int left = body.fields(); left > 0; left--) {
             fields.field(body.key(), body);
+        }
+        if (body.malformed() != null) {
+            return null;
         }
         return new Event.Sync(
                 body.required(fields.seq, "seq"),
@@ -35,7 +39,7 @@ final class SyncBody {
             case "did" -> did = body.did();
             case "rev" -> rev = body.tid();
             case "blocks" -> blocks = body.bytes();
-            case "time" -> time = body.text();
+            case "time" -> time = body.datetime();
             default -> body.ignore();
         }
     }

@@ -10,7 +10,13 @@ public sealed interface ProofResult {
     record Unchained() implements ProofResult {}
 
     /**
-     * The commit is invalid.
+     * It cannot be told: a node that is needed is missing, and nothing that is there contradicts the operations. Some
+     * servers send only the nodes that are new, which do not show every delete.
+     */
+    record Unproven() implements ProofResult {}
+
+    /**
+     * The commit is invalid: something in it contradicts something else.
      *
      * @param reason without any of the data
      */

@@ -1,7 +1,9 @@
 package parallax.atproto.repo;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
@@ -14,10 +16,10 @@ import parallax.atproto.mst.MstWalk;
 import parallax.atproto.syntax.Nsid;
 
 /**
- * Which of the collections that a commit touched have records in the tree after it. A record that it wrote is one. Where
- * it only deleted, the paths beside a deleted one decide: the records of a collection stand side by side, so if any is
- * left, one of them is a neighbour. A commit that was proven shows the neighbours of all it deleted, since putting a path
- * back needs every node on the way to it.
+ * Which of the collections that a commit touched have records in the tree after it. A record that it wrote, and did not
+ * delete again, is one. Where it only deleted, the paths beside a deleted one decide: the records of a collection stand
+ * side by side, so if any is left, one of them is a neighbour. A commit that was proven shows the neighbours of all it
+ * deleted, since putting a path back needs every node on the way to it.
  *
  * @param present have records; each once
  * @param absent have none any more; each once
@@ -38,21 +40,31 @@ public record TouchedCollections(List<Nsid> present, List<Nsid> absent, boolean 
     public static TouchedCollections of(Cid data, BlockSource blocks, List<RepoOp> ops) {
         List<Nsid> present = new ArrayList<>(2);
         boolean partial = false;
-        boolean deletes = false;
         for (RepoOp op : ops) {
-            switch (op) {
-                case RepoOp.Create(var path, var _) -> partial |= !add(present, path);
-                case RepoOp.Update(var path, var _, var _) -> partial |= !add(present, path);
-                case RepoOp.Delete _ -> deletes = true;
-                case RepoOp.Malformed(var action, var _, var _) -> {
-                    deletes |= action.equals("delete");
-                    partial |= !action.equals("delete");
-                }
+            if (deletes(op)) {
+                return withDeletes(data, blocks, lastOnEachPath(ops));
             }
+            partial |= !isWritten(op, present);
         }
-        return deletes
-                ? withDeletes(data, blocks, ops, new TouchedCollections(present, List.of(), partial))
-                : new TouchedCollections(present, List.of(), partial);
+        return new TouchedCollections(present, List.of(), partial);
+    }
+
+    /** Whether a record of a collection was written, which is then one of these. */
+    private static boolean isWritten(RepoOp op, List<Nsid> present) {
+        boolean told = !(op instanceof RepoOp.Malformed malformed) || malformed.cid() != null;
+        return told && add(present, op.path());
+    }
+
+    private static boolean deletes(RepoOp op) {
+        return op instanceof RepoOp.Delete
+                || (op instanceof RepoOp.Malformed malformed
+                        && malformed.action().equals("delete"));
+    }
+
+    private static List<RepoOp> lastOnEachPath(List<RepoOp> ops) {
+        Map<String, RepoOp> last = LinkedHashMap.newLinkedHashMap(ops.size());
+        ops.forEach(op -> last.put(op.path(), op));
+        return List.copyOf(last.values());
     }
 
     /** Every collection of a tree whose nodes are all there; empty where one is missing. */
@@ -71,15 +83,15 @@ public record TouchedCollections(List<Nsid> present, List<Nsid> absent, boolean 
         }
     }
 
-    private static TouchedCollections withDeletes(
-            Cid data, BlockSource blocks, List<RepoOp> ops, TouchedCollections written) {
-        List<Nsid> present = new ArrayList<>(written.present);
+    private static TouchedCollections withDeletes(Cid data, BlockSource blocks, List<RepoOp> ops) {
+        List<Nsid> present = new ArrayList<>(2);
         List<Nsid> absent = new ArrayList<>(2);
-        boolean partial = written.partial;
+        boolean partial = false;
         for (RepoOp op : ops) {
-            boolean delete = op instanceof RepoOp.Delete
-                    || (op instanceof RepoOp.Malformed malformed
-                            && malformed.action().equals("delete"));
+            partial |= !deletes(op) && !isWritten(op, present);
+        }
+        for (RepoOp op : ops) {
+            boolean delete = deletes(op);
             Nsid collection = delete ? collection(op.path()) : null;
             if (collection == null) {
                 partial |= delete;

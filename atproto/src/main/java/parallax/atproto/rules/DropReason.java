@@ -10,7 +10,7 @@ public enum DropReason {
     FUTURE_REV,
     /** The signature does not hold under the current key, also after a fresh resolution. */
     BAD_SIGNATURE,
-    /** The operations do not invert to {@code prevData}, or the proof or an operation is malformed or incomplete. */
+    /** The operations do not invert to {@code prevData}, or the proof or an operation is malformed. */
     BAD_PROOF,
     /** Message and signed commit disagree on DID, rev or commit CID. */
     MISMATCH,
@@ -28,6 +28,8 @@ public enum DropReason {
     INACTIVE,
     /** A repeated account event whose status the PDS does not confirm. */
     UNCONFIRMED,
+    /** A field is of another kind than the lexicon of its event says. */
+    MALFORMED,
     /** The frame is not canonical or not an event. */
     UNDECODABLE,
     /** The seq is not above the last one of the same socket. */

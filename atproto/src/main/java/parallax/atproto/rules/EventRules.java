@@ -158,14 +158,24 @@ public final class EventRules {
                 : BAD_SIGNATURE.because("not signed with the account's key");
     }
 
-    /** Whether a #commit's operations lead from its {@code prevData} to its tree. */
-    public static @Nullable Refusal tree(SignedBlocks told) {
-        if (!(told.event() instanceof Event.Commit commit) || commit.tooBig() || commit.rebase()) {
-            // A tooBig or a rebase, which only passes where legacy commits do, leaves out what would prove it.
-            return null;
-        }
-        return switch (CommitProof.check(told.blocks(), told.commit(), commit.ops(), commit.prevData())) {
+    /** What an event's blocks say of its operations. */
+    public static ProofResult proof(SignedBlocks told) {
+        // A tooBig or a rebase, which only passes where legacy commits do, leaves out what would prove it.
+        return told.event() instanceof Event.Commit commit && !commit.tooBig() && !commit.rebase()
+                ? CommitProof.check(told.blocks(), told.commit(), commit.ops(), commit.prevData())
+                : new ProofResult.Unchained();
+    }
+
+    /**
+     * Whether a #commit's operations lead from its {@code prevData} to its tree.
+     *
+     * @param required refuse also what can be neither proven nor contradicted
+     */
+    public static @Nullable Refusal tree(ProofResult proof, boolean required) {
+        return switch (proof) {
             case ProofResult.Proven _, ProofResult.Unchained _ -> null;
+            case ProofResult.Unproven _ ->
+                required ? BAD_PROOF.because("a node is missing that would prove the operations") : null;
             case ProofResult.Broken(String reason) -> BAD_PROOF.because(reason);
         };
     }

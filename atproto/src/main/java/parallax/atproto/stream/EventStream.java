@@ -106,6 +106,10 @@ public final class EventStream implements AutoCloseable {
             }
             switch (decoded) {
                 case Frame.Message message -> message(message);
+                case Frame.Malformed malformed ->
+                    tell(
+                            malformed.seq(),
+                            new StreamItem.Undecodable(malformed.offset(), malformed.reason(), malformed.seq(), frame));
                 case Frame.Unknown unknown -> tell(unknown.seq(), new StreamItem.Unknown(unknown));
                 case Frame.Failure(String error, String message) -> failed(error, message);
             }

@@ -61,7 +61,7 @@ final class EventCollector implements FirehoseListener {
 
     @Override
     public void frame(ByteSlice frame) {
-        if (FrameDecoder.decode(frame) instanceof Frame.Message(Event.Sequenced event, var _, var _)
+        if (FrameDecoder.decode(frame) instanceof Frame.Message(Event.Sequenced event, var _, var _, var _)
                 && !missing.isEmpty()) {
             events.add(event);
             RepoHead end = ends.get(event.did());

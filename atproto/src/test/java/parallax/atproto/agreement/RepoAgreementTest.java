@@ -123,7 +123,6 @@ class RepoAgreementTest {
                 "FOREIGN_KEY",
                 "DID_DIFFERS",
                 "RECORD_MISSING",
-                "NODE_MISSING",
                 "BLOCK_CORRUPT",
                 "COMMIT_MISSING"
             })

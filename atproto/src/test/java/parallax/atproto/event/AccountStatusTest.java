@@ -20,4 +20,19 @@ class AccountStatusTest {
         assertThat(AccountStatus.of(false, "on-holiday")).isEqualTo(AccountStatus.INACTIVE);
         assertThat(AccountStatus.of(true, "on-holiday")).isEqualTo(AccountStatus.ACTIVE);
     }
+
+    @Test
+    void onlyAWordThatIsNoneOfOursIsUnknownAndItIsShortAndPlain() {
+        for (AccountStatus status : AccountStatus.values()) {
+            assertThat(AccountStatus.unknownWord(status.wireName())).isNull();
+        }
+        assertThat(AccountStatus.unknownWord("")).isNull();
+        assertThat(AccountStatus.unknownWord("\u202e\u0007 ")).isNull();
+        assertThat(AccountStatus.unknownWord("on-holiday")).isEqualTo("on-holiday");
+        assertThat(AccountStatus.unknownWord("a\u001b[2J\nb")).isEqualTo("a [2J b");
+        String face = "\ud83d\ude00";
+        String cut = AccountStatus.unknownWord(face.repeat(AccountStatus.MAX_WORD));
+        assertThat(cut).isEqualTo(face.repeat(30) + "...");
+        assertThat(AccountStatus.unknownWord(cut)).isEqualTo(cut);
+    }
 }

@@ -169,10 +169,13 @@ class FrameDecoderTest {
             o.map(4).key("cid").link(ONE.bytes()).key("path").text("app.bsky.feed.post/a");
             o.key("prev").link(TWO.bytes()).key("action").text("create");
         });
-        assertThat(ops).hasSize(9).allMatch(RepoOp.Malformed.class::isInstance);
+        assertThat(ops).hasSize(9);
+        assertThat(ops.get(6)).isEqualTo(new RepoOp.Update("app.bsky.feed.post/a", ONE, ONE));
+        assertThat(ops).filteredOn(op -> !(op instanceof RepoOp.Update)).hasSize(8);
+        assertThat(ops).filteredOn(op -> !(op instanceof RepoOp.Update)).allMatch(RepoOp.Malformed.class::isInstance);
         assertThat(((RepoOp.Malformed) ops.get(5)).lacksOnlyPrev()).isTrue();
         assertThat(ops)
-                .filteredOn(op -> ((RepoOp.Malformed) op).lacksOnlyPrev())
+                .filteredOn(op -> op instanceof RepoOp.Malformed malformed && malformed.lacksOnlyPrev())
                 .hasSize(1);
     }
 

@@ -46,6 +46,7 @@ class SeqSpliceTest {
     }
 
     private static ByteSlice frame(long seq) {
-        return FrameEncoder.encode(new Event.Identity(seq, new Did("did:web:a.example"), "t", "a.example"));
+        return FrameEncoder.encode(
+                new Event.Identity(seq, new Did("did:web:a.example"), "2026-08-20T12:00:00Z", "a.example"));
     }
 }

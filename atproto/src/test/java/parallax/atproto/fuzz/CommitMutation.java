@@ -101,7 +101,7 @@ final class CommitMutation implements Mutation {
 
     private static Event.@Nullable Commit commit(ByteSlice frame) {
         try {
-            return FrameDecoder.decode(frame) instanceof Frame.Message(Event.Commit commit, var _, var _)
+            return FrameDecoder.decode(frame) instanceof Frame.Message(Event.Commit commit, var _, var _, var _)
                     ? commit
                     : null;
         } catch (FrameException e) {

@@ -33,16 +33,25 @@ final class EventTargets {
                 .telling(EventTargets::kind)
                 .checking((input, frame) -> {
                     if (frame instanceof Frame.Message message) {
-                        assertThat(message.bytes()).isSameAs(input);
+                        if (message.mended()) {
+                            assertThatMendingEnds(message);
+                        } else {
+                            assertThat(message.bytes()).isSameAs(input);
+                        }
                         assertThatItIsEncodedAsItReads(message.event());
                         if (message.event() instanceof Event.Sequenced event) {
                             assertThat(FrameDecoder.peekSeq(input)).hasValue(event.seq());
-                            assertThatOtherSeqsFit(input, event, Objects.requireNonNull(message.seq()));
+                            assertThatOtherSeqsFit(message.bytes(), event, Objects.requireNonNull(message.seq()));
                         } else {
                             assertThat(message.seq()).isNull();
                         }
                     }
                 });
+    }
+
+    private static void assertThatMendingEnds(Frame.Message mended) {
+        assertThat(FrameDecoder.decode(mended.bytes()))
+                .isEqualTo(new Frame.Message(mended.event(), mended.bytes(), mended.seq(), false));
     }
 
     private static String kind(Frame frame) {
@@ -56,6 +65,7 @@ final class EventTargets {
                                         .sorted()
                                         .toList()
                         : message.event().getClass().getSimpleName();
+            case Frame.Malformed malformed -> "malformed " + malformed.reason();
             case Frame.Failure failure -> "failure " + (failure.message() == null);
             case Frame.Unknown unknown -> "unknown " + (unknown.seq() == null);
         };

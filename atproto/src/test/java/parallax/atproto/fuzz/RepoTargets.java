@@ -205,7 +205,7 @@ final class RepoTargets {
     }
 
     private static @Nullable Judged judged(ByteSlice frame) {
-        if (!(FrameDecoder.decode(frame) instanceof Frame.Message(Event.Commit event, var _, var _))) {
+        if (!(FrameDecoder.decode(frame) instanceof Frame.Message(Event.Commit event, var _, var _, var _))) {
             return null;
         }
         BlockMap blocks = BlockMap.read(event.blocks(), LIMITS);

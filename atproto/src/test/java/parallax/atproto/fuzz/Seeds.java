@@ -119,7 +119,7 @@ final class Seeds {
 
     private static boolean isCommit(ByteSlice frame) {
         try {
-            return FrameDecoder.decode(frame) instanceof Frame.Message(Event.Commit _, var _, var _);
+            return FrameDecoder.decode(frame) instanceof Frame.Message(Event.Commit _, var _, var _, var _);
         } catch (FrameException e) {
             return false;
         }

@@ -120,6 +120,57 @@ public final class Repo {
         return new RepoStep(this, after, new ArrayList<>(ops.values()), blocks);
     }
 
+    /**
+     * Prepares one commit as the official PDS's {@code applyWrites} does: several writes may be of one path, each with the
+     * {@code prev} that there was before the commit, and an update may change nothing. Of the records those are among the
+     * blocks that a path is left with.
+     *
+     * @throws IllegalArgumentException if a write does not fit what the ones before it left
+     */
+    public RepoStep batch(List<RepoWrite> writes) {
+        MstTree after = tree.copy();
+        Map<Cid, ByteSlice> records = new LinkedHashMap<>();
+        Map<String, Cid> left = new LinkedHashMap<>();
+        List<RepoOp> ops = new ArrayList<>();
+        for (RepoWrite write : writes) {
+            RepoPath.parse(write.path());
+            ops.add(batched(write, tree.find(write.path()), after, records));
+        }
+        for (RepoWrite write : writes) {
+            left.put(write.path(), after.find(write.path()));
+        }
+        Map<Cid, ByteSlice> blocks = new LinkedHashMap<>(MstProofNodes.of(after, left.keySet()));
+        records.keySet().retainAll(left.values());
+        blocks.putAll(records);
+        return new RepoStep(this, after, ops, blocks);
+    }
+
+    private static RepoOp batched(RepoWrite write, @Nullable Cid prev, MstTree tree, Map<Cid, ByteSlice> records) {
+        String path = write.path();
+        return switch (write) {
+            case RepoWrite.Create(var _, var record) -> {
+                Cid cid = stored(record, records);
+                require(tree.put(path, cid) == null, "a create of a path that is there");
+                yield prev == null
+                        ? new RepoOp.Create(path, cid)
+                        : new RepoOp.Malformed("create", path, RepoOp.Malformed.CREATE_WITH_PREV, cid, prev);
+            }
+            case RepoWrite.Update(var _, var record) -> {
+                Cid cid = stored(record, records);
+                var _ = present(tree.put(path, cid));
+                yield prev == null
+                        ? new RepoOp.Malformed("update", path, RepoOp.Malformed.NO_PREV, cid, null)
+                        : new RepoOp.Update(path, cid, prev);
+            }
+            case RepoWrite.Delete(var _) -> {
+                var _ = present(tree.remove(path));
+                yield prev == null
+                        ? new RepoOp.Malformed("delete", path, RepoOp.Malformed.NO_PREV)
+                        : new RepoOp.Delete(path, prev);
+            }
+        };
+    }
+
     /** Every node of the tree that was made or read here, from the top down: all of them if it began empty. */
     public void nodes(BiConsumer<Cid, ByteSlice> action) {
         tree.blocks(action);

@@ -99,6 +99,25 @@ class TouchedCollectionsTest {
                 .isEqualTo(new TouchedCollections(List.of(new Nsid("app.example.things")), List.of(), false));
     }
 
+    @Test
+    void onlyWhatTheOperationsOnAPathComeToCounts() {
+        fill(30);
+        String only = "app.example.things/only";
+        Nsid things = new Nsid("app.example.things");
+        now = now.plusSeconds(1);
+        Event.Commit gone = repo.batch(new RepoWrite.Create(only, repo.fresh(only)), new RepoWrite.Delete(only))
+                .commit();
+        assertThat(TouchedCollections.of(repo.head().data(), blocks(gone), gone.ops()))
+                .isEqualTo(new TouchedCollections(List.of(), List.of(things), false));
+        now = now.plusSeconds(1);
+        repo.create(only);
+        now = now.plusSeconds(1);
+        Event.Commit replaced = repo.batch(new RepoWrite.Delete(only), new RepoWrite.Create(only, repo.fresh(only)))
+                .commit();
+        assertThat(TouchedCollections.of(repo.head().data(), blocks(replaced), replaced.ops()))
+                .isEqualTo(new TouchedCollections(List.of(things), List.of(), false));
+    }
+
     private void fill(int records) {
         List<RepoWrite> writes = new ArrayList<>();
         for (int i = 0; i < records; i++) {

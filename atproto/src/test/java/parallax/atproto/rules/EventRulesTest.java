@@ -103,7 +103,11 @@ class EventRulesTest {
     }
 
     private @Nullable Refusal refusal(ByteSlice frame, @Nullable AcceptedHead head) {
-        Event.Signed event = (Event.Signed) ((Frame.Message) FrameDecoder.decode(frame)).event();
+        Frame decoded = FrameDecoder.decode(frame);
+        if (decoded instanceof Frame.Malformed malformed) {
+            return DropReason.MALFORMED.because(malformed.reason());
+        }
+        Event.Signed event = (Event.Signed) ((Frame.Message) decoded).event();
         Refusal claims = EventRules.claims(event, head, NOW, false);
         if (claims != null) {
             return claims;
@@ -112,7 +116,7 @@ class EventRulesTest {
             case Refusal refusal -> refusal;
             case SignedBlocks opened -> {
                 Refusal signature = EventRules.signature(opened, account.publicKey(), head);
-                yield signature != null ? signature : EventRules.tree(opened);
+                yield signature != null ? signature : EventRules.tree(EventRules.proof(opened), false);
             }
         };
     }

@@ -33,8 +33,6 @@ public enum Breakage {
     OP_PATH_MALFORMED("bad_proof", Rule.TREE),
     /** The block of a created record is missing. */
     RECORD_MISSING("bad_proof", Rule.TREE),
-    /** The top node is missing. */
-    NODE_MISSING("bad_proof", Rule.TREE),
     /** The root before is another one than undoing the ops gives. */
     PREV_DATA_WRONG("bad_proof", Rule.TREE),
     /** The tree's top has its keys in descending order; signed all the same. */
@@ -95,6 +93,22 @@ public enum Breakage {
     NOT_CANONICAL("undecodable", Rule.FRAME),
     /** A commit without its rev; its seq can be read. */
     WITHOUT_REV("undecodable", Rule.FRAME),
+    /** A commit whose time is no datetime. */
+    COMMIT_TIME("malformed", Rule.FRAME),
+    /** A #sync whose time is no datetime. */
+    SYNC_TIME("malformed", Rule.FRAME),
+    /** An #identity whose time is no datetime. */
+    IDENTITY_TIME("malformed", Rule.FRAME),
+    /** An #account whose time is no datetime. */
+    ACCOUNT_TIME("malformed", Rule.FRAME),
+    /** A commit whose blobs are texts. */
+    BLOBS_NO_LINKS("malformed", Rule.FRAME),
+    /** A commit whose blobs are links to nothing that is a CID. */
+    BLOBS_NO_CIDS("malformed", Rule.FRAME),
+    /** A commit whose rev is a number. */
+    REV_NO_TEXT("malformed", Rule.FRAME),
+    /** An #account whose active is a text. */
+    ACTIVE_NO_BOOLEAN("malformed", Rule.FRAME),
     /** A message of a kind that does not exist: to be ignored. */
     UNKNOWN_KIND("unknown_type", Rule.FRAME);
 

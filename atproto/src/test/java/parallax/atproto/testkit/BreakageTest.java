@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.time.Instant;
+import java.util.Set;
 import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -42,6 +43,11 @@ class BreakageTest {
             FrameException refused = catchThrowableOfType(FrameException.class, () -> FrameDecoder.decode(frame));
             assertThat(refused).isNotNull();
             assertThat(refused.seq() == null).isEqualTo(breakage == Breakage.GARBAGE);
+        } else if (breakage.ruling().equals("malformed")) {
+            assertThat(FrameDecoder.decode(frame)).isInstanceOfSatisfying(Frame.Malformed.class, malformed -> {
+                assertThat(malformed.seq()).isEqualTo(host.last());
+                assertThat(malformed.did()).isEqualTo(repo.account().did());
+            });
         } else if (breakage == Breakage.UNKNOWN_KIND) {
             assertThat(FrameDecoder.decode(frame)).isInstanceOf(Frame.Unknown.class);
         } else {
@@ -54,7 +60,7 @@ class BreakageTest {
     @EnumSource(Breakage.class)
     void aSignatureFailsOnlyWhereItIsWhatIsBroken(Breakage breakage) {
         ByteSlice frame = repo.broken(breakage);
-        if (breakage.ruling().equals("undecodable") || breakage == Breakage.UNKNOWN_KIND) {
+        if (Set.of("undecodable", "malformed").contains(breakage.ruling()) || breakage == Breakage.UNKNOWN_KIND) {
             return;
         }
         SignedCommit commit = commit(breakage, event(frame));

@@ -12,6 +12,7 @@ import parallax.atproto.cbor.CborWriter;
 import parallax.atproto.cid.Cid;
 import parallax.atproto.crypto.Curve;
 import parallax.atproto.crypto.SigningKey;
+import parallax.atproto.event.AccountStatus;
 import parallax.atproto.repo.RepoOp;
 import parallax.atproto.repo.RepoWrite;
 import parallax.atproto.syntax.Did;
@@ -35,6 +36,8 @@ final class BrokenFrames {
             case TOO_MANY_OPS -> creates(201, 1).commit().frame();
             case RECORD_TOO_LARGE -> creates(1, (1 << 20) + 1).commit().frame();
             case FRAME_TOO_LARGE -> creates(6, LARGE_RECORD).commit().frame();
+            case COMMIT_TIME, SYNC_TIME, IDENTITY_TIME, ACCOUNT_TIME -> wrongTime(breakage);
+            case BLOBS_NO_LINKS, BLOBS_NO_CIDS, REV_NO_TEXT, ACTIVE_NO_BOOLEAN -> wrongKind(breakage);
             case GARBAGE, CUT_OFF, NOT_CANONICAL, WITHOUT_REV, UNKNOWN_KIND -> bytes(breakage);
             default -> {
                 CommitDraft draft = base(breakage);
@@ -153,7 +156,6 @@ final class BrokenFrames {
             case OP_WITHOUT_CID -> draft.ops.add(new RepoOp.Malformed("create", OTHER_PATH, ""));
             case OP_PATH_MALFORMED -> draft.ops.add(new RepoOp.Create("nopath", record));
             case RECORD_MISSING -> draft.blocks.remove(record);
-            case NODE_MISSING -> draft.blocks.remove(draft.data);
             case PREV_DATA_WRONG -> draft.prevData = record;
             case TREE_OUT_OF_ORDER -> {
                 ByteSlice top = descending(record);
@@ -188,6 +190,36 @@ final class BrokenFrames {
             writes.add(new RepoWrite.Create(PATH + i, TestRepo.record(PATH, text)));
         }
         return repo.draft(writes);
+    }
+
+    private ByteSlice wrongTime(Breakage breakage) {
+        ByteSlice frame = switch (breakage) {
+            case COMMIT_TIME -> next().commit().frame();
+            case SYNC_TIME -> next().sync().frame();
+            case IDENTITY_TIME -> repo.identity(null).frame();
+            default -> repo.account(AccountStatus.ACTIVE).frame();
+        };
+        return FrameFields.with(
+                frame, "time", new CborWriter().text("yesterday").toSlice());
+    }
+
+    private ByteSlice wrongKind(Breakage breakage) {
+        CborWriter out = new CborWriter();
+        if (breakage == Breakage.ACTIVE_NO_BOOLEAN) {
+            ByteSlice account = repo.account(AccountStatus.ACTIVE).frame();
+            return FrameFields.with(account, "active", out.text("yes").toSlice());
+        }
+        ByteSlice commit = next().commit().frame();
+        return switch (breakage) {
+            case BLOBS_NO_LINKS ->
+                FrameFields.with(commit, "blobs", out.array(1).text("bafkrei").toSlice());
+            case BLOBS_NO_CIDS ->
+                FrameFields.with(
+                        commit,
+                        "blobs",
+                        out.array(1).link(ByteSlice.ofHex("00")).toSlice());
+            default -> FrameFields.with(commit, "rev", out.integer(7).toSlice());
+        };
     }
 
     private ByteSlice bytes(Breakage breakage) {

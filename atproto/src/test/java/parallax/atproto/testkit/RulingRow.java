@@ -62,11 +62,24 @@ public record RulingRow(
                             Breakage.OP_WITHOUT_CID,
                             Breakage.OP_PATH_MALFORMED,
                             Breakage.RECORD_MISSING,
-                            Breakage.NODE_MISSING,
                             Breakage.PREV_DATA_WRONG,
                             Breakage.TREE_OUT_OF_ORDER,
                             Breakage.BLOCK_CORRUPT,
                             Breakage.COMMIT_MISSING),
+            of("several operations on one path, or one that changes nothing", "TestRepo#batch"),
+            of("a commit whose proof lacks a node and contradicts nothing", "TestRepo#applySendingNewNodesOnly"),
+            of("a frame that lacks what its lexicon requires and everybody knows", "TestRepo#createToMend"),
+            of("a frame whose fields are not what its lexicon says")
+                    .refused(
+                            "malformed",
+                            Breakage.COMMIT_TIME,
+                            Breakage.SYNC_TIME,
+                            Breakage.IDENTITY_TIME,
+                            Breakage.ACCOUNT_TIME,
+                            Breakage.BLOBS_NO_LINKS,
+                            Breakage.BLOBS_NO_CIDS,
+                            Breakage.REV_NO_TEXT,
+                            Breakage.ACTIVE_NO_BOOLEAN),
             of("an event that says otherwise than its commit")
                     .refused("mismatch", Breakage.DID_DIFFERS, Breakage.REV_DIFFERS, Breakage.COMMIT_DIFFERS),
             of("a commit of the protocol before inductive sync")
@@ -98,6 +111,7 @@ public record RulingRow(
                             "PdsAccount#migrateTo",
                             "TestRepo#importedSync")
                     .refused("mismatch", Breakage.SYNC_REV_DIFFERS),
+            of("an #account with a status word that nobody knows", "TestRepo#account"),
             of("an #identity", "PdsAccount#changeHandle", "TestRepo#identity"),
             of(
                     "an #account of the account's own host",

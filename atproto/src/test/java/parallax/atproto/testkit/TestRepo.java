@@ -107,6 +107,12 @@ public final class TestRepo {
         return new TestEvent(created.event(), UnknownField.added(created.frame()));
     }
 
+    /** As {@link #create}, in a frame that lacks what its lexicon requires and everybody knows. It decodes as if it did not. */
+    public TestEvent createToMend(String path) {
+        TestEvent created = create(path);
+        return new TestEvent(created.event(), FrameFields.toMend(created.frame()));
+    }
+
     /** Changes a record to content that no other has. */
     public TestEvent update(String path) {
         return apply(new RepoWrite.Update(path, fresh(path)));
@@ -124,7 +130,27 @@ public final class TestRepo {
     /** One commit with these changes, each of another path. */
     public TestEvent apply(RepoWrite... writes) {
         RepoStep step = repo.step(List.of(writes));
+        return applied(draft(step), step, writes);
+    }
+
+    /**
+     * One commit as the official PDS's {@code applyWrites} makes it: several of the changes may be of one path, and an
+     * update may leave a record as it is.
+     */
+    public TestEvent batch(RepoWrite... writes) {
+        RepoStep step = repo.batch(List.of(writes));
+        return applied(draft(step), step, writes);
+    }
+
+    /** As {@link #apply}, by a server that sends only the nodes that are new: a delete may need others to be proven. */
+    public TestEvent applySendingNewNodesOnly(RepoWrite... writes) {
+        RepoStep step = repo.step(List.of(writes));
         CommitDraft draft = draft(step);
+        repo.nodes((node, _) -> draft.blocks.remove(node));
+        return applied(draft, step, writes);
+    }
+
+    private TestEvent applied(CommitDraft draft, RepoStep step, RepoWrite... writes) {
         TestEvent event = draft.commit();
         repo = step.signed(draft.signed()).repo();
         for (RepoWrite write : writes) {

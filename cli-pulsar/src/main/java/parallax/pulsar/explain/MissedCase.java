@@ -104,9 +104,11 @@ final class MissedCase {
             return rev == null ? null : EventRules.rev(rev, missed.kind() == EventKind.SYNC, head, arrived);
         }
         try {
-            return FrameDecoder.decode(frame) instanceof Frame.Message(Event.Signed signed, var _, var _)
-                    ? open(signed, arrived)
-                    : null;
+            return switch (FrameDecoder.decode(frame)) {
+                case Frame.Message(Event.Signed signed, var _, var _, var _) -> open(signed, arrived);
+                case Frame.Malformed malformed -> DropReason.MALFORMED.because(malformed.reason());
+                case Frame.Message _, Frame.Failure _, Frame.Unknown _ -> null;
+            };
         } catch (FrameException e) {
             return DropReason.UNDECODABLE.because(e.reason());
         }
@@ -121,7 +123,7 @@ final class MissedCase {
             case Refusal refusal -> refusal;
             case SignedBlocks opened -> {
                 blocks = opened;
-                tree = EventRules.tree(opened);
+                tree = EventRules.tree(EventRules.proof(opened), false);
                 yield null;
             }
         };

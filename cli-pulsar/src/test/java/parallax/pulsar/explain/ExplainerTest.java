@@ -60,7 +60,16 @@ class ExplainerTest {
     @EnumSource(
             value = Breakage.class,
             mode = Mode.EXCLUDE,
-            names = {"SAME_REV", "GARBAGE", "CUT_OFF", "NOT_CANONICAL", "WITHOUT_REV", "UNKNOWN_KIND"})
+            names = {
+                "SAME_REV",
+                "GARBAGE",
+                "CUT_OFF",
+                "NOT_CANONICAL",
+                "WITHOUT_REV",
+                "REV_NO_TEXT",
+                "ACTIVE_NO_BOOLEAN",
+                "UNKNOWN_KIND"
+            })
     void whatIsBrokenIsRefusedForTheReasonThatItIsBroken(Breakage breakage) throws InterruptedException {
         begin();
         pds.frame(repo.broken(breakage));
@@ -83,7 +92,16 @@ class ExplainerTest {
     @EnumSource(
             value = Breakage.class,
             mode = Mode.EXCLUDE,
-            names = {"SAME_REV", "GARBAGE", "CUT_OFF", "NOT_CANONICAL", "WITHOUT_REV", "UNKNOWN_KIND"})
+            names = {
+                "SAME_REV",
+                "GARBAGE",
+                "CUT_OFF",
+                "NOT_CANONICAL",
+                "WITHOUT_REV",
+                "REV_NO_TEXT",
+                "ACTIVE_NO_BOOLEAN",
+                "UNKNOWN_KIND"
+            })
     void theSenderAndTheAccountAreLookedAtBeforeTheSignature(Breakage breakage) throws InterruptedException {
         begin();
         pds.frame(repo.broken(breakage));
@@ -96,7 +114,16 @@ class ExplainerTest {
     @EnumSource(
             value = Breakage.class,
             mode = Mode.EXCLUDE,
-            names = {"SAME_REV", "GARBAGE", "CUT_OFF", "NOT_CANONICAL", "WITHOUT_REV", "UNKNOWN_KIND"})
+            names = {
+                "SAME_REV",
+                "GARBAGE",
+                "CUT_OFF",
+                "NOT_CANONICAL",
+                "WITHOUT_REV",
+                "REV_NO_TEXT",
+                "ACTIVE_NO_BOOLEAN",
+                "UNKNOWN_KIND"
+            })
     void whatAnInactiveAccountBreaksBesidesIsRefusedInTheOrderOfTheRules(Breakage breakage)
             throws InterruptedException {
         begin();
@@ -159,13 +186,18 @@ class ExplainerTest {
     @Test
     void whatIsNoEventIsCountedAndNotCompared() throws InterruptedException {
         begin();
-        Set<Breakage> undecodable =
-                EnumSet.of(Breakage.GARBAGE, Breakage.CUT_OFF, Breakage.NOT_CANONICAL, Breakage.WITHOUT_REV);
+        Set<Breakage> undecodable = EnumSet.of(
+                Breakage.GARBAGE,
+                Breakage.CUT_OFF,
+                Breakage.NOT_CANONICAL,
+                Breakage.WITHOUT_REV,
+                Breakage.REV_NO_TEXT,
+                Breakage.ACTIVE_NO_BOOLEAN);
         for (Breakage breakage : undecodable) {
             pds.frame(repo.broken(breakage));
         }
         pds.frame(repo.broken(Breakage.UNKNOWN_KIND));
-        assertThat(pds.counts().undecodable()).isEqualTo(4);
+        assertThat(pds.counts().undecodable()).isEqualTo(6);
         assertThat(pds.counts().unknown()).isEqualTo(1);
         assertThat(explain(good())).isEmpty();
     }

@@ -150,8 +150,12 @@ final class Relay implements AutoCloseable {
             AdmittedAccounts accounts,
             Loops loops) {
         Identities identities = Identities.of(network.identities());
-        Validator validator =
-                new Validator(ValidationConfig.standard(config.lenientSync()), identities, accounts, metrics, clock);
+        Validator validator = new Validator(
+                ValidationConfig.standard(config.lenientSync(), config.requireProofs()),
+                identities,
+                accounts,
+                metrics,
+                clock);
         SystemTimer timer = closing.add(new SystemTimer());
         NetworkInquiries inquiries = closing.add(new NetworkInquiries(
                 identities,

@@ -30,6 +30,7 @@ import parallax.relay.upstream.CrawlRules;
  * @param database the control plane
  * @param nsidList the public list of collections that backfills begin with; null for none
  * @param lenientSync whether commits of the protocol before Sync v1.1 are passed
+ * @param requireProofs whether commits are refused that lack a node which would prove them
  */
 record RelayConfig(
         Path dataDir,
@@ -44,7 +45,8 @@ record RelayConfig(
         Replay replay,
         DatabaseUrl database,
         @Nullable URI nsidList,
-        boolean lenientSync) {
+        boolean lenientSync,
+        boolean requireProofs) {
 
     /**
      * How much of the log is kept.

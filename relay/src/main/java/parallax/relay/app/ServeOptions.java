@@ -83,6 +83,12 @@ final class ServeOptions {
             description = "Pass commits without prevData, and tooBig or rebase ones, instead of refusing them.")
     private boolean lenientSync;
 
+    @Option(
+            names = "--require-proofs",
+            fallbackValue = "true",
+            description = "Refuse commits that lack a node which would prove them, instead of passing them unproven.")
+    private boolean requireProofs;
+
     @Mixin
     private ApiOptions api = new ApiOptions();
 
@@ -107,6 +113,7 @@ final class ServeOptions {
                 new RelayConfig.Replay(replayWindow.duration(), replayMaxBytes.bytes(), initialSeq),
                 data.database(),
                 nsidList.url(),
-                lenientSync);
+                lenientSync,
+                requireProofs);
     }
 }

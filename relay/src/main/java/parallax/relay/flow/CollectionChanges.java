@@ -74,7 +74,8 @@ public record CollectionChanges(
     }
 
     /**
-     * Reads it from the frame of an event with a new head that was accepted once, as the log keeps it.
+     * Reads it from the frame of an event with a new head that was accepted once, as the log keeps it. Of one that an earlier
+     * version accepted and this one does not, nothing is told.
      *
      * @throws IllegalStateException when that is not what the frame is
      */
@@ -83,9 +84,12 @@ public record CollectionChanges(
             return ofSync(data);
         }
         try {
-            if (FrameDecoder.decode(frame) instanceof Frame.Message message
-                    && message.event() instanceof Event.Commit commit) {
+            Frame decoded = FrameDecoder.decode(frame);
+            if (decoded instanceof Frame.Message message && message.event() instanceof Event.Commit commit) {
                 return of(commit, data, BlockMap.read(commit.blocks(), CarLimits.COMMIT_BLOCKS), true);
+            }
+            if (decoded instanceof Frame.Malformed) {
+                return new CollectionChanges(List.of(), List.of(), false, true, null);
             }
         } catch (FrameException | CarException e) {
             throw new IllegalStateException("an accepted #commit that cannot be read back", e);

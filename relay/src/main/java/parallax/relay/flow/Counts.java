@@ -24,6 +24,12 @@ public interface Counts {
     /** A commit passed that strict mode refuses. */
     void lenient(UpstreamSource from);
 
+    /** A commit passed that lacks a node which would prove it, and contradicts nothing. */
+    void unproven(UpstreamSource from);
+
+    /** A commit passed whose frame lacked what its lexicon requires, and was mended. */
+    void mended(UpstreamSource from);
+
     /** The cursor of a host was ahead of the host and was reset. */
     void rewound(UpstreamSource from);
 

@@ -10,15 +10,34 @@ import parallax.atproto.event.AccountStatus;
  * @param head null before the first accepted commit and after a deletion
  * @param upstream what its PDS says
  * @param local what the operator of this relay says
+ * @param unknownWord the word of its PDS for {@code upstream}, where that has none; see {@link AccountStatus#unknownWord}
  */
-public record RepoState(HostId host, @Nullable Head head, AccountStatus upstream, AccountStatus local) {
+public record RepoState(
+        HostId host,
+        @Nullable Head head,
+        AccountStatus upstream,
+        AccountStatus local,
+        @Nullable String unknownWord) {
+    /** One without a word that is not known. */
+    public RepoState(HostId host, @Nullable Head head, AccountStatus upstream, AccountStatus local) {
+        this(host, head, upstream, local, null);
+    }
+
     /**
      * The status shown to others: the local one over the upstream one. A local status that leaves the account active
      * (throttled) does not hide that its PDS says it is not.
      */
     public AccountStatus merged() {
-        boolean upstreamTells = local == AccountStatus.ACTIVE || (local.active() && !upstream.active());
-        return upstreamTells ? upstream : local;
+        return upstreamTells() ? upstream : local;
+    }
+
+    /** The word for the status shown to others; null where there is none. */
+    public @Nullable String word() {
+        return upstreamTells() && unknownWord != null ? unknownWord : merged().wireName();
+    }
+
+    private boolean upstreamTells() {
+        return local == AccountStatus.ACTIVE || (local.active() && !upstream.active());
     }
 
     /** Whether it is one of its host's accounts: deleted ones are not. */

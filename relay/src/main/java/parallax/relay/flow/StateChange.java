@@ -14,6 +14,7 @@ import parallax.atproto.event.AccountStatus;
  *     collection index must look at the repo again
  * @param collections what the event says of the repo's collections; null for one that the log gave back, whose frame
  *     tells it ({@link Admitted#collections()})
+ * @param unknownWord the word that came with the new status upstream, where that is not one of ours
  */
 public record StateChange(
         @Nullable Head head,
@@ -21,7 +22,8 @@ public record StateChange(
         @Nullable AccountStatus local,
         @Nullable HostId owner,
         boolean reindex,
-        @Nullable CollectionChanges collections) {
+        @Nullable CollectionChanges collections,
+        @Nullable String unknownWord) {
     /** Changes nothing. */
     public static final StateChange NONE = new StateChange(null, null, null, null, false);
 
@@ -33,6 +35,27 @@ public record StateChange(
             @Nullable HostId owner,
             boolean reindex) {
         this(head, upstream, local, owner, reindex, null);
+    }
+
+    /** One without a word that is not known. */
+    public StateChange(
+            @Nullable Head head,
+            @Nullable AccountStatus upstream,
+            @Nullable AccountStatus local,
+            @Nullable HostId owner,
+            boolean reindex,
+            @Nullable CollectionChanges collections) {
+        this(head, upstream, local, owner, reindex, collections, null);
+    }
+
+    /** What the PDS with authority over the account says of its status. */
+    public static StateChange ofUpstream(AccountStatus upstream, @Nullable String unknownWord, HostId owner) {
+        return new StateChange(null, upstream, null, owner, false, null, unknownWord);
+    }
+
+    /** This one as it is when the log gives it back, with the word that its frame tells. */
+    public StateChange withWord(@Nullable String word) {
+        return new StateChange(head, upstream, local, owner, reindex, collections, word);
     }
 
     /** A status told by the operator of this relay. */
@@ -61,6 +84,7 @@ public record StateChange(
                 owner == null ? before.host() : owner,
                 statusThen == AccountStatus.DELETED ? null : headThen,
                 statusThen,
-                local == null ? before.local() : local);
+                local == null ? before.local() : local,
+                upstream == null ? before.unknownWord() : unknownWord);
     }
 }

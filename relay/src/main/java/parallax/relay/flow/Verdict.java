@@ -16,6 +16,9 @@ public sealed interface Verdict {
      */
     record Purge(DropReason reason, Admitted deletion) implements Verdict {}
 
+    /** Passed on behind our own {@code #account}, which tells that the account turned out to be gone. */
+    record PurgeAndPass(Admitted deletion, Admitted admitted) implements Verdict {}
+
     /** Not yet: the event is held, later events of its account from the same host behind it. */
     record Park(Wait forAnswer) implements Verdict {}
 }

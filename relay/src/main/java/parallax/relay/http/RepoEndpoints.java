@@ -7,7 +7,6 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import parallax.atproto.address.Hostname;
-import parallax.atproto.event.AccountStatus;
 import parallax.atproto.server.XrpcRequest;
 import parallax.atproto.server.XrpcResponse;
 import parallax.atproto.syntax.Did;
@@ -105,10 +104,10 @@ record RepoEndpoints(Heads heads, RepoListing repos, HostListing hosts) {
     }
 
     private static void putStatus(ObjectNode row, RepoState state) {
-        AccountStatus merged = state.merged();
+        String word = state.word();
         row.put("active", state.active());
-        if (merged.wireName() != null) {
-            row.put("status", merged.wireName());
+        if (word != null) {
+            row.put("status", word);
         }
     }
 

@@ -9,6 +9,7 @@ import parallax.atproto.event.Event;
 import parallax.atproto.event.Frame;
 import parallax.atproto.event.FrameDecoder;
 import parallax.atproto.event.FrameException;
+import parallax.atproto.repo.RepoLimits;
 import parallax.atproto.rules.DropReason;
 import parallax.relay.flow.Decoded;
 import parallax.relay.flow.HostId;
@@ -88,11 +89,8 @@ public final class FrameIntake implements Intake, AutoCloseable {
 
     @Override
     public void oversize(UpstreamSource from, ByteSlice head, long length) {
-        ports.counts().dropped(from, DropReason.TOO_LARGE);
         OptionalLong seq = FrameDecoder.peekSeq(head);
-        if (seq.isPresent() && advances(from, seq.getAsLong())) {
-            passOver(from, seq.getAsLong());
-        }
+        refused(from, seq.isPresent() ? seq.getAsLong() : null, DropReason.TOO_LARGE);
     }
 
     @Override
@@ -111,6 +109,10 @@ public final class FrameIntake implements Intake, AutoCloseable {
         }
         return switch (frame) {
             case Frame.Message message -> message(raw, message);
+            case Frame.Malformed malformed -> {
+                refused(raw.from(), malformed.seq(), DropReason.MALFORMED);
+                yield false;
+            }
             case Frame.Failure failure -> {
                 failed(raw.from(), failure.error());
                 yield false;
@@ -126,6 +128,12 @@ public final class FrameIntake implements Intake, AutoCloseable {
         return switch (message.event()) {
             case Event.Info _ -> {
                 ports.counts().ignored(raw.from(), Ignored.INFO);
+                yield false;
+            }
+            case Event.Sequenced event
+            when message.bytes().length() > RepoLimits.FRAME -> {
+                // Mending made it so long.
+                refused(raw.from(), event.seq(), DropReason.TOO_LARGE);
                 yield false;
             }
             case Event.Sequenced event -> sequenced(raw, message, event);
@@ -180,11 +188,14 @@ public final class FrameIntake implements Intake, AutoCloseable {
         }
     }
 
+    private void refused(UpstreamSource from, @Nullable Long seq, DropReason reason) {
+        ports.counts().dropped(from, reason);
+        passOver(from, seq);
+    }
+
     private void unknown(UpstreamSource from, @Nullable Long seq) {
         ports.counts().ignored(from, Ignored.UNKNOWN_TYPE);
-        if (seq != null && advances(from, seq)) {
-            passOver(from, seq);
-        }
+        passOver(from, seq);
     }
 
     private void failed(UpstreamSource from, String error) {
@@ -215,8 +226,8 @@ public final class FrameIntake implements Intake, AutoCloseable {
         cursorReset(from);
     }
 
-    private void passOver(UpstreamSource from, long seq) {
-        if (begins(from, seq)) {
+    private void passOver(UpstreamSource from, @Nullable Long seq) {
+        if (seq != null && advances(from, seq) && begins(from, seq)) {
             ports.marks().settled(from.host(), seq);
         }
     }

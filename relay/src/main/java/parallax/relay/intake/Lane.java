@@ -146,6 +146,11 @@ final class Lane implements Runnable {
                 return wait;
             }
             case Verdict.Pass(Admitted admitted) -> pass(event, admitted, before);
+            case Verdict.PurgeAndPass(Admitted deletion, Admitted admitted) -> {
+                // Durable before the event is, which settles the mark: after a crash between them it comes again.
+                announce(deletion, before);
+                pass(event, admitted, deletion.change().applyTo(before));
+            }
             case Verdict.Drop(DropReason reason) -> drop(event, reason);
             case Verdict.Purge(DropReason reason, Admitted deletion) -> {
                 HostId host = event.from().host();

@@ -7,7 +7,11 @@ import java.time.temporal.ChronoUnit;
 import parallax.atproto.cbor.ByteSlice;
 import parallax.atproto.cbor.CborWriter;
 import parallax.atproto.cid.Cid;
+import parallax.atproto.event.AccountStatus;
+import parallax.atproto.event.Event;
 import parallax.atproto.event.EventKind;
+import parallax.atproto.event.Frame;
+import parallax.atproto.event.FrameDecoder;
 import parallax.atproto.event.SeqSplice;
 import parallax.atproto.server.WebSocketFrames;
 import parallax.atproto.syntax.Did;
@@ -82,7 +86,7 @@ final class StoredRecord {
                 upstreamSeq(),
                 ByteSlice.of(copy),
                 new SeqSplice(seqOffset, CborWriter.integerLength(seq())),
-                change(),
+                change(copy),
                 Instant.EPOCH.plus(bytes.getLong(at + RecordLayout.RECEIVED), ChronoUnit.MICROS));
         return new Sequenced(seq(), admitted);
     }
@@ -95,6 +99,18 @@ final class StoredRecord {
             }
         }
         throw new IllegalArgumentException("no WebSocket frame is " + total + " bytes long");
+    }
+
+    /** A status word that has no code is told by the frame alone; one that a takedown hid when it came is lost. */
+    private StateChange change(byte[] frame) {
+        StateChange change = change();
+        boolean maybeUnknown = kind() == EventKind.ACCOUNT
+                && (change.upstream() == AccountStatus.ACTIVE || change.upstream() == AccountStatus.INACTIVE);
+        return maybeUnknown
+                        && FrameDecoder.decode(ByteSlice.of(frame)) instanceof Frame.Message message
+                        && message.event() instanceof Event.Account account
+                ? change.withWord(AccountStatus.unknownWord(account.status()))
+                : change;
     }
 
     private StateChange change() {

@@ -51,6 +51,10 @@ public final class Metrics implements Counts, AutoCloseable {
     private final Counter discontinuous =
             counter("relay_commits_discontinuous", "commits passed that do not chain to the head");
     private final Counter lenient = counter("relay_commits_lenient", "commits passed that strict mode refuses");
+    private final Counter unproven =
+            counter("relay_commits_unproven", "commits passed that lack a node which would prove them");
+    private final Counter mended =
+            counter("relay_commits_mended", "commits passed in a frame that was mended to fit its lexicon");
     private final Counter rewound =
             counter("relay_hosts_rewound", "host cursors reset because the host's sequence started anew");
     private final List<LongSupplier> totals = new CopyOnWriteArrayList<>();
@@ -193,6 +197,16 @@ public final class Metrics implements Counts, AutoCloseable {
     @Override
     public void lenient(UpstreamSource from) {
         lenient.increment();
+    }
+
+    @Override
+    public void unproven(UpstreamSource from) {
+        unproven.increment();
+    }
+
+    @Override
+    public void mended(UpstreamSource from) {
+        mended.increment();
     }
 
     @Override

@@ -1,6 +1,7 @@
 package parallax.relay.validate;
 
 import java.util.List;
+import java.util.Objects;
 import parallax.atproto.event.AccountStatus;
 import parallax.atproto.event.Event;
 import parallax.atproto.rules.DropReason;
@@ -45,14 +46,12 @@ final class AccountRuler {
     }
 
     private Verdict accepted(Case c, Event.Account event, AccountStatus upstream) {
+        String unknownWord = upstream == AccountStatus.DELETED ? null : AccountStatus.unknownWord(event.status());
         StateChange change =
-                new StateChange(null, upstream, null, c.decoded().from().host(), false);
-        RepoState after = change.applyTo(c.before());
-        AccountStatus merged = after == null ? upstream : after.merged();
+                StateChange.ofUpstream(upstream, unknownWord, c.decoded().from().host());
+        RepoState after = Objects.requireNonNull(change.applyTo(c.before()), "a status leaves an account");
         return rewriting.pass(
-                c,
-                new Event.Account(event.seq(), event.did(), event.time(), merged.active(), merged.wireName()),
-                change);
+                c, new Event.Account(event.seq(), event.did(), event.time(), after.active(), after.word()), change);
     }
 
     private static boolean isKnownOwner(Case c) {

@@ -7,6 +7,7 @@ import parallax.atproto.event.AccountStatus;
 import parallax.atproto.event.Event;
 import parallax.atproto.identity.PdsEndpoint;
 import parallax.atproto.identity.Resolution;
+import parallax.atproto.repo.ProofResult;
 import parallax.atproto.rules.EventRules;
 import parallax.atproto.rules.Refusal;
 import parallax.atproto.rules.SignedBlocks;
@@ -23,6 +24,7 @@ final class Case {
     private final Answers answers;
     private final Instant now;
     private @Nullable SignedBlocks blocks;
+    private @Nullable ProofResult proof;
     private Resolution.@Nullable Found identity;
     private @Nullable AccountStatus toldStatus;
 
@@ -116,6 +118,17 @@ final class Case {
     Refusal signature() {
         PublicKey key = found(identity().document().signingKey(), "key");
         return EventRules.signature(blocks(), key, head());
+    }
+
+    /** The rule of what the blocks must prove. */
+    @Nullable
+    Refusal tree(boolean required) {
+        proof = EventRules.proof(blocks());
+        return EventRules.tree(proof, required);
+    }
+
+    ProofResult proof() {
+        return found(proof, "proof");
     }
 
     /** The upstream status that the account's PDS told for this event; null when it was not asked. */

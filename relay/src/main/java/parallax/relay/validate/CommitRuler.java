@@ -3,6 +3,7 @@ package parallax.relay.validate;
 import org.jspecify.annotations.Nullable;
 import parallax.atproto.cid.Cid;
 import parallax.atproto.event.Event;
+import parallax.atproto.repo.ProofResult;
 import parallax.atproto.rules.EventRules;
 import parallax.relay.flow.CollectionChanges;
 import parallax.relay.flow.Counts;
@@ -36,10 +37,17 @@ final class CommitRuler {
         if (EventRules.legacy(commit, head) != null) {
             counts.lenient(c.decoded().from());
         }
+        boolean unproven = c.proof() instanceof ProofResult.Unproven;
+        if (unproven) {
+            counts.unproven(c.decoded().from());
+        }
+        if (c.decoded().frame().mended()) {
+            counts.mended(c.decoded().from());
+        }
         // What was there before a repo's first commit here, only the whole tree tells.
         CollectionChanges collections = CollectionChanges.of(
                 commit, c.blocks().commit().data(), c.blocks().blocks(), !chained);
-        boolean reindex = collections.partial() || !(chained || collections.whole());
+        boolean reindex = unproven || collections.partial() || !(chained || collections.whole());
         return change(c, Head.of(c.blocks()), reindex, collections);
     }
 

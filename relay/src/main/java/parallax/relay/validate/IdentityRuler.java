@@ -18,20 +18,24 @@ final class IdentityRuler {
     private final IdentityLookup identities;
     private final RoomGate room;
     private final Rewriting rewriting;
+    private final OwnAccountEvents own;
     private final List<Gate> gates;
 
-    IdentityRuler(IdentityLookup identities, RoomGate room, Rewriting rewriting) {
+    IdentityRuler(IdentityLookup identities, RoomGate room, Rewriting rewriting, OwnAccountEvents own) {
         this.identities = identities;
         this.room = room;
         this.rewriting = rewriting;
+        this.own = own;
         gates = List.of(room::newcomer, identities::find, identities::refreshed);
     }
 
     Verdict rule(Case c, Event.Identity event) {
         RepoState before = c.before();
         if (identities.isTombstoned(c) && before != null) {
-            StateChange deleted = new StateChange(null, AccountStatus.DELETED, null, null, false);
-            return rewriting.pass(c, withHandle(event, null), deleted);
+            Verdict.Pass pass = rewriting.pass(c, withHandle(event, null), StateChange.NONE);
+            return before.upstream() == AccountStatus.DELETED
+                    ? pass
+                    : new Verdict.PurgeAndPass(own.deleted(c.did(), before), pass.admitted());
         }
         Verdict refused = Gate.first(gates, c);
         if (refused != null) {

@@ -49,8 +49,7 @@ final class OwnAccountEvents {
             throw new IllegalStateException("a status change leaves no account");
         }
         Instant now = clock.instant();
-        AccountStatus merged = after.merged();
-        var event = new Event.Account(PLACEHOLDER_SEQ, did, TIME.format(now), merged.active(), merged.wireName());
+        var event = new Event.Account(PLACEHOLDER_SEQ, did, TIME.format(now), after.active(), after.word());
         ByteSlice frame = FrameEncoder.encode(event);
         return new Admitted(EventKind.ACCOUNT, did, HostId.SELF, 0, frame, splice(frame), change, now);
     }

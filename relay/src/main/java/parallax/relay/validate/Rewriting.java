@@ -12,12 +12,12 @@ import parallax.relay.flow.Verdict;
 
 /** Makes passes: with the bytes as they came, or with an event that we encode ourselves. */
 final class Rewriting {
-    Verdict pass(Case c, Event.Sequenced event, StateChange change) {
+    Verdict.Pass pass(Case c, Event.Sequenced event, StateChange change) {
         ByteSlice frame = FrameEncoder.encode(event);
         return pass(c, frame, OwnAccountEvents.splice(frame), change);
     }
 
-    Verdict unchanged(Case c, StateChange change) {
+    Verdict.Pass unchanged(Case c, StateChange change) {
         SeqSplice seq = c.decoded().frame().seq();
         if (seq == null) {
             throw new IllegalStateException("a sequenced event without a place for its seq");
@@ -25,7 +25,7 @@ final class Rewriting {
         return pass(c, c.decoded().frame().bytes(), seq, change);
     }
 
-    private static Verdict pass(Case c, ByteSlice frame, SeqSplice seq, StateChange change) {
+    private static Verdict.Pass pass(Case c, ByteSlice frame, SeqSplice seq, StateChange change) {
         Decoded decoded = c.decoded();
         return new Verdict.Pass(new Admitted(
                 EventKind.of(decoded.event()),

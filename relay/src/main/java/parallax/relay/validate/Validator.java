@@ -44,9 +44,9 @@ public final class Validator implements Judge {
                 roomGate::arrival,
                 new AccountGate(statuses),
                 c -> lookup.settle(c, c.signature()),
-                c -> Gate.drop(EventRules.tree(c.blocks())));
+                c -> Gate.drop(c.tree(config.requireProofs())));
         commits = new CommitRuler(counts);
-        identities = new IdentityRuler(lookup, roomGate, rewriting);
+        identities = new IdentityRuler(lookup, roomGate, rewriting, own);
         accounts = new AccountRuler(lookup, statuses, roomGate, rewriting);
     }
 

@@ -45,7 +45,8 @@ class RelayProgramTest {
         "RELAY_REPLAY_MAX_BYTES, much, --replay-max-bytes",
         "RELAY_DATABASE_URL, oracle://db, --database-url",
         "RELAY_ALLOW_INSECURE_HOSTS, perhaps, --allow-insecure-hosts",
-        "RELAY_LENIENT_SYNC_VALIDATION, perhaps, --lenient-sync-validation"
+        "RELAY_LENIENT_SYNC_VALIDATION, perhaps, --lenient-sync-validation",
+        "RELAY_REQUIRE_PROOFS, perhaps, --require-proofs"
     })
     void aBadValueInTheEnvironmentStopsTheStartAndNamesTheOption(String variable, String value, String option)
             throws InterruptedException {

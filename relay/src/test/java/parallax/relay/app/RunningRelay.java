@@ -88,7 +88,8 @@ public final class RunningRelay implements AutoCloseable {
                 replay,
                 database,
                 from.nsidList(),
-                lenient);
+                lenient,
+                from.requireProofs());
     }
 
     /** Reaches public hosts only, as a relay does by default. */
@@ -130,7 +131,7 @@ public final class RunningRelay implements AutoCloseable {
         RelayConfig.Replay replay = new RelayConfig.Replay(Duration.ofHours(1), 0, 1);
         DatabaseUrl database = DatabaseUrl.sqlite(dataDir.resolve("relay.sqlite"));
         return new RelayConfig(
-                dataDir, freePort, freePort, api, plc, IDENTITIES, crawl, null, hosts, replay, database, null, false);
+                dataDir, freePort, freePort, api, plc, IDENTITIES, crawl, null, hosts, replay, database, null, false, false);
     }
 
     /** {@code http://127.0.0.1:PORT} of the API and the firehose. */

@@ -44,7 +44,8 @@ class ServeOptionsTest {
             Map.entry("--allow-private-hosts", "RELAY_ALLOW_PRIVATE_HOSTS"),
             Map.entry("--log-format", "RELAY_LOG_FORMAT=text"),
             Map.entry("--log-level", "RELAY_LOG_LEVEL=info"),
-            Map.entry("--lenient-sync-validation", "RELAY_LENIENT_SYNC_VALIDATION")));
+            Map.entry("--lenient-sync-validation", "RELAY_LENIENT_SYNC_VALIDATION"),
+            Map.entry("--require-proofs", "RELAY_REQUIRE_PROOFS")));
 
     @Test
     void everyOptionHasItsDefaultAndItsEnvironmentTwin() {
@@ -101,7 +102,8 @@ class ServeOptionsTest {
         "--log-level, loud",
         "--disable-request-crawl, maybe",
         "--allow-insecure-hosts, maybe",
-        "--lenient-sync-validation, 7"
+        "--lenient-sync-validation, 7",
+        "--require-proofs, often"
     })
     void aValueThatDoesNotParseStopsTheStartAndIsNamedWithItsOption(String option, String value) {
         StringWriter errors = new StringWriter();

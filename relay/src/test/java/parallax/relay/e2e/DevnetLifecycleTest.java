@@ -4,8 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static parallax.relay.e2e.DevnetWithRelays.arguments;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -57,6 +61,51 @@ class DevnetLifecycleTest {
                 .isEqualTo(net.lenient.subscriber().eventsOf(did).stream()
                         .map(EventKey::of)
                         .toList());
+    }
+
+    /** Each batch of one path that the server takes; it names what was there before the batch with every operation. */
+    @Test
+    void aBatchThatTouchesOnePathTwiceOrChangesNothing() throws Exception {
+        Did did = net.account(HOME);
+        batch(did, write("create", "old", "1"));
+        net.bothSay(did, "commit Create");
+        batch(did, write("update", "old", "1"));
+        net.bothSay(did, "commit Update");
+        batch(did, write("update", "old", "1"), write("create", "beside", "1"));
+        net.bothSay(did, "commit Update Create");
+        batch(did, write("create", "new", "1"), write("delete", "new", null));
+        net.bothSay(did, "commit Create Malformed");
+        batch(did, write("delete", "old", null), write("create", "old", "1"));
+        net.bothSay(did, "commit Delete Malformed");
+        batch(did, write("delete", "old", null), write("create", "old", "2"));
+        net.bothSay(did, "commit Delete Malformed");
+        batch(did, write("update", "old", "3"), write("update", "old", "4"));
+        net.bothSay(did, "commit Update Update");
+        batch(did, write("create", "new", "1"), write("update", "new", "2"));
+        net.bothSay(did, "commit Create Malformed");
+        batch(did, write("update", "old", "5"), write("delete", "old", null));
+        net.bothSay(did, "commit Update Delete");
+        net.post(did);
+        net.bothSay(did, "commit Create");
+        for (ObservedRelay relay : net.relays()) {
+            assertThat(relay.view().metric("relay_commits_unproven_total")).isZero();
+            assertThat(relay.view().metric("relay_commits_mended_total")).isZero();
+        }
+    }
+
+    private void batch(Did did, ObjectNode... writes) throws Exception {
+        ObjectNode arguments = arguments(did);
+        arguments.putArray("writes").addAll(List.of(writes));
+        net.devnet.perform("apply-writes", arguments);
+    }
+
+    private static ObjectNode write(String action, String rkey, @Nullable String text) {
+        ObjectNode write = JsonNodeFactory.instance.objectNode();
+        write.put("action", action).put("collection", "com.example.batch").put("rkey", rkey);
+        if (text != null) {
+            write.putObject("value").put("$type", "com.example.batch").put("text", text);
+        }
+        return write;
     }
 
     @Test
@@ -144,7 +193,7 @@ class DevnetLifecycleTest {
     void aDidThatIsTombstonedWhileItsServerGoesOn() throws Exception {
         Did did = net.account(OTHER);
         net.devnet.perform("tombstone", did);
-        net.bothSay(did, "identity");
+        net.bothSay(did, "account inactive deleted", "identity");
         net.post(did);
         net.bothRefused(Map.of("no_identity", 1L));
         assertThat(status(net.strict, did)).isEqualTo("deleted");

@@ -12,10 +12,18 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import parallax.atproto.car.BlockMap;
+import parallax.atproto.car.CarLimits;
 import parallax.atproto.cbor.ByteSlice;
 import parallax.atproto.event.AccountStatus;
+import parallax.atproto.event.Event;
 import parallax.atproto.event.Frame;
 import parallax.atproto.event.FrameDecoder;
+import parallax.atproto.event.FrameEncoder;
+import parallax.atproto.repo.CommitProof;
+import parallax.atproto.repo.ProofResult;
+import parallax.atproto.repo.RepoWrite;
+import parallax.atproto.repo.SignedCommit;
 import parallax.atproto.testkit.Breakage;
 import parallax.atproto.testkit.TestEvent;
 import parallax.atproto.testkit.TestRepo;
@@ -112,7 +120,7 @@ final class WireRulingsTest {
     void aTombstonedAccountIsDeletedAndWhatItsHostStillSaysIsRefused() throws Exception {
         network.plc().tombstone(repo.account().did());
         home.send(repo.identity(null), repo.create(PATH + "2"));
-        allSay("identity");
+        allSay("account inactive deleted", "identity");
         allRefused(Map.of("no_identity", 1L));
         for (ObservedRelay relay : relays) {
             RelayView.Reply status = relay.view()
@@ -120,6 +128,95 @@ final class WireRulingsTest {
                             + repo.account().did().text());
             assertThat(status.body().path("status").asText()).isEqualTo("deleted");
         }
+    }
+
+    @Test
+    void aTombstoneThatACommitRevealsIsToldOnceAndTheIdentityBehindItPasses() throws Exception {
+        network.plc().tombstone(repo.account().did());
+        home.send(
+                repo.account(AccountStatus.ACTIVE), repo.identity(null), repo.identity(null), repo.create(PATH + "2"));
+        allSay("account inactive deleted", "identity", "identity");
+        allRefused(Map.of("no_identity", 1L));
+    }
+
+    @Test
+    void whatTheOperationsOnOnePathComeToIsPassedOn() throws Exception {
+        ByteSlice one = repo.fresh(PATH);
+        home.send(
+                repo.batch(new RepoWrite.Create(PATH + "2", one), new RepoWrite.Delete(PATH + "2")),
+                repo.batch(new RepoWrite.Update(PATH + "1", repo.records().get(PATH + "1"))),
+                repo.batch(new RepoWrite.Delete(PATH + "1"), new RepoWrite.Create(PATH + "1", one)));
+        allSay("commit Create Malformed", "commit Update", "commit Delete Malformed");
+        home.send(repo.create(PATH + "3"));
+        allSay("commit Create");
+        allRefused(Map.of());
+        assertAllChained();
+    }
+
+    @Test
+    void aCommitWithoutANodeThatWouldProveItIsPassedOnAndCounted() throws Exception {
+        for (int i = 10; i < 60; i++) {
+            home.send(repo.create(PATH + i));
+            allSay("commit Create");
+        }
+        int unproven = 0;
+        for (int i = 10; i < 60; i++) {
+            TestEvent event = repo.applySendingNewNodesOnly(new RepoWrite.Delete(PATH + i));
+            home.send(event);
+            allSay("commit Delete");
+            unproven += isUnproven((Event.Commit) event.event()) ? 1 : 0;
+        }
+        assertThat(unproven).isPositive();
+        allRefused(Map.of());
+        assertAllChained();
+        for (ObservedRelay relay : relays) {
+            assertThat(relay.view().metric("relay_commits_unproven_total")).isEqualTo(unproven);
+        }
+    }
+
+    private static boolean isUnproven(Event.Commit commit) {
+        BlockMap blocks = BlockMap.read(commit.blocks(), CarLimits.COMMIT_BLOCKS);
+        SignedCommit signed = SignedCommit.decode(blocks.find(commit.commit()));
+        return CommitProof.check(blocks, signed, commit.ops(), commit.prevData()) instanceof ProofResult.Unproven;
+    }
+
+    @Test
+    void aFrameThatLacksWhatEverybodyKnowsIsMendedAndCounted() throws Exception {
+        TestEvent lacking = repo.createToMend(PATH + "2");
+        home.send(lacking);
+        allSay("commit Create");
+        for (ObservedRelay relay : relays) {
+            WireSubscriber.Received last = relay.subscriber().received().getLast();
+            Frame.Message told = (Frame.Message) FrameDecoder.decode(last.frame());
+            assertThat(told.mended()).isFalse();
+            ByteSlice expected = FrameEncoder.encode(lacking.event());
+            assertThat(told.seq().splice(last.frame(), lacking.seq())).isEqualTo(expected);
+            assertThat(relay.view().metric("relay_commits_mended_total")).isEqualTo(1);
+        }
+        allRefused(Map.of());
+    }
+
+    @Test
+    void aStatusWordThatNobodyKnowsIsPassedOnAndShown() throws Exception {
+        Event.Account known = (Event.Account) repo.account(AccountStatus.ACTIVE).event();
+        home.sendRaw(FrameEncoder.encode(
+                new Event.Account(known.seq(), known.did(), known.time(), false, "limited\u001b[2J\u202e")));
+        allSay("account inactive limited [2J");
+        for (ObservedRelay relay : relays) {
+            assertThat(shown(relay)).isEqualTo("limited [2J");
+            relay.stop();
+            relay.startAgain();
+            assertThat(shown(relay)).isEqualTo("limited [2J");
+        }
+    }
+
+    private String shown(ObservedRelay relay) throws Exception {
+        return relay.view()
+                .get("/xrpc/com.atproto.sync.getRepoStatus?did="
+                        + repo.account().did().text())
+                .body()
+                .path("status")
+                .asText();
     }
 
     private void allSay(String... events) throws InterruptedException {

@@ -34,6 +34,16 @@ public final class MemoryCounts implements Counts {
     }
 
     @Override
+    public void unproven(UpstreamSource from) {
+        add("unproven");
+    }
+
+    @Override
+    public void mended(UpstreamSource from) {
+        add("mended");
+    }
+
+    @Override
     public void lenient(UpstreamSource from) {
         add("lenient");
     }

@@ -24,6 +24,7 @@ import parallax.atproto.event.AccountStatus;
 import parallax.atproto.event.Event;
 import parallax.atproto.event.EventKind;
 import parallax.atproto.event.FrameEncoder;
+import parallax.atproto.repo.RepoLimits;
 import parallax.atproto.rules.DropReason;
 import parallax.atproto.syntax.Did;
 import parallax.relay.control.NotAppliedException;
@@ -63,6 +64,7 @@ final class FrameIntakeTest {
     private final AtomicReference<@Nullable Throwable> death = new AtomicReference<>();
     private volatile boolean parkFirst;
     private volatile boolean purge;
+    private volatile boolean purgePasses;
     private volatile StateChange change = StateChange.NONE;
     private volatile long accountLimit = Long.MAX_VALUE;
     private @Nullable FrameIntake intake;
@@ -482,6 +484,43 @@ final class FrameIntakeTest {
     }
 
     @Test
+    void anEventThatPassesBehindTheDeletionOfItsAccountComesAfterItAndSettlesTheMark() throws Exception {
+        purge = true;
+        purgePasses = true;
+        FrameIntake in = started(IntakeLimits.standard());
+        in.accept(Frames.raw(HOST, Frames.identity(Frames.did(1), 5)));
+        assertThat(taken(admitted).host()).isEqualTo(HostId.SELF);
+        Admitted passed = taken(admitted);
+        assertThat(passed.kind()).isEqualTo(EventKind.IDENTITY);
+        assertThat(passed.upstreamSeq()).isEqualTo(5);
+        in.close();
+        assertThat(counts.all().keySet()).noneMatch(count -> count.startsWith("dropped"));
+    }
+
+    @Test
+    void aMalformedFrameIsRefusedOnceAndTheMarkMovesPastIt() throws Exception {
+        FrameIntake in = started(IntakeLimits.standard());
+        in.accept(Frames.raw(HOST, Frames.account(Frames.did(1), 5, "yesterday")));
+        in.accept(Frames.raw(HOST, Frames.account(Frames.did(1), 6, "2026-01-01T00:00:00Z")));
+        assertThat(taken(admitted).upstreamSeq()).isEqualTo(6);
+        in.close();
+        assertThat(counts.of("dropped malformed")).isEqualTo(1);
+        assertThat(counts.of("dropped undecodable")).isZero();
+        assertThat(marks.lowWater(HOST.host())).isEqualTo(5);
+    }
+
+    @Test
+    void aFrameThatMendingMakesTooLongIsTooLarge() throws Exception {
+        FrameIntake in = started(IntakeLimits.standard());
+        in.accept(Frames.raw(HOST, Frames.toMend(Frames.did(1), 5, RepoLimits.FRAME)));
+        in.accept(Frames.raw(HOST, Frames.account(Frames.did(1), 6, "2026-01-01T00:00:00Z")));
+        assertThat(taken(admitted).upstreamSeq()).isEqualTo(6);
+        in.close();
+        assertThat(counts.of("dropped too_large")).isEqualTo(1);
+        assertThat(marks.lowWater(HOST.host())).isEqualTo(5);
+    }
+
+    @Test
     void whenAnotherLaneTookTheLastRoomMeanwhileTheEventIsRefusedAndLeavesNothing() throws Exception {
         change = new StateChange(null, AccountStatus.ACTIVE, null, HOST.host(), false);
         accountLimit = 0;
@@ -572,12 +611,12 @@ final class FrameIntakeTest {
             if (parkFirst && answers.statusAsks() == 0) {
                 return new Verdict.Park(new Wait.Identity(false, Duration.ZERO));
             }
-            if (purge) {
+            if (purge && !purgePasses) {
                 return new Verdict.Purge(
                         DropReason.NO_IDENTITY, announce(event.event().did(), before, AccountStatus.DELETED));
             }
             judged.add(event);
-            return new Verdict.Pass(new Admitted(
+            Verdict.Pass pass = new Verdict.Pass(new Admitted(
                     EventKind.of(event.event()),
                     event.event().did(),
                     event.from().host(),
@@ -586,6 +625,10 @@ final class FrameIntakeTest {
                     java.util.Objects.requireNonNull(event.frame().seq()),
                     change,
                     event.receivedAt()));
+            return purge
+                    ? new Verdict.PurgeAndPass(
+                            announce(event.event().did(), before, AccountStatus.DELETED), pass.admitted())
+                    : pass;
         }
 
         @Override

@@ -3,6 +3,7 @@ package parallax.relay.intake;
 import java.time.Instant;
 import parallax.atproto.cbor.ByteSlice;
 import parallax.atproto.cbor.CborWriter;
+import parallax.atproto.cid.Cid;
 import parallax.atproto.event.Event;
 import parallax.atproto.event.Frame;
 import parallax.atproto.event.FrameEncoder;
@@ -40,6 +41,33 @@ final class Frames {
         return FrameEncoder.encode(new Event.Account(seq, did, time, true, null));
     }
 
+    /** A #commit of so many bytes that lacks the deprecated fields of its lexicon. */
+    static ByteSlice toMend(Did did, long seq, int bytes) {
+        ByteSlice bare = toMend(did, seq, ByteSlice.of(new byte[1 << 16]));
+        ByteSlice blocks = ByteSlice.of(new byte[(1 << 16) + bytes - bare.length()]);
+        return toMend(did, seq, blocks);
+    }
+
+    private static ByteSlice toMend(Did did, long seq, ByteSlice blocks) {
+        CborWriter out = new CborWriter();
+        out.map(2).key("t").text("#commit").key("op").integer(1);
+        out.map(8)
+                .key("ops")
+                .array(0)
+                .key("rev")
+                .text("3jzfcijpj2z2a")
+                .key("seq")
+                .integer(seq);
+        out.key("repo")
+                .text(did.text())
+                .key("time")
+                .text("2026-01-02T03:04:05.000Z")
+                .key("since")
+                .nil();
+        out.key("blocks").bytes(blocks).key("commit").link(Cid.ofDrisl(blocks).bytes());
+        return out.toSlice();
+    }
+
     static ByteSlice ofUnknownType(long seq) {
         CborWriter header = new CborWriter();
         header.map(2);
@@ -63,7 +91,7 @@ final class Frames {
     /** Held by a line, of whatever size. */
     static PendingEvent pending(HeldLine.Key key, long seq, int bytes) {
         Event.Sequenced event = new Event.Identity(seq, key.did(), "2026-01-02T03:04:05.000Z", null);
-        Frame.Message message = new Frame.Message(event, ByteSlice.of(new byte[bytes]), null);
+        Frame.Message message = new Frame.Message(event, ByteSlice.of(new byte[bytes]), null, false);
         UpstreamSource from = new UpstreamSource(key.host(), "pds.example");
         return new PendingEvent(new Decoded(from, message, event, NOW, InFlight.NONE, false));
     }

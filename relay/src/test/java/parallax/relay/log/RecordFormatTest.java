@@ -14,7 +14,11 @@ import org.junit.jupiter.api.Test;
 import parallax.atproto.cbor.ByteSlice;
 import parallax.atproto.cid.Cid;
 import parallax.atproto.event.AccountStatus;
+import parallax.atproto.event.Event;
 import parallax.atproto.event.EventKind;
+import parallax.atproto.event.Frame;
+import parallax.atproto.event.FrameDecoder;
+import parallax.atproto.event.FrameEncoder;
 import parallax.atproto.event.SeqSplice;
 import parallax.atproto.syntax.Did;
 import parallax.atproto.syntax.Tid;
@@ -130,6 +134,22 @@ class RecordFormatTest {
 
         assertThat(new StoredRecord(record, 0).toSequenced().admitted().change())
                 .isEqualTo(takedown.change());
+    }
+
+    @Test
+    void aStatusWordThatHasNoCodeIsReadFromTheFrame() {
+        Did did = new Did("did:web:a.test");
+        for (String word : new String[] {"limited", "a b", null}) {
+            ByteSlice frame = FrameEncoder.encode(new Event.Account(5, did, "2026-01-02T03:04:05Z", false, word));
+            SeqSplice seq = ((Frame.Message) FrameDecoder.decode(frame)).seq();
+            StateChange change = StateChange.ofUpstream(AccountStatus.INACTIVE, word, new HostId(7));
+            Admitted account =
+                    new Admitted(EventKind.ACCOUNT, did, new HostId(7), 0x309, frame, seq, change, Events.RECEIVED);
+            ByteBuffer record =
+                    new RecordEncoder().encode(List.of(new Sequenced(70_000, account)), host -> 0x308, APPENDED);
+            assertThat(new StoredRecord(record, 0).toSequenced().admitted().change())
+                    .isEqualTo(change);
+        }
     }
 
     @Test

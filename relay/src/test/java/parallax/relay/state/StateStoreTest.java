@@ -62,6 +62,30 @@ class StateStoreTest {
     }
 
     @Test
+    void aStatusWordThatHasNoCodeIsKeptUntilTheNextStatus(@TempDir Path dir) {
+        String longest = "\u4e00".repeat(AccountStatus.MAX_WORD);
+        try (StateStore state = StateStore.open(dir)) {
+            state.apply(
+                    List.of(
+                            event(1, ALICE, head(1), null, A),
+                            event(2, ALICE, StateChange.ofUpstream(AccountStatus.INACTIVE, longest, A)),
+                            event(3, BOB, StateChange.ofUpstream(AccountStatus.ACTIVE, "limited", A)),
+                            event(4, ALICE, StateChange.ofLocal(AccountStatus.THROTTLED))),
+                    List.of());
+        }
+        try (StateStore state = StateStore.open(dir)) {
+            RepoState alice = state.read(ALICE);
+            assertThat(alice)
+                    .isEqualTo(new RepoState(A, head(1), AccountStatus.INACTIVE, AccountStatus.THROTTLED, longest));
+            assertThat(alice.word()).isEqualTo(longest);
+            assertThat(state.read(BOB).word()).isEqualTo("limited");
+            state.apply(List.of(event(5, ALICE, null, AccountStatus.ACTIVE, A)), List.of());
+            assertThat(state.read(ALICE))
+                    .isEqualTo(new RepoState(A, head(1), AccountStatus.ACTIVE, AccountStatus.THROTTLED));
+        }
+    }
+
+    @Test
     void aDeletedAccountLosesItsHeadAndIsNoLongerCounted(@TempDir Path dir) {
         try (StateStore state = StateStore.open(dir)) {
             state.apply(
@@ -215,7 +239,8 @@ class StateStoreTest {
                 change.local(),
                 owner,
                 change.reindex(),
-                change.collections() == null ? CollectionChanges.NONE : change.collections());
+                change.collections() == null ? CollectionChanges.NONE : change.collections(),
+                change.unknownWord());
         return new Sequenced(
                 seq,
                 new Admitted(

@@ -102,8 +102,25 @@ final class AccountRulingsTest {
     @Test
     void anUnknownStatusObeysActive() {
         assertThat(sent(passed(court.submit(Author.HOME, account(false, "on holiday")))))
-                .isEqualTo(told(false, null));
+                .isEqualTo(told(false, "on holiday"));
         assertThat(court.stateOf(author).active()).isFalse();
+        assertThat(court.stateOf(author).word()).isEqualTo("on holiday");
+        assertThat(sent(passed(court.submit(Author.HOME, account(true, "limited")))))
+                .isEqualTo(told(true, "limited"));
+        assertThat(court.stateOf(author).active()).isTrue();
+        assertThat(sent(passed(court.submit(Author.HOME, account(true, null))))).isEqualTo(told(true, null));
+        assertThat(court.stateOf(author).word()).isNull();
+    }
+
+    @Test
+    void aWordThatTheTakedownHidesIsShownAfterItsReversal() {
+        court.knows(author, Author.HOME, head, AccountStatus.ACTIVE, AccountStatus.TAKENDOWN);
+        assertThat(sent(passed(court.submit(Author.HOME, account(false, "limited")))))
+                .isEqualTo(told(false, "takendown"));
+        Admitted reversed = court.announce(author, AccountStatus.ACTIVE);
+        assertThat(Courtroom.sent(reversed, 1))
+                .isInstanceOfSatisfying(
+                        Event.Account.class, event -> assertThat(event.status()).isEqualTo("limited"));
     }
 
     @Test

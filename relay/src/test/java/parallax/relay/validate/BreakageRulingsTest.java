@@ -61,6 +61,7 @@ final class BreakageRulingsTest {
         switch (breakage.ruling()) {
             case "undecodable" ->
                 assertThatThrownBy(() -> FrameDecoder.decode(frame)).isInstanceOf(FrameException.class);
+            case "malformed" -> assertThat(FrameDecoder.decode(frame)).isInstanceOf(Frame.Malformed.class);
             case "unknown_type" -> assertThat(FrameDecoder.decode(frame)).isInstanceOf(Frame.Unknown.class);
             case String ruling
             when lenient && ruling.equals("legacy") -> {

@@ -441,7 +441,8 @@ final class CommitRulingsTest {
         court.statuses.clear();
         assertThat(court.submit(Author.HOME, draft().after(head).commit(2))).isEqualTo(drop(DropReason.INACTIVE));
         assertThat(court.stateOf(author).upstream()).isEqualTo(AccountStatus.SUSPENDED);
-        assertThat(court.waits).hasSize(1 + ValidationConfig.standard(lenient).statusAsks());
+        assertThat(court.waits)
+                .hasSize(1 + ValidationConfig.standard(lenient, false).statusAsks());
     }
 
     @Test

@@ -46,7 +46,12 @@ final class Courtroom {
     private final Validator validator;
 
     Courtroom(boolean lenient) {
-        validator = new Validator(ValidationConfig.standard(lenient), identities, full::contains, counts, clock);
+        this(lenient, false);
+    }
+
+    Courtroom(boolean lenient, boolean requireProofs) {
+        ValidationConfig config = ValidationConfig.standard(lenient, requireProofs);
+        validator = new Validator(config, identities, full::contains, counts, clock);
     }
 
     Verdict submit(UpstreamSource from, ByteSlice frame) {
@@ -112,12 +117,13 @@ final class Courtroom {
     }
 
     private void accept(Did did, Verdict verdict) {
-        Admitted admitted = switch (verdict) {
-            case Verdict.Pass(Admitted passed) -> passed;
-            case Verdict.Purge purge -> purge.deletion();
-            case Verdict.Drop _, Verdict.Park _ -> null;
+        List<Admitted> accepted = switch (verdict) {
+            case Verdict.Pass(Admitted passed) -> List.of(passed);
+            case Verdict.Purge purge -> List.of(purge.deletion());
+            case Verdict.PurgeAndPass(Admitted deletion, Admitted passed) -> List.of(deletion, passed);
+            case Verdict.Drop _, Verdict.Park _ -> List.of();
         };
-        if (admitted != null) {
+        for (Admitted admitted : accepted) {
             RepoState after = admitted.change().applyTo(state.get(did));
             if (after != null) {
                 state.put(did, after);

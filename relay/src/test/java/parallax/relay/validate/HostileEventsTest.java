@@ -39,8 +39,8 @@ final class HostileEventsTest {
                 next.commit(1),
                 withOps.commit(1),
                 next.sync(1),
-                FrameEncoder.encode(new Event.Identity(1, author.did(), "now", "alice.example.com")),
-                FrameEncoder.encode(new Event.Account(1, author.did(), "now", false, "suspended")));
+                FrameEncoder.encode(new Event.Identity(1, author.did(), "2026-01-02T03:04:05Z", "alice.example.com")),
+                FrameEncoder.encode(new Event.Account(1, author.did(), "2026-01-02T03:04:05Z", false, "suspended")));
         int ruled = 0;
         for (int i = 0; i < ROUNDS; i++) {
             ByteSlice bytes = mutated(good.get(random.nextInt(good.size())), random);

@@ -104,7 +104,8 @@ final class IdentityOutageTest {
                 new InquiryClock(clock, timer),
                 (_, e) -> death.set(e));
         AdmittedAccounts accounts = new AdmittedAccounts(Map.of(), _ -> Long.MAX_VALUE, clock);
-        Validator validator = new Validator(ValidationConfig.standard(false), identities, accounts, counts, clock);
+        Validator validator =
+                new Validator(ValidationConfig.standard(false, false), identities, accounts, counts, clock);
         intake = FrameIntake.start(
                 new IntakeLimits(
                         new LaneLimits(LANES, LANE_EVENTS, 1 << 20),

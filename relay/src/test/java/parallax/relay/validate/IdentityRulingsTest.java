@@ -20,9 +20,11 @@ import parallax.atproto.identity.Resolution;
 import parallax.atproto.rules.DropReason;
 import parallax.relay.flow.Admitted;
 import parallax.relay.flow.Head;
+import parallax.relay.flow.HostId;
 import parallax.relay.flow.RepoState;
 import parallax.relay.flow.StateChange;
 import parallax.relay.flow.UpstreamSource;
+import parallax.relay.flow.Verdict;
 
 /** Every row about #identity, in strict and in lenient mode. */
 @ParameterizedClass
@@ -118,10 +120,21 @@ final class IdentityRulingsTest {
     @Test
     void aTombstoneOfAKnownAccountIsToldAndPurges() {
         court.identities.is(author.did(), new Resolution.Tombstoned());
-        Admitted passed = passed(court.submit(Author.HOME, identity("alice.example.com")));
-        assertThat(Courtroom.sent(passed, 1)).isEqualTo(new Event.Identity(1, author.did(), TIME, null));
+        assertThat(court.submit(Author.HOME, identity("alice.example.com")))
+                .isInstanceOfSatisfying(Verdict.PurgeAndPass.class, told -> {
+                    assertThat(told.deletion().host()).isEqualTo(HostId.SELF);
+                    assertThat(Courtroom.sent(told.deletion(), 1))
+                            .isInstanceOfSatisfying(Event.Account.class, account -> {
+                                assertThat(account.active()).isFalse();
+                                assertThat(account.status()).isEqualTo("deleted");
+                            });
+                    assertThat(Courtroom.sent(told.admitted(), 1))
+                            .isEqualTo(new Event.Identity(1, author.did(), TIME, null));
+                });
         assertThat(court.stateOf(author))
                 .isEqualTo(new RepoState(Author.HOME.host(), null, AccountStatus.DELETED, AccountStatus.ACTIVE));
+        Admitted again = passed(court.submit(Author.HOME, identity(null)));
+        assertThat(Courtroom.sent(again, 1)).isEqualTo(new Event.Identity(1, author.did(), TIME, null));
     }
 
     @Test

@@ -57,8 +57,8 @@ final class SignedIntakeTest {
                 InquiryLimits.standard(),
                 new InquiryClock(clock, timer),
                 (_, e) -> death.set(e));
-        Validator validator =
-                new Validator(ValidationConfig.standard(false), identities, AccountRoom.UNLIMITED, counts, clock);
+        Validator validator = new Validator(
+                ValidationConfig.standard(false, false), identities, AccountRoom.UNLIMITED, counts, clock);
         AdmittedAccounts accounts = new AdmittedAccounts(Map.of(), _ -> Long.MAX_VALUE, clock);
         LanePorts ports = new LanePorts(validator, inquiries, admitted::put, marks, _ -> null, accounts, counts, clock);
         intake = FrameIntake.start(IntakeLimits.standard(), ports, new NoSignals(), (_, e) -> death.set(e));

@@ -134,8 +134,8 @@ final class SyncRulingsTest {
     void blocksOverTheLimitAreTooLargeAndGarbageIsABadProof() {
         Tid rev = CommitDraft.rev(court.clock.instant());
         for (int length : List.of(RepoLimits.SYNC_BLOCKS + 1, RepoLimits.SYNC_BLOCKS, 0)) {
-            ByteSlice frame =
-                    FrameEncoder.encode(new Event.Sync(1, author.did(), rev, ByteSlice.of(new byte[length]), "now"));
+            ByteSlice blocks = ByteSlice.of(new byte[length]);
+            ByteSlice frame = FrameEncoder.encode(new Event.Sync(1, author.did(), rev, blocks, "2026-01-02T03:04:05Z"));
             assertThat(court.submit(Author.HOME, frame))
                     .isEqualTo(drop(length > RepoLimits.SYNC_BLOCKS ? DropReason.TOO_LARGE : DropReason.BAD_PROOF));
         }

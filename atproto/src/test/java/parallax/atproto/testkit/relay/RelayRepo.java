@@ -58,8 +58,13 @@ final class RelayRepo {
             case RepoOp.Create(var path, var _) -> add(path);
             case RepoOp.Update(var path, var _, var _) -> add(path);
             case RepoOp.Delete(var path, var _) -> remove(path);
-            case RepoOp.Malformed _ -> {
-                // Its path may be anything.
+            case RepoOp.Malformed malformed -> {
+                // Without a record its path may be anything.
+                if (malformed.cid() != null) {
+                    add(malformed.path());
+                } else if (malformed.lacksOnlyPrev()) {
+                    remove(malformed.path());
+                }
             }
         }
     }
