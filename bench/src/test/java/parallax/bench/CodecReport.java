@@ -22,7 +22,9 @@ import org.openjdk.jmh.runner.options.VerboseMode;
 import org.openjdk.jmh.runner.options.WarmupMode;
 import parallax.atproto.crypto.Curve;
 
-/** Runs {@link CodecBenchmark} and prints the table. Arguments: the machine in words, short or long, and a JSON file. */
+/**
+ * Runs {@link CodecBenchmark} and prints the table. Arguments: the machine in words, short or long, and a JSON file.
+ */
 final class CodecReport {
 
     private static final String ALLOCATED = "gc.alloc.rate.norm";

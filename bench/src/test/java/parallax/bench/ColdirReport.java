@@ -13,8 +13,9 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Has coldir compare three directories of one collection, of 1, 10 and 100 times the size, in a heap of 1 GiB, and checks
- * that every number it reports is right. Arguments: the machine in words, short or long, coldir's launcher, and a JSON file.
+ * Has coldir compare three directories of one collection, of 1, 10 and 100 times the size, in a heap of 1 GiB, and
+ * checks that every number it reports is right. Arguments: the machine in words, short or long, coldir's launcher, and
+ * a JSON file.
  */
 final class ColdirReport {
 

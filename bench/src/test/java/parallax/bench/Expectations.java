@@ -10,7 +10,9 @@ import parallax.atproto.event.SeqSplice;
 import parallax.atproto.syntax.Did;
 import parallax.atproto.testkit.load.Traffic;
 
-/** All events that are sent, each with a number from 0. Immutable, so that any number of streams are held against it. */
+/**
+ * All events that are sent, each with a number from 0. Immutable, so that any number of streams are held against it.
+ */
 final class Expectations {
 
     /** A frame without its seq. */

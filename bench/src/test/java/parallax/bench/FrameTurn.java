@@ -18,7 +18,10 @@ import parallax.atproto.mst.MstTree;
 import parallax.atproto.repo.RepoOp;
 import parallax.atproto.repo.SignedCommit;
 
-/** The frames of a curve, {@link CommitFrames#MIX} after the other, round and round; and what the floors work on, taken apart beforehand. */
+/**
+ * The frames of a curve, {@link CommitFrames#MIX} after the other, round and round; and what the floors work on, taken
+ * apart beforehand.
+ */
 final class FrameTurn {
 
     /** The property that names the folder of the frames. */

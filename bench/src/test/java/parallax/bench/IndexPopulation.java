@@ -6,8 +6,8 @@ import parallax.atproto.syntax.Did;
 import parallax.atproto.syntax.Nsid;
 
 /**
- * Made accounts and collections in the proportions of the network: 1,300 collections, of which few are large, four of them
- * to an account on average. Account numbers ascend with their DIDs.
+ * Made accounts and collections in the proportions of the network: 1,300 collections, of which few are large, four of
+ * them to an account on average. Account numbers ascend with their DIDs.
  *
  * @param pairs in all, about
  */

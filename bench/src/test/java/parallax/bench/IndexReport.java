@@ -12,8 +12,8 @@ import java.util.stream.Stream;
 import org.rocksdb.RocksDBException;
 
 /**
- * Fills a collection index as an import does, page by page and collection by collection, and reads it, beside a bare scan of
- * the same rows. Arguments: the machine in words, short or long, and a JSON file.
+ * Fills a collection index as an import does, page by page and collection by collection, and reads it, beside a bare
+ * scan of the same rows. Arguments: the machine in words, short or long, and a JSON file.
  */
 final class IndexReport {
     private static final long MILLION = 1_000_000;

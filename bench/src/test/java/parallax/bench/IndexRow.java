@@ -10,7 +10,8 @@ import java.util.Locale;
  *
  * @param heardPerSecond pairs taken from an import
  * @param commitsPerSecond commits applied to the state while the index is this large, each of a repo that is known
- * @param pages median microseconds of a page of 1,000 at the start, in the middle and at the end of the largest collection
+ * @param pages median microseconds of a page of 1,000 at the start, in the middle and at the end of the largest
+ *     collection
  * @param scan the same of a bare scan
  * @param pairBytes on disk per pair, of the family that lists repos
  * @param repoBytes on disk per pair, of the family that tells a repo's collections

@@ -23,9 +23,9 @@ import parallax.atproto.stream.StreamItem;
 /**
  * Those who read the relay of {@link RelayReport}, a process of their own. Arguments: a {@link RelayLoad}, the relay's
  * stream, and the streams of the hosts that are to be read directly as well, to tell how much later the relay has each
- * event. Prints {@code connected}; {@code warm} when all have come that warm up; {@code done NANOS EVENTS BYTES FIRST_SEQ};
- * {@code problem WHAT} for the first that went wrong; with hosts {@code latency NANOS...}, those of {@link #RANKS} over the
- * measured events; {@code end}.
+ * event. Prints {@code connected}; {@code warm} when all have come that warm up; {@code done NANOS EVENTS BYTES
+ * FIRST_SEQ}; {@code problem WHAT} for the first that went wrong; with hosts {@code latency NANOS...}, those of {@link
+ * #RANKS} over the measured events; {@code end}.
  */
 final class LoadConsumers {
     /** Parts of the events that had at most the latency. */

@@ -14,8 +14,8 @@ import parallax.atproto.testkit.plc.SimulatedPlc;
 
 /**
  * The network of {@link RelayReport}: a directory and hosts, a process of their own. Arguments: a {@link RelayLoad} and
- * the directory's port, 0 for a free one. Prints {@code plc URL} and {@code hosts NAME ...}. Told {@code warm N}, it sends
- * what warms up once each host has N subscribers; told {@code begin}, the rest. It lives until it is killed.
+ * the directory's port, 0 for a free one. Prints {@code plc URL} and {@code hosts NAME ...}. Told {@code warm N}, it
+ * sends what warms up once each host has N subscribers; told {@code begin}, the rest. It lives until it is killed.
  */
 final class LoadHosts {
 

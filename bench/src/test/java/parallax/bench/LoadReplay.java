@@ -9,8 +9,8 @@ import parallax.atproto.stream.EventStream;
 import parallax.atproto.stream.StreamItem;
 
 /**
- * A consumer that returns: reads what a relay has kept, a process of its own. Arguments: the stream, the cursor, and how
- * many events follow it. Prints {@code replayed WALL_NANOS EVENTS BYTES}, or ends with 1 after a minute.
+ * A consumer that returns: reads what a relay has kept, a process of its own. Arguments: the stream, the cursor, and
+ * how many events follow it. Prints {@code replayed WALL_NANOS EVENTS BYTES}, or ends with 1 after a minute.
  */
 final class LoadReplay {
     private final CountDownLatch left;

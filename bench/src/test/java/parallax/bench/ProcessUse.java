@@ -19,8 +19,8 @@ record ProcessUse(long pid) {
     }
 
     /**
-     * Of the threads that compile for a JVM, in nanoseconds; 0 for a process without such. What these have to do is over
-     * when a process has run for long.
+     * Of the threads that compile for a JVM, in nanoseconds; 0 for a process without such. What these have to do is
+     * over when a process has run for long.
      */
     long compilerNanos() throws IOException {
         try (Stream<Path> threads = Files.list(Path.of("/proc/" + pid + "/task"))) {

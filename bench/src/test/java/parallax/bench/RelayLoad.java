@@ -9,7 +9,8 @@ import parallax.atproto.testkit.load.TrafficPlan;
 /**
  * What one measurement of a relay is made of.
  *
- * @param warmUp events that come first, as fast as the relay takes them, and are not measured: until then its JVM compiles
+ * @param warmUp events that come first, as fast as the relay takes them, and are not measured: until then its JVM
+ *     compiles
  * @param hosts that share the accounts
  * @param rate events a second of all hosts together; 0 for as many as the relay takes
  * @param consumers of the relay's stream

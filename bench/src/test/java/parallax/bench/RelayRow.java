@@ -6,8 +6,8 @@ import java.util.List;
 /**
  * One measurement of {@link RelayReport}.
  *
- * @param wall nanoseconds of the measured events, and {@code cpu} of the relay in them without {@code compiling}, which is
- *     what its JVM compiled meanwhile
+ * @param wall nanoseconds of the measured events, and {@code cpu} of the relay in them without {@code compiling}, which
+ *     is what its JVM compiled meanwhile
  * @param each nanoseconds of CPU to hash and check the signature of one event, and nothing else
  * @param resident bytes of the relay at the end, and {@code peak} the most of its life
  * @param latencies nanoseconds after the host's own stream, by {@link LoadConsumers#RANKS}; empty if not measured

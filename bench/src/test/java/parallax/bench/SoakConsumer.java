@@ -18,8 +18,8 @@ import parallax.atproto.syntax.Tid;
 
 /**
  * The reader of {@link SoakReport}, a process of its own. Arguments: a {@link SoakLoad}, the relay's stream, and how
- * often to tell. Every commit must follow the one before it of its account. Prints {@code ready}; {@code at EVENTS} each
- * time so many came; {@code done EVENTS}; {@code problem WHAT} for the first that went wrong; {@code end}.
+ * often to tell. Every commit must follow the one before it of its account. Prints {@code ready}; {@code at EVENTS}
+ * each time so many came; {@code done EVENTS}; {@code problem WHAT} for the first that went wrong; {@code end}.
  */
 final class SoakConsumer {
     private static final long PATIENCE_SECONDS = 120;

@@ -13,7 +13,9 @@ import parallax.atproto.repo.CommitProof;
 import parallax.atproto.repo.ProofResult;
 import parallax.atproto.repo.SignedCommit;
 
-/** The steps of verifying a #commit. Each throws when the frame does not pass: a refusal would be measured as success. */
+/**
+ * The steps of verifying a #commit. Each throws when the frame does not pass: a refusal would be measured as success.
+ */
 final class Steps {
 
     private Steps() {}

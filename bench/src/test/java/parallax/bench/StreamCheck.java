@@ -9,8 +9,8 @@ import parallax.atproto.event.Frame;
 import parallax.atproto.syntax.Did;
 
 /**
- * Holds what one stream says against what was sent: each event once, those of an account in their order, every byte but the
- * seq as it was, and rising seqs. One thread.
+ * Holds what one stream says against what was sent: each event once, those of an account in their order, every byte but
+ * the seq as it was, and rising seqs. One thread.
  */
 final class StreamCheck {
     private static final int MOST_TOLD = 5;

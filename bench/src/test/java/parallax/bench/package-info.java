@@ -10,12 +10,14 @@
  *   <li>FrameTurn: hands the frames out in turn, with their parts
  *   <li>CommitFrames: the #commit frames of eight repos, and their file
  *   <li>Measured: the figures of one row over the rounds
- *   <li>IndexReport: fills and reads a collection index; IndexMeasurement, IndexRow: one size of it; IndexPopulation: its
- *       accounts; BareScan: the same rows without the index
+ *   <li>IndexReport: fills and reads a collection index; IndexMeasurement, IndexRow: one size of it; IndexPopulation:
+ *       its accounts; BareScan: the same rows without the index
  *   <li>FirehoseReport: serves made traffic to readers and prints what both cost; FirehoseRow: one measurement
- *   <li>ColdirReport: has coldir compare large directories; ColdirRow: one measurement; DirectoryGenerator: the directories
+ *   <li>ColdirReport: has coldir compare large directories; ColdirRow: one measurement; DirectoryGenerator: the
+ *       directories
  *   <li>FirehoseCrowd: the readers, in a process of their own
- *   <li>RelayReport: drives a relay between hosts and consumers; RelayRow: one measurement; RelayLoad: what it is made of
+ *   <li>RelayReport: drives a relay between hosts and consumers; RelayRow: one measurement; RelayLoad: what it is made
+ *       of
  *   <li>LoadHosts, LoadConsumers, LoadReplay: the processes around the relay; Expectations, StreamCheck: what must come
  *   <li>SoakReport: millions of events from hundreds of hosts; SoakRow: one moment of it; SoakLoad: what it is made of
  *   <li>SoakHosts, SoakConsumer: the processes around that relay

@@ -23,7 +23,8 @@ import parallax.reports.document.AccountEntry;
 /**
  * A directory that goes wrong in ways that are known, and what coldir is to say of it beside one that is right.
  *
- * @param good more than ten accounts with records of all {@link #HELD}; the directory lacks the first five in one of them
+ * @param good more than ten accounts with records of all {@link #HELD}; the directory lacks the first five in one of
+ *     them
  * @param ghosts three it lists that their PDS does not know
  * @param deactivated two it lists
  * @param stale four it lists that have no record

@@ -68,7 +68,10 @@ final class Program implements AutoCloseable {
         process.destroyForcibly().waitFor();
     }
 
-    /** SIGTERM, which means the same as Ctrl-C. Its standard input stays open, which {@link Process#destroy} would close. */
+    /**
+     * SIGTERM, which means the same as Ctrl-C. Its standard input stays open, which {@link Process#destroy} would
+     * close.
+     */
     void interrupt() {
         process.toHandle().destroy();
     }

@@ -1,6 +1,7 @@
 /**
- * The pulsar command line: reads options, shows progress, writes the result. What is measured and how is in the packages
- * below; only this one prints. Threads: the main thread runs the command; a shutdown hook asks it to end early.
+ * The pulsar command line: reads options, shows progress, writes the result. What is measured and how is in the
+ * packages below; only this one prints. Threads: the main thread runs the command; a shutdown hook asks it to end
+ * early.
  *
  * <ul>
  *   <li>Main: the process

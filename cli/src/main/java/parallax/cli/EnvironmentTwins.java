@@ -13,9 +13,9 @@ import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
 
 /**
- * Gives every option of a program an environment variable of its name: with the prefix {@code RELAY_}, {@code --data-dir}
- * is also read from {@code RELAY_DATA_DIR}. The command line goes over the environment, and an empty variable counts as
- * unset.
+ * Gives every option of a program an environment variable of its name: with the prefix {@code RELAY_}, {@code
+ * --data-dir} is also read from {@code RELAY_DATA_DIR}. The command line goes over the environment, and an empty
+ * variable counts as unset.
  */
 public final class EnvironmentTwins implements IDefaultValueProvider {
 

@@ -40,8 +40,8 @@ public final class OutputFiles {
     }
 
     /**
-     * A reader sees the old file or the new one, never a half. What is no regular file, as a device or a pipe, is written
-     * to: a rename would put a file in its place.
+     * A reader sees the old file or the new one, never a half. What is no regular file, as a device or a pipe, is
+     * written to: a rename would put a file in its place.
      */
     public static void write(Path named, String text) {
         try {

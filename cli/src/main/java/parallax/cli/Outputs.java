@@ -44,8 +44,8 @@ public final class Outputs<R> {
     }
 
     /**
-     * Prints what goes to standard output; the table too, unless a form goes there: then that is on standard error. Comes
-     * before {@link #write}: a disk that is full by then takes the files, not the result.
+     * Prints what goes to standard output; the table too, unless a form goes there: then that is on standard error.
+     * Comes before {@link #write}: a disk that is full by then takes the files, not the result.
      */
     public void print(R result, String table) {
         PrintWriter out = spec.commandLine().getOut();

@@ -1,6 +1,8 @@
 package parallax.cli;
 
-/** Something on the command line, or in the environment in its place, that a program refuses; {@link Program} shows it. */
+/**
+ * Something on the command line, or in the environment in its place, that a program refuses; {@link Program} shows it.
+ */
 public final class WrongUsage extends IllegalArgumentException {
 
     private static final long serialVersionUID = 1L;

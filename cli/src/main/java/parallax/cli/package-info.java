@@ -1,5 +1,6 @@
 /**
- * What the command lines of all programs have in common. No program is known here, and nothing here knows what one does.
+ * What the command lines of all programs have in common. No program is known here, and nothing here knows what one
+ * does.
  *
  * <ul>
  *   <li>ExitCode: what each code means

@@ -4,8 +4,8 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * Which tests hold each ruling: {@code package.Class#method} below {@code parallax.relay}. Rulings are made by the gates, which
- * know a strict and a lenient mode, or before them by the intake, which knows none.
+ * Which tests hold each ruling: {@code package.Class#method} below {@code parallax.relay}. Rulings are made by the
+ * gates, which know a strict and a lenient mode, or before them by the intake, which knows none.
  */
 final class Rulings {
     private Rulings() {}

@@ -17,8 +17,8 @@ import okhttp3.HttpUrl;
  *
  * <p>By default only public host names (no address literals) on ports 80 and 443 whose addresses are public. {@link
  * #allowingInsecureLocalhost()} adds exactly the host {@code localhost} with an explicit port over {@code http} or
- * {@code ws}, to a loopback address. {@link #trusting(URI)} adds one host and port as the operator configured it, {@link
- * #allowingPrivate} names and networks that are contacted as public ones are.
+ * {@code ws}, to a loopback address. {@link #trusting(URI)} adds one host and port as the operator configured it,
+ * {@link #allowingPrivate} names and networks that are contacted as public ones are.
  *
  * <p>A name is resolved once: callers connect to an address that {@link #resolve} returned and never ask the system
  * again, or a name that answers differently the second time (DNS rebinding) would pass.
@@ -143,8 +143,8 @@ public final class AddressGuard {
     }
 
     /**
-     * Checks a URL in the form in which it will be requested, so that no second parser has a say. A written default port is
-     * taken for none, which {@code localhost} does not allow.
+     * Checks a URL in the form in which it will be requested, so that no second parser has a say. A written default
+     * port is taken for none, which {@code localhost} does not allow.
      */
     public void check(HttpUrl url) throws BlockedAddressException {
         if (!url.username().isEmpty() || !url.password().isEmpty()) {

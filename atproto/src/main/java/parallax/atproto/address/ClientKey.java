@@ -4,8 +4,8 @@ import java.net.InetAddress;
 import parallax.atproto.cbor.ByteSlice;
 
 /**
- * Who counts as one client where each may have so much: an IPv4 address, or the /64 of an IPv6 address. One IPv6 customer
- * owns at least a /64, so its single addresses say nothing.
+ * Who counts as one client where each may have so much: an IPv4 address, or the /64 of an IPv6 address. One IPv6
+ * customer owns at least a /64, so its single addresses say nothing.
  */
 public record ClientKey(ByteSlice prefix) implements Comparable<ClientKey> {
     private static final int BYTES_OF_64 = 8;

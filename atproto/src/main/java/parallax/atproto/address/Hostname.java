@@ -6,8 +6,9 @@ import java.util.Locale;
 import java.util.function.Predicate;
 
 /**
- * An upstream host as hosts and operators name it: a host name in lower case without a port, public or of a private network, or
- * {@code localhost:PORT}. The port is part of a local host's name: two servers on one machine are two hosts.
+ * An upstream host as hosts and operators name it: a host name in lower case without a port, public or of a private
+ * network, or {@code localhost:PORT}. The port is part of a local host's name: two servers on one machine are two
+ * hosts.
  *
  * @param text for example {@code pds.example.com} or {@code localhost:2583}
  */

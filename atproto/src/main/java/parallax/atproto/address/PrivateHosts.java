@@ -6,11 +6,11 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * Hosts of private networks that an operator allows to be contacted: by name, at every private address that the name has, or by
- * network, whatever name leads there. Immutable.
+ * Hosts of private networks that an operator allows to be contacted: by name, at every private address that the name
+ * has, or by network, whatever name leads there. Immutable.
  *
- * <p>They are contacted as public hosts are: by name, and on ports 80 and 443 only. Addresses of one link (169.254.0.0/16, where
- * clouds serve credentials, and fe80::/10), of a group or of nobody stay refused.
+ * <p>They are contacted as public hosts are: by name, and on ports 80 and 443 only. Addresses of one link
+ * (169.254.0.0/16, where clouds serve credentials, and fe80::/10), of a group or of nobody stay refused.
  */
 public final class PrivateHosts {
     /** None. */

@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
  * operators put on different ports. Any host and port is taken: operators may name what they like.
  *
  * <p>Written as {@code relay.example.com}, {@code https://relay.example.com}, {@code localhost:2470}, {@code
- * alias=URL}, or {@code alias=https://h:3001,ws=wss://h:3000}. A name without a scheme means https and wss, but http and
- * ws for {@code localhost} and addresses of this machine.
+ * alias=URL}, or {@code alias=https://h:3001,ws=wss://h:3000}. A name without a scheme means https and wss, but http
+ * and ws for {@code localhost} and addresses of this machine.
  *
  * @param alias what reports call it; the host name (with a port that is not the scheme's) if none was written
  * @param http scheme, host and port for XRPC

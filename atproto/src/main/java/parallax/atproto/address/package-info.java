@@ -1,8 +1,8 @@
 /**
  * Hosts as operators and documents write them, and which of them may be contacted.
  *
- * <p>Contract: nothing is contacted that {@link parallax.atproto.address.AddressGuard} has not checked, and the address that
- * was checked is the address that is connected to. What a person wrote wrong is an {@link
+ * <p>Contract: nothing is contacted that {@link parallax.atproto.address.AddressGuard} has not checked, and the address
+ * that was checked is the address that is connected to. What a person wrote wrong is an {@link
  * parallax.atproto.address.AddressSyntaxException} that says what to write instead; what the guard refuses is a {@link
  * parallax.atproto.address.BlockedAddressException}.
  *

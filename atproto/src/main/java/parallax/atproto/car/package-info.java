@@ -2,8 +2,8 @@
  * CAR version 1 files: the blocks of a repository, or the part of it that an event carries.
  *
  * <p>Whatever leaves a reader was verified: every block hashes to its CID, every CID is of the blessed kind. The order
- * of blocks does not matter, duplicates and blocks that nothing names are tolerated, sizes and counts are bounded before
- * anything is allocated. Malformed input ends in {@link parallax.atproto.car.CarException} and nothing else. See
+ * of blocks does not matter, duplicates and blocks that nothing names are tolerated, sizes and counts are bounded
+ * before anything is allocated. Malformed input ends in {@link parallax.atproto.car.CarException} and nothing else. See
  * atproto.com/specs/repository#car-file-serialization.
  *
  * <p>Threads: limits, blocks and maps are immutable; a reader or a writer belongs to one thread. The only I/O is on the

@@ -18,7 +18,9 @@ public sealed interface BlobRef {
     /** As its writer said; may be empty. */
     String mimeType();
 
-    /** {@code {"$type": "blob", "ref": {"$link": ...}, "mimeType": ..., "size": ...}}; the size in bytes, at least 0. */
+    /**
+     * {@code {"$type": "blob", "ref": {"$link": ...}, "mimeType": ..., "size": ...}}; the size in bytes, at least 0.
+     */
     record Typed(Cid cid, String mimeType, long size) implements BlobRef {
         public Typed {
             if (size < 0) {

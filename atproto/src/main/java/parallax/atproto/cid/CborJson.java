@@ -62,9 +62,9 @@ public final class CborJson {
     }
 
     /**
-     * As {@link #fromJson}, of a JSON text in UTF-8. Read so that nothing is lost on the way: a field that comes twice, text
-     * after the end and numbers beyond the exactness of doubles are not passed over. {@link SyntaxException} when it is not
-     * such a text.
+     * As {@link #fromJson}, of a JSON text in UTF-8. Read so that nothing is lost on the way: a field that comes twice,
+     * text after the end and numbers beyond the exactness of doubles are not passed over. {@link SyntaxException} when
+     * it is not such a text.
      */
     public static ByteSlice fromText(ByteSlice json) {
         return fromJson(StrictJson.readExact(json.toByteBuffer()));

@@ -145,8 +145,8 @@ public final class Cid implements Comparable<Cid> {
     }
 
     /**
-     * The link that comes next: that of a DRISL block, of the one form that the protocol blesses. {@link CborException} at
-     * that link if it is another, or none.
+     * The link that comes next: that of a DRISL block, of the one form that the protocol blesses. {@link CborException}
+     * at that link if it is another, or none.
      */
     public static Cid readBlock(CborReader cbor) {
         int at = cbor.position();

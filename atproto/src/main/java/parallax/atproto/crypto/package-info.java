@@ -3,8 +3,8 @@
  *
  * <p>Contract: a signature is 64 bytes, r then s, both big-endian, with s in the lower half of the group order on both
  * curves; whatever else arrives is an invalid signature, never an exception. Native code verifies where it loads
- * (libsecp256k1 for K-256, Conscrypt for P-256, never installed as a global provider), BouncyCastle elsewhere; which one
- * is settled once per process. Signing is deterministic (RFC 6979) and pure Java.
+ * (libsecp256k1 for K-256, Conscrypt for P-256, never installed as a global provider), BouncyCastle elsewhere; which
+ * one is settled once per process. Signing is deterministic (RFC 6979) and pure Java.
  *
  * <p>Threads: every type may be shared; keys hold their decoded point, so keep them rather than parse them again.
  *

@@ -37,7 +37,9 @@ public enum AccountStatus {
         return wireName;
     }
 
-    /** Reads the two fields of an #account event. Where the status is unknown or contradicts, {@code active} decides. */
+    /**
+     * Reads the two fields of an #account event. Where the status is unknown or contradicts, {@code active} decides.
+     */
     public static AccountStatus of(boolean active, @Nullable String status) {
         for (AccountStatus known : values()) {
             if (known.active == active && known.wireName != null && known.wireName.equals(status)) {
@@ -48,8 +50,8 @@ public enum AccountStatus {
     }
 
     /**
-     * A {@code status} that is none of these, as it may be passed on and shown: the list of the lexicon is open. It is at most
-     * {@link #MAX_WORD} long and has no control characters. Null where nothing is left to be said.
+     * A {@code status} that is none of these, as it may be passed on and shown: the list of the lexicon is open. It is
+     * at most {@link #MAX_WORD} long and has no control characters. Null where nothing is left to be said.
      */
     public static @Nullable String unknownWord(@Nullable String status) {
         if (status == null || status.isEmpty()) {

@@ -13,8 +13,8 @@ import parallax.atproto.syntax.Tid;
 
 /**
  * The fields of one body, typed. What is not canonical, and a seq or DID that cannot be read, is refused as a {@link
- * CborException} at the value's offset. A value of another kind than its field has is passed over, remembered, and null.
- * An optional field that is null counts as left out.
+ * CborException} at the value's offset. A value of another kind than its field has is passed over, remembered, and
+ * null. An optional field that is null counts as left out.
  */
 final class EventBodyReader {
 

@@ -14,11 +14,11 @@ public final class FrameDecoder {
 
     /**
      * Decodes a whole frame. A #commit that lacks {@code rebase}, {@code tooBig} or {@code blobs}, a delete that lacks
-     * {@code cid}, and nulls there and under {@code prev} and {@code prevData} are mended: no reader can be in doubt about
-     * what is meant, and the frame is not signed.
+     * {@code cid}, and nulls there and under {@code prev} and {@code prevData} are mended: no reader can be in doubt
+     * about what is meant, and the frame is not signed.
      *
-     * @throws FrameException if it is not two canonical DRISL maps, a required field is missing, the seq or the DID cannot
-     *     be read, or bytes follow. Fields that are not known are ignored, but have to be canonical.
+     * @throws FrameException if it is not two canonical DRISL maps, a required field is missing, the seq or the DID
+     *     cannot be read, or bytes follow. Fields that are not known are ignored, but have to be canonical.
      */
     public static Frame decode(ByteSlice frame) {
         try {

@@ -4,8 +4,8 @@ import org.jspecify.annotations.Nullable;
 import parallax.atproto.cbor.ByteSlice;
 
 /**
- * Finds the seq of a frame that is cut off or not canonical, so that the stream can move past it. Follows the framing of
- * general CBOR only, without recursion, and gives up at the end of the bytes.
+ * Finds the seq of a frame that is cut off or not canonical, so that the stream can move past it. Follows the framing
+ * of general CBOR only, without recursion, and gives up at the end of the bytes.
  */
 final class SeqPeek {
 

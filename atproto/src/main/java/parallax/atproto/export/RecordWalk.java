@@ -48,7 +48,8 @@ final class RecordWalk implements MstWalk.Visitor {
     @Override
     public void node(Cid cid, int height) {
         if (height > limits.maxHeight()) {
-            throw new ExportRefusal(ExportResult.Problem.TOO_LARGE, "a tree of more than " + limits.maxHeight() + " levels");
+            throw new ExportRefusal(
+                    ExportResult.Problem.TOO_LARGE, "a tree of more than " + limits.maxHeight() + " levels");
         }
     }
 

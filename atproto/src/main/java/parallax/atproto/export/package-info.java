@@ -1,10 +1,11 @@
 /**
  * Whole repositories from {@code getRepo}: verified to the last record without being held (atproto.com/specs/sync).
  *
- * <p>Contract: what the sender got wrong is an {@link parallax.atproto.export.ExportResult}; that the stream fails is an
- * {@link java.io.IOException}; that the spool fails, which is the own disk, is an {@link java.io.UncheckedIOException}.
- * Whatever is handed over hangs on the signed commit by hashes. Heap: the spool's share, one node a level, one block,
- * and 24 to 48 bytes of index for each block (72 while it grows). Disk: the rest of the CAR, while it is read.
+ * <p>Contract: what the sender got wrong is an {@link parallax.atproto.export.ExportResult}; that the stream fails is
+ * an {@link java.io.IOException}; that the spool fails, which is the own disk, is an {@link
+ * java.io.UncheckedIOException}. Whatever is handed over hangs on the signed commit by hashes. Heap: the spool's share,
+ * one node a level, one block, and 24 to 48 bytes of index for each block (72 while it grows). Disk: the rest of the
+ * CAR, while it is read.
  *
  * <p>Threads: an {@link parallax.atproto.export.ExportReader} is immutable and may be used by many threads at a time;
  * everything of one reading stays on the thread that called.

@@ -5,9 +5,9 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How much of what subscriptions delivered may be in memory at once: a number of frames and of bytes, and parts of it for
- * single subscriptions. A listener that acquires a share before it queues a frame stops the reading of its own socket when
- * its part, or the whole, is used up: a flood stays at its sender. Thread-safe.
+ * How much of what subscriptions delivered may be in memory at once: a number of frames and of bytes, and parts of it
+ * for single subscriptions. A listener that acquires a share before it queues a frame stops the reading of its own
+ * socket when its part, or the whole, is used up: a flood stays at its sender. Thread-safe.
  */
 public final class ByteBudget {
 

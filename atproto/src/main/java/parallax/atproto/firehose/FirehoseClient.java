@@ -69,8 +69,8 @@ public final class FirehoseClient implements AutoCloseable {
 
     /**
      * Ends the connection of this moment and connects again after the back-off, from the cursor that the listener then
-     * gives. Called by the listener itself it takes effect when that call returns; from another thread with the next bytes
-     * that arrive, an answer to our ping at the latest.
+     * gives. Called by the listener itself it takes effect when that call returns; from another thread with the next
+     * bytes that arrive, an answer to our ping at the latest.
      */
     public void reconnect() {
         reconnecting = true;

@@ -8,8 +8,8 @@ import parallax.atproto.cbor.ByteSlice;
 
 /**
  * What a {@link FirehoseClient} asks and tells, always on its one thread. Every method may block; {@link
- * FirehoseClient#close} interrupts it. An unchecked exception ends the client and reaches the thread's uncaught exception
- * handler: a listener throws only when local state is broken.
+ * FirehoseClient#close} interrupts it. An unchecked exception ends the client and reaches the thread's uncaught
+ * exception handler: a listener throws only when local state is broken.
  */
 public interface FirehoseListener {
     /** Asked before each connect: the {@code cursor} to send, or empty for none (live). */
@@ -19,17 +19,17 @@ public interface FirehoseListener {
     void opened(Map<String, String> responseHeaders);
 
     /**
-     * A message of more than {@link FirehoseOptions#SMALL_FRAME_BYTES} begins, or one whose length is not told yet. Nothing
-     * more of it is read before this returns, so a listener that has no memory for it waits here. {@link #frame} or {@link
-     * #oversize} follows, or the connection's end.
+     * A message of more than {@link FirehoseOptions#SMALL_FRAME_BYTES} begins, or one whose length is not told yet.
+     * Nothing more of it is read before this returns, so a listener that has no memory for it waits here. {@link
+     * #frame} or {@link #oversize} follows, or the connection's end.
      *
      * @param length what it may take in memory at most, in bytes
      */
     default void begins(long length) throws InterruptedException {}
 
     /**
-     * Whether the message that {@link #begins} told of is to be whole within 10 seconds and not within 60, since others wait
-     * for the memory that it takes. Asked at least once a second while it arrives.
+     * Whether the message that {@link #begins} told of is to be whole within 10 seconds and not within 60, since others
+     * wait for the memory that it takes. Asked at least once a second while it arrives.
      */
     default boolean pressed() {
         return false;

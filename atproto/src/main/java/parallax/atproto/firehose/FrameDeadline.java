@@ -3,7 +3,9 @@ package parallax.atproto.firehose;
 import java.time.Duration;
 import java.util.function.LongSupplier;
 
-/** Limits the time from a message's first bytes to its last: a peer that drips them would have us hold them for ever. */
+/**
+ * Limits the time from a message's first bytes to its last: a peer that drips them would have us hold them for ever.
+ */
 final class FrameDeadline {
     private static final long LIMIT = Duration.ofSeconds(60).toNanos();
     private static final long LIMIT_UNDER_PRESSURE = Duration.ofSeconds(10).toNanos();

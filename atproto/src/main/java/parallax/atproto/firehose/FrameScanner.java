@@ -68,8 +68,8 @@ final class FrameScanner {
     }
 
     /**
-     * Uses up every whole frame of the buffer, or those before the connection was to be ended; true when another one may
-     * follow, false when the stream is over.
+     * Uses up every whole frame of the buffer, or those before the connection was to be ended; true when another one
+     * may follow, false when the stream is over.
      */
     boolean scan() throws BrokenStreamException, InterruptedException {
         while (ended == null && engine.ended() == null) {

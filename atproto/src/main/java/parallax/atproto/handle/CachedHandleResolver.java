@@ -12,8 +12,8 @@ import parallax.atproto.syntax.Handle;
 
 /**
  * Remembers resolutions, the least recently used forgotten first, and asks its source once for all who want the same
- * handle at the same time. Each question runs on a virtual thread of its own, so that a caller that is interrupted leaves
- * the others their answer.
+ * handle at the same time. Each question runs on a virtual thread of its own, so that a caller that is interrupted
+ * leaves the others their answer.
  */
 public final class CachedHandleResolver implements HandleResolver {
 

@@ -21,8 +21,8 @@ import parallax.atproto.identity.RequestRate;
 import parallax.atproto.syntax.Handle;
 
 /**
- * The TXT records of {@code _atproto.HANDLE} (atproto.com/specs/handle, "DNS TXT Method"), at a bounded rate, over UDP and,
- * when an answer is too long for that, over TCP. A server that fails is passed over for the next one.
+ * The TXT records of {@code _atproto.HANDLE} (atproto.com/specs/handle, "DNS TXT Method"), at a bounded rate, over UDP
+ * and, when an answer is too long for that, over TCP. A server that fails is passed over for the next one.
  */
 public final class DnsHandleResolver implements HandleResolver {
 

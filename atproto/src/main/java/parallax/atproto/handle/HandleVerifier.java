@@ -6,7 +6,9 @@ import parallax.atproto.identity.Resolution;
 import parallax.atproto.syntax.Did;
 import parallax.atproto.syntax.Handle;
 
-/** Checks handles both ways: the handle leads to the DID, and the first valid alias of the DID's document is the handle. */
+/**
+ * Checks handles both ways: the handle leads to the DID, and the first valid alias of the DID's document is the handle.
+ */
 public final class HandleVerifier {
 
     private final HandleResolver handles;

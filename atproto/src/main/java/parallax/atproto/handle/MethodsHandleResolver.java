@@ -4,8 +4,8 @@ import parallax.atproto.address.PublicName;
 import parallax.atproto.syntax.Handle;
 
 /**
- * Both methods of the specification. What DNS says counts, a conflict too; the web server is asked only when DNS names no
- * DID or cannot be reached. That a handle has no DID is known only when both were reached.
+ * Both methods of the specification. What DNS says counts, a conflict too; the web server is asked only when DNS names
+ * no DID or cannot be reached. That a handle has no DID is known only when both were reached.
  */
 public final class MethodsHandleResolver implements HandleResolver {
 

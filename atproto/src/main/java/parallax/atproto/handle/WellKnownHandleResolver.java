@@ -14,8 +14,8 @@ import parallax.atproto.syntax.Did;
 import parallax.atproto.syntax.Handle;
 
 /**
- * The DID in {@code https://HANDLE/.well-known/atproto-did} (atproto.com/specs/handle, "HTTPS well-known Method"). A web
- * server that answers something else, as many do for every path, names no DID.
+ * The DID in {@code https://HANDLE/.well-known/atproto-did} (atproto.com/specs/handle, "HTTPS well-known Method"). A
+ * web server that answers something else, as many do for every path, names no DID.
  */
 public final class WellKnownHandleResolver implements HandleResolver {
 

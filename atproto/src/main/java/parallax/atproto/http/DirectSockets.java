@@ -6,8 +6,8 @@ import java.net.Socket;
 import javax.net.SocketFactory;
 
 /**
- * Sockets that go where they are told. A plain {@code new Socket()} asks the system's proxy selector when it connects, and
- * a SOCKS proxy named there would choose the address in the guard's place.
+ * Sockets that go where they are told. A plain {@code new Socket()} asks the system's proxy selector when it connects,
+ * and a SOCKS proxy named there would choose the address in the guard's place.
  */
 final class DirectSockets extends SocketFactory {
 

@@ -9,8 +9,8 @@ public sealed interface Download<T> {
     record Taken<T>(int status, Headers headers, T value) implements Download<T> {}
 
     /**
-     * Anything else; nothing that a reader made of it counts. An {@link HttpReply.Answer} here is either no 2xx, or a 2xx
-     * of another media type, whose body was not read.
+     * Anything else; nothing that a reader made of it counts. An {@link HttpReply.Answer} here is either no 2xx, or a
+     * 2xx of another media type, whose body was not read.
      */
     record Failed<T>(HttpReply reply) implements Download<T> {}
 }

@@ -18,8 +18,8 @@ import parallax.atproto.address.BlockedAddressException;
 import parallax.atproto.cbor.ByteSlice;
 
 /**
- * One bounded HTTP request at a time for each caller, many for all: guarded, capped in bytes, time and redirects, polite
- * to each host. System proxies are not used: behind one, the address connected to would be the proxy's choice.
+ * One bounded HTTP request at a time for each caller, many for all: guarded, capped in bytes, time and redirects,
+ * polite to each host. System proxies are not used: behind one, the address connected to would be the proxy's choice.
  */
 public final class GuardedHttp implements AutoCloseable {
 
@@ -89,7 +89,8 @@ public final class GuardedHttp implements AutoCloseable {
     }
 
     /**
-     * A GET with an {@code Authorization} header, which follows no redirect: whoever it leads to would learn the secret.
+     * A GET with an {@code Authorization} header, which follows no redirect: whoever it leads to would learn the
+     * secret.
      */
     public HttpReply get(URI uri, String accept, String authorization) {
         return get(uri, accept, call(client, limits.call(), new WholeBody(limits.maxBodyBytes()), authorization));

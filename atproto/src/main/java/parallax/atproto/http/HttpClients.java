@@ -7,7 +7,9 @@ import parallax.atproto.address.AddressGuard;
 import parallax.atproto.politeness.PoliteTurns;
 import parallax.atproto.politeness.Turns;
 
-/** The clients of one run: all under one name, polite to each host together, and closed together. One thread opens them. */
+/**
+ * The clients of one run: all under one name, polite to each host together, and closed together. One thread opens them.
+ */
 public final class HttpClients implements AutoCloseable {
 
     private final String userAgent;

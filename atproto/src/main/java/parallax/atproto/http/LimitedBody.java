@@ -7,9 +7,9 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A body that ends with an {@link IOException} when it is too long or too slow, and remembers that it did: its reader may
- * have swallowed the exception. Time counts only while bytes are waited for, so a slow reader is not held against the
- * server.
+ * A body that ends with an {@link IOException} when it is too long or too slow, and remembers that it did: its reader
+ * may have swallowed the exception. Time counts only while bytes are waited for, so a slow reader is not held against
+ * the server.
  */
 final class LimitedBody extends InputStream {
 

@@ -5,8 +5,8 @@
  * parallax.atproto.http.Download}), never an exception; every reply is bounded in bytes and time; the {@link
  * parallax.atproto.address.AddressGuard} is asked for every step, redirects included.
  *
- * <p>Threads: every type here may be shared. Calls block their caller (meant for virtual threads) and end early when the
- * caller is interrupted, leaving the interrupt flag set.
+ * <p>Threads: every type here may be shared. Calls block their caller (meant for virtual threads) and end early when
+ * the caller is interrupted, leaving the interrupt flag set.
  *
  * <ul>
  *   <li>HttpLimits, HttpConcurrency: time, bytes, redirects; requests and connections at once

@@ -20,7 +20,10 @@ public record CacheLimits(int maxEntries, CacheLifetimes lifetimes, RefreshLimit
         }
     }
 
-    /** With no more entries than a quarter of this heap holds, in bytes: a full cache must leave room for what it serves. */
+    /**
+     * With no more entries than a quarter of this heap holds, in bytes: a full cache must leave room for what it
+     * serves.
+     */
     public CacheLimits within(long heap) {
         long most = Math.max(1, heap / 4 / BYTES_PER_ENTRY);
         return most >= maxEntries ? this : new CacheLimits((int) most, lifetimes, refresh);

@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
 import parallax.atproto.syntax.Did;
 
 /**
- * The fetches under way, one a DID at most, each on a virtual thread of its own: a caller that is interrupted leaves the
- * others their answer. Bounded by the number of callers and the time limits of the source.
+ * The fetches under way, one a DID at most, each on a virtual thread of its own: a caller that is interrupted leaves
+ * the others their answer. Bounded by the number of callers and the time limits of the source.
  */
 final class Flights {
 

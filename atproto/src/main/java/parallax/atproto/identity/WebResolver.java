@@ -12,8 +12,8 @@ import parallax.atproto.syntax.Did;
 
 /**
  * did:web as the network restricts it (atproto.com/specs/did, "Blessed DID Methods"): a host name alone, no path, no
- * port, no reserved top-level domain but for hosts that the guard allows by name; {@code did:web:localhost%3APORT} over plain http if the guard allows insecure
- * localhost.
+ * port, no reserved top-level domain but for hosts that the guard allows by name; {@code did:web:localhost%3APORT} over
+ * plain http if the guard allows insecure localhost.
  */
 public final class WebResolver implements DidResolver {
 

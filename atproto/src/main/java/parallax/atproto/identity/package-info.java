@@ -12,7 +12,8 @@
  *   <li>PdsEndpoint, DidDocument: what of a document counts
  *   <li>DidDocumentReader: the rules of reading one; DocumentType: its media types
  *   <li>Resolution, DidResolver: the port
- *   <li>PlcResolver, WebResolver, MethodResolver: did:plc, did:web, one by method; PlcDirectory: how a directory is asked
+ *   <li>PlcResolver, WebResolver, MethodResolver: did:plc, did:web, one by method; PlcDirectory: how a directory is
+ *       asked
  *   <li>IdentitySources: all of these as one run asks them
  *   <li>RequestRate: requests a second to a directory
  *   <li>CachedResolver: bounded, coalescing, with its limits CacheLimits, CacheLifetimes, RefreshLimit

@@ -10,8 +10,8 @@ import parallax.atproto.cid.Cid;
 /**
  * A repository's tree, whole or only the part whose blocks are at hand. Not for several threads at once.
  *
- * <p>Every operation throws {@link MstException}: INCOMPLETE where it needs a node that is missing, INVALID where a node
- * breaks a rule. It then leaves the tree as it was. Paths have 1..{@link MstKey#MAX_BYTES} bytes.
+ * <p>Every operation throws {@link MstException}: INCOMPLETE where it needs a node that is missing, INVALID where a
+ * node breaks a rule. It then leaves the tree as it was. Paths have 1..{@link MstKey#MAX_BYTES} bytes.
  */
 public final class MstTree {
 

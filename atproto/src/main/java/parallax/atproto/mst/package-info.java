@@ -3,8 +3,9 @@
  * undoing changes to see where they started. What makes trees and proofs is in the testkit.
  *
  * <p>Contract: nodes are held to the letter (canonical DRISL, exact prefix compression, heights, order), whatever comes
- * from outside that breaks a rule is a {@link parallax.atproto.mst.MstException}, and what would need a node that is not
- * there says so instead of guessing. Only nodes that an operation touches are decoded, only nodes it changed are hashed.
+ * from outside that breaks a rule is a {@link parallax.atproto.mst.MstException}, and what would need a node that is
+ * not there says so instead of guessing. Only nodes that an operation touches are decoded, only nodes it changed are
+ * hashed.
  *
  * <p>Threads: a {@link parallax.atproto.mst.MstTree} belongs to one thread at a time; everything else is immutable.
  *

@@ -7,9 +7,9 @@ import parallax.atproto.syntax.Nsid;
 
 /**
  * Reads NSIDs out of a text in the forms in which lists of them are published: Markdown links (by their text, or by the
- * last part of their path), tables, lists, plain lines, JSON. Items are links, table cells of the first column, and lines
- * that are one word or begin as a list does; what of them gives no NSID is refused, so that a changed form shows. Headings
- * and running text are not items. Takes time in proportion to the text.
+ * last part of their path), tables, lists, plain lines, JSON. Items are links, table cells of the first column, and
+ * lines that are one word or begin as a list does; what of them gives no NSID is refused, so that a changed form shows.
+ * Headings and running text are not items. Takes time in proportion to the text.
  */
 public final class NsidText {
 

@@ -1,8 +1,8 @@
 /**
  * Lists of NSIDs as others publish them, in whatever usual form.
  *
- * <p>Contract: pure and bounded; what gives no NSID is refused and told, never swallowed. Threads: a reader belongs to one
- * call; what comes out is not changed.
+ * <p>Contract: pure and bounded; what gives no NSID is refused and told, never swallowed. Threads: a reader belongs to
+ * one call; what comes out is not changed.
  *
  * <ul>
  *   <li>NsidText, NsidJson: a text, read

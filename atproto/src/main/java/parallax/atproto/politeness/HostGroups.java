@@ -10,8 +10,8 @@ public interface HostGroups {
     int PLACES_ALONE = 8;
 
     /**
-     * All hosts under {@code host.bsky.network}, which limit an address to 3,000 requests in 300 seconds together: 100 at
-     * once, 16 under way, 4 at one host.
+     * All hosts under {@code host.bsky.network}, which limit an address to 3,000 requests in 300 seconds together: 100
+     * at once, 16 under way, 4 at one host.
      */
     HostGroup BLUESKY_HOSTS =
             new HostGroup("*.host.bsky.network", 16, 4, new RequestBudget(3_000, Duration.ofMinutes(5), 100));

@@ -6,7 +6,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
-/** The queue in front of one group or host. Those who wait go in the order they came; only the first one watches time. */
+/**
+ * The queue in front of one group or host. Those who wait go in the order they came; only the first one watches time.
+ */
 final class HostQueue {
 
     private final TurnClock clock;

@@ -2,13 +2,13 @@
  * When the next request to a host may be sent, so that a limit is waited for instead of hit.
  *
  * <p>Contract: hosts of one operator share one group, and all users in a process share one {@link
- * parallax.atproto.politeness.PoliteTurns}. A turn is granted when the group has a free place, its budget allows one more
- * request, and nothing that a server said ({@code Retry-After}, {@code RateLimit-*}) speaks against it; a caller that
- * would wait longer than it wants is told at once how long, and uses nothing up. Knows no HTTP client: statuses and
- * headers are handed in. Memory is bounded whatever the number of hosts.
+ * parallax.atproto.politeness.PoliteTurns}. A turn is granted when the group has a free place, its budget allows one
+ * more request, and nothing that a server said ({@code Retry-After}, {@code RateLimit-*}) speaks against it; a caller
+ * that would wait longer than it wants is told at once how long, and uses nothing up. Knows no HTTP client: statuses
+ * and headers are handed in. Memory is bounded whatever the number of hosts.
  *
- * <p>Threads: every type here may be shared. Waiting blocks the caller, meant to be a virtual thread, holds no lock, and
- * ends at once when the caller is interrupted.
+ * <p>Threads: every type here may be shared. Waiting blocks the caller, meant to be a virtual thread, holds no lock,
+ * and ends at once when the caller is interrupted.
  *
  * <ul>
  *   <li>Turns, Turn: the port, and what comes of asking

@@ -13,8 +13,8 @@ import parallax.atproto.syntax.Did;
 import parallax.atproto.xrpc.XrpcClient;
 
 /**
- * Finds out what became of accounts, within one budget for all its runs; what was settled once is not asked again. Use one
- * for one run of a tool. May be shared by threads.
+ * Finds out what became of accounts, within one budget for all its runs; what was settled once is not asked again. Use
+ * one for one run of a tool. May be shared by threads.
  */
 public final class AccountProbe {
 
@@ -49,8 +49,8 @@ public final class AccountProbe {
     }
 
     /**
-     * Asks about all of {@code dids} in the background, repeated ones once. Each gets one finding, in the order in which
-     * they are there; which of them a budget that is too small leaves out is the order of {@code dids}.
+     * Asks about all of {@code dids} in the background, repeated ones once. Each gets one finding, in the order in
+     * which they are there; which of them a budget that is too small leaves out is the order of {@code dids}.
      *
      * @param each called by one thread at a time; when it throws, the run ends, and {@link ProbeRun#await} throws it
      */

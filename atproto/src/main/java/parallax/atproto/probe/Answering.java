@@ -43,7 +43,10 @@ final class Answering {
                 : new PdsWord.Answered(AccountClass.STALE, "its PDS is at the earlier rev " + rev.text());
     }
 
-    /** Where listing fails, a description that names the collection is believed; others prove nothing, being out of date. */
+    /**
+     * Where listing fails, a description that names the collection is believed; others prove nothing, being out of
+     * date.
+     */
     private PdsWord records(Case about, Nsid collection) throws InterruptedException, ProbeBudget.SpentException {
         return switch (interview.ask(about, RepoQueries.hasRecords(about.did(), collection))) {
             case XrpcReply.Ok(var has) ->

@@ -5,8 +5,8 @@ import java.net.UnknownHostException;
 import parallax.atproto.address.AddressGuard;
 
 /**
- * Whether host names can be looked up at all: a name without an address says something of its host only if they can. May
- * block.
+ * Whether host names can be looked up at all: a name without an address says something of its host only if they can.
+ * May block.
  */
 @FunctionalInterface
 public interface NameService {

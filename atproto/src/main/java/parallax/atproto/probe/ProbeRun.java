@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
 import parallax.atproto.syntax.Did;
 
 /**
- * Accounts being asked about. Every account gets its finding also when the run is cut short: it is unchecked then. Only a
- * run that {@link #await} ends with an exception leaves findings out.
+ * Accounts being asked about. Every account gets its finding also when the run is cut short: it is unchecked then. Only
+ * a run that {@link #await} ends with an exception leaves findings out.
  */
 public final class ProbeRun implements AutoCloseable {
 

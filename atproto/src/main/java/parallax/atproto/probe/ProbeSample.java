@@ -14,8 +14,8 @@ import java.util.Set;
 import parallax.atproto.syntax.Did;
 
 /**
- * A sample of accounts that depends on the seed and the set alone, not on its order: two runs over the same accounts ask
- * about the same ones, and one account more or less changes at most one. Holds the sample, not the set.
+ * A sample of accounts that depends on the seed and the set alone, not on its order: two runs over the same accounts
+ * ask about the same ones, and one account more or less changes at most one. Holds the sample, not the set.
  */
 public final class ProbeSample {
 

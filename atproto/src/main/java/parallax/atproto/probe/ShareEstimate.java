@@ -1,8 +1,8 @@
 package parallax.atproto.probe;
 
 /**
- * How large a share of a set of accounts is, as far as a random sample says: the score interval of Wilson (1927) at 95 %,
- * corrected for a sample that is a good part of a finite set. What of the sample is not known widens it in both
+ * How large a share of a set of accounts is, as far as a random sample says: the score interval of Wilson (1927) at 95
+ * %, corrected for a sample that is a good part of a finite set. What of the sample is not known widens it in both
  * directions, so nothing is assumed of accounts that did not answer.
  *
  * @param hits accounts of the sample that were found to be of the kind

@@ -76,8 +76,8 @@ public final class ListQueries {
     }
 
     /**
-     * Walks over the collections that a directory knows ({@code /v1/listCollections}, which has no lexicon): at most 1,000
-     * pages of 1,000.
+     * Walks over the collections that a directory knows ({@code /v1/listCollections}, which has no lexicon): at most
+     * 1,000 pages of 1,000.
      */
     public static PageWalk<Nsid> collections(XrpcClient client, URI directory) {
         ListQuery<Nsid> query =

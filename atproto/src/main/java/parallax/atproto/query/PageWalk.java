@@ -7,8 +7,8 @@ import org.jspecify.annotations.Nullable;
 import parallax.atproto.xrpc.XrpcReply;
 
 /**
- * The pages of one list, each asked for when it is wanted. Ends after the last page, or with the first failure: a walk that
- * broke off is not to be taken for a short list. To go on later, begin anew at {@link #cursor()}. One thread.
+ * The pages of one list, each asked for when it is wanted. Ends after the last page, or with the first failure: a walk
+ * that broke off is not to be taken for a short list. To go on later, begin anew at {@link #cursor()}. One thread.
  */
 public final class PageWalk<T> implements Iterator<XrpcReply<ListPage<T>>> {
 

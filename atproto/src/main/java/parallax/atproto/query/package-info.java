@@ -1,8 +1,8 @@
 /**
  * Questions to PDSes and relays, and what their answers mean.
  *
- * <p>Contract: an answer is read in one place, and is what was asked for or a {@link parallax.atproto.xrpc.XrpcFailure}; what
- * a server does is never an exception.
+ * <p>Contract: an answer is read in one place, and is what was asked for or a {@link
+ * parallax.atproto.xrpc.XrpcFailure}; what a server does is never an exception.
  *
  * <p>Threads: questions are values; asking blocks as its {@link parallax.atproto.xrpc.XrpcClient} does.
  *

@@ -6,8 +6,8 @@ import parallax.atproto.cid.Cid;
 
 /**
  * What the operations of one commit on one path come to together. Each must fit what the one before it left. Its
- * {@code prev}, where it has one, is what that one left, or what was there before the commit: the official PDS gives the
- * latter with every operation.
+ * {@code prev}, where it has one, is what that one left, or what was there before the commit: the official PDS gives
+ * the latter with every operation.
  *
  * @param told whether {@code before} is told: senders before inductive sync do not
  * @param before the record before the commit; null if there was none

@@ -45,8 +45,8 @@ public sealed interface RepoOp {
     record Delete(String path, Cid prev) implements RepoOp {}
 
     /**
-     * What is none of the three by itself. It makes the commit invalid, not undecodable; unless only its {@code prev} is
-     * odd, and operations on its path before it say what was there.
+     * What is none of the three by itself. It makes the commit invalid, not undecodable; unless only its {@code prev}
+     * is odd, and operations on its path before it say what was there.
      *
      * @param reason without any of the data
      * @param cid the record after, if that much can be told

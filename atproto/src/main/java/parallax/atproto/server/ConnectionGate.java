@@ -8,7 +8,9 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** Drops connections over the caps before they cost anything. A trusted proxy carries many clients: it has no own cap. */
+/**
+ * Drops connections over the caps before they cost anything. A trusted proxy carries many clients: it has no own cap.
+ */
 @ChannelHandler.Sharable
 // Netty tells the pipeline of a failed write or close; its future says nothing more.
 @SuppressWarnings("FutureReturnValueIgnored")

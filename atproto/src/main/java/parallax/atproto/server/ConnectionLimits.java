@@ -6,8 +6,8 @@ import java.time.Duration;
  * Caps and time-outs of connections.
  *
  * @param total open connections at most; one more is dropped at once
- * @param perAddress open connections at most of one IPv4 address or one IPv6 /64; 0 means no cap. Behind a trusted proxy
- *     it holds for WebSockets, by the forwarded address
+ * @param perAddress open connections at most of one IPv4 address or one IPv6 /64; 0 means no cap. Behind a trusted
+ *     proxy it holds for WebSockets, by the forwarded address
  * @param request time from the first byte of a request (or from the connect) to its last
  * @param keepAlive time between an answer and the first byte of the next request
  * @param response time for the peer to take an answer

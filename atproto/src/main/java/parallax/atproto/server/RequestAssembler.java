@@ -28,7 +28,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import parallax.atproto.cbor.ByteSlice;
 
-/** Gathers the pieces of one request at a time under the caps, then dispatches it and stops reading until its answer. */
+/**
+ * Gathers the pieces of one request at a time under the caps, then dispatches it and stops reading until its answer.
+ */
 // Netty tells the pipeline of a failed write or close; its future says nothing more.
 @SuppressWarnings("FutureReturnValueIgnored")
 final class RequestAssembler extends SimpleChannelInboundHandler<HttpObject> {

@@ -7,8 +7,8 @@ import java.util.concurrent.Executor;
 
 /**
  * One open WebSocket, seen from the server. What is written goes to the socket as it is: the caller provides complete
- * frames, header included and unmasked (RFC 6455 section 5.1), for instance with {@link WebSocketFrames}; so one encoded
- * frame serves every session without a copy. Client data is read and ignored, as event streams ask
+ * frames, header included and unmasked (RFC 6455 section 5.1), for instance with {@link WebSocketFrames}; so one
+ * encoded frame serves every session without a copy. Client data is read and ignored, as event streams ask
  * (atproto.com/specs/event-stream); pings are answered; pings are sent on their own.
  *
  * <p>Threads: every method may be called from any thread, but writes from other threads cost a task each; write on
@@ -20,9 +20,9 @@ public interface ServerSocketSession {
     boolean writable();
 
     /**
-     * Queues frames without a copy; nothing is sent before {@link #flush()}. Takes over one reference of each buffer, which
-     * is released once its bytes are with the kernel, or at once when the session is closed. Not bounded by itself: a
-     * caller that ignores {@link #writable()} holds memory.
+     * Queues frames without a copy; nothing is sent before {@link #flush()}. Takes over one reference of each buffer,
+     * which is released once its bytes are with the kernel, or at once when the session is closed. Not bounded by
+     * itself: a caller that ignores {@link #writable()} holds memory.
      */
     void write(ByteBuf... frames);
 

@@ -27,7 +27,10 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** {@link ServerSocketSession} on a Netty channel. All state but {@code closing} and {@code sent} belongs to the event loop. */
+/**
+ * {@link ServerSocketSession} on a Netty channel. All state but {@code closing} and {@code sent} belongs to the event
+ * loop.
+ */
 // Netty tells the pipeline of a failed write or close; its future says nothing more.
 @SuppressWarnings("FutureReturnValueIgnored")
 final class WebSocketConnection extends SimpleChannelInboundHandler<WebSocketFrame> implements ServerSocketSession {

@@ -65,7 +65,9 @@ final class WebSocketUpgrade {
         }
     }
 
-    /** Answers the handshake and opens the session; an answer comes back only when the client holds too many already. */
+    /**
+     * Answers the handshake and opens the session; an answer comes back only when the client holds too many already.
+     */
     static Optional<XrpcResponse> complete(SocketRoute route, XrpcRequest request, Channel channel, ServerState state) {
         boolean proxied = state.proxies.trusts(((InetSocketAddress) channel.remoteAddress()).getAddress());
         if (proxied && !state.proxiedSockets.enter(request.remoteAddress())) {

@@ -1,10 +1,10 @@
 /**
  * Serves XRPC over HTTP and event streams over WebSocket on one port, on Netty.
  *
- * <p>Contract: routes are exact paths, fixed before {@link parallax.atproto.server.XrpcServerBuilder#start}. Everything a
- * peer can make the server hold is capped by {@link parallax.atproto.server.ServerLimits}. Errors have the XRPC shape
- * {@code {"error", "message"}} (atproto.com/specs/xrpc) and every answer carries CORS {@code *}. There is no TLS here: a
- * proxy in front ends it, and its {@code X-Forwarded-For} counts only when {@link
+ * <p>Contract: routes are exact paths, fixed before {@link parallax.atproto.server.XrpcServerBuilder#start}. Everything
+ * a peer can make the server hold is capped by {@link parallax.atproto.server.ServerLimits}. Errors have the XRPC shape
+ * {@code {"error", "message"}} (atproto.com/specs/xrpc) and every answer carries CORS {@code *}. There is no TLS here:
+ * a proxy in front ends it, and its {@code X-Forwarded-For} counts only when {@link
  * parallax.atproto.server.TrustedProxies} names it.
  *
  * <p>Threads: few event loops do all I/O; {@link parallax.atproto.server.XrpcHandler}s run on a virtual thread each and

@@ -15,8 +15,8 @@ public sealed interface StreamItem {
     record Notice(Event.Info info) implements StreamItem {}
 
     /**
-     * An error frame. {@code FutureCursor}: the host never got as far as our cursor. {@code ConsumerTooSlow}: we did not
-     * keep up. The connection ends; the next one starts from the cursor.
+     * An error frame. {@code FutureCursor}: the host never got as far as our cursor. {@code ConsumerTooSlow}: we did
+     * not keep up. The connection ends; the next one starts from the cursor.
      */
     record Failure(String error, @Nullable String message) implements StreamItem {}
 

@@ -19,7 +19,9 @@ final class Ascii {
         return letter(c) || digit(c);
     }
 
-    /** The index after the dot or the end that closes the label starting at {@code from}; the end is {@code length()}. */
+    /**
+     * The index after the dot or the end that closes the label starting at {@code from}; the end is {@code length()}.
+     */
     static int labelEnd(String text, int from) {
         int dot = text.indexOf('.', from);
         return dot < 0 ? text.length() : dot;

@@ -4,8 +4,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A namespaced identifier: a reversed domain name of at least two labels, a dot, and a name of 1 to 63 letters and
- * digits; at most 317 characters in all (the public vectors hold the domain name alone to no limit of its own). Neither the first label nor the name starts with a digit. See
- * atproto.com/specs/nsid.
+ * digits; at most 317 characters in all (the public vectors hold the domain name alone to no limit of its own). Neither
+ * the first label nor the name starts with a digit. See atproto.com/specs/nsid.
  */
 public record Nsid(String text) implements Comparable<Nsid> {
 

@@ -13,9 +13,9 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 
 /**
- * JSON as it comes from strangers: one text of valid UTF-8 with nothing after its end, no deeper than {@value #MAX_DEPTH},
- * and no key twice in an object, since two readers of one text must not see two values. Whoever reads bounds the bytes.
- * Each method throws {@link SyntaxException} for anything else; an empty text is a missing node.
+ * JSON as it comes from strangers: one text of valid UTF-8 with nothing after its end, no deeper than {@value
+ * #MAX_DEPTH}, and no key twice in an object, since two readers of one text must not see two values. Whoever reads
+ * bounds the bytes. Each method throws {@link SyntaxException} for anything else; an empty text is a missing node.
  */
 public final class StrictJson {
 

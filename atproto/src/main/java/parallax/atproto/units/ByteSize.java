@@ -5,8 +5,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A number of bytes as written in an option: a whole number with {@code KiB MiB GiB TiB} (powers of 1,024), {@code KB MB GB
- * TB} (powers of 1,000), {@code B} or no unit.
+ * A number of bytes as written in an option: a whole number with {@code KiB MiB GiB TiB} (powers of 1,024), {@code KB
+ * MB GB TB} (powers of 1,000), {@code B} or no unit.
  *
  * @param bytes 0 or more
  */

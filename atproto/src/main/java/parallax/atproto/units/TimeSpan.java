@@ -5,8 +5,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A length of time as written in an option: one or more of {@code d}, {@code h}, {@code m}, {@code s}, {@code ms}, each after
- * a whole number, largest first: {@code 2m}, {@code 72h}, {@code 1h30m}, {@code 500ms}.
+ * A length of time as written in an option: one or more of {@code d}, {@code h}, {@code m}, {@code s}, {@code ms}, each
+ * after a whole number, largest first: {@code 2m}, {@code 72h}, {@code 1h30m}, {@code 500ms}.
  */
 public record TimeSpan(Duration duration) {
     private static final long MOST_HOURS = 999_999_999;

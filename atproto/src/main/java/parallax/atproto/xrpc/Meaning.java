@@ -10,7 +10,10 @@ import parallax.atproto.http.Silence;
 import parallax.atproto.xrpc.XrpcFailure.Cause;
 import parallax.atproto.xrpc.XrpcFailure.Words;
 
-/** What an HTTP answer means that is not the wanted one; the names are those of the lexicons of {@code com.atproto.sync}. */
+/**
+ * What an HTTP answer means that is not the wanted one; the names are those of the lexicons of {@code
+ * com.atproto.sync}.
+ */
 final class Meaning {
 
     private static final String NOT_FOUND = "RepoNotFound";

@@ -19,7 +19,8 @@ public sealed interface XrpcFailure {
      * What came instead of an answer; bounded, and without control characters.
      *
      * @param status the HTTP status; 0 where no server answered
-     * @param error the error's name, as the server gave it, or one of those of {@link XrpcReply}; null where no server answered
+     * @param error the error's name, as the server gave it, or one of those of {@link XrpcReply}; null where no server
+     *     answered
      * @param said the server's words, or what was wrong; null for none
      */
     record Words(

@@ -1,7 +1,8 @@
 /**
  * Queries and procedures of any server (atproto.com/specs/xrpc).
  *
- * <p>Contract: what a remote does is a value ({@link parallax.atproto.xrpc.XrpcReply}), never an exception. Bounds are those of the {@link parallax.atproto.http.GuardedHttp} underneath.
+ * <p>Contract: what a remote does is a value ({@link parallax.atproto.xrpc.XrpcReply}), never an exception. Bounds are
+ * those of the {@link parallax.atproto.http.GuardedHttp} underneath.
  *
  * <p>Threads: as in {@code http}.
  *

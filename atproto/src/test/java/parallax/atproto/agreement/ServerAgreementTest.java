@@ -49,7 +49,10 @@ import parallax.atproto.repo.SignedCommit;
 import parallax.atproto.syntax.Did;
 import parallax.atproto.testkit.devnet.DevnetServers;
 
-/** Everything that the official PDS says of its repositories verifies here, by the keys that the official directory names. */
+/**
+ * Everything that the official PDS says of its repositories verifies here, by the keys that the official directory
+ * names.
+ */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ServerAgreementTest {
 

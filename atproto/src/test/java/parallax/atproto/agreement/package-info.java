@@ -1,6 +1,6 @@
 /**
- * Agreement with the official implementation, which runs from npm beside these tests: the same trees, the same bytes and
- * CIDs, the same verdicts of repositories, commits and proofs. Skipped where there is no npm, but not in continuous
+ * Agreement with the official implementation, which runs from npm beside these tests: the same trees, the same bytes
+ * and CIDs, the same verdicts of repositories, commits and proofs. Skipped where there is no npm, but not in continuous
  * integration.
  *
  * <ul>

@@ -14,8 +14,8 @@ import parallax.atproto.cbor.ByteSlice;
 import parallax.atproto.cid.Sha256;
 
 /**
- * The fuzzer as a command: {@code scripts/fuzz}. Targets take turns, so that each has had its share whenever it is ended.
- * A target with a finding gets no more turns. Exit: 0 nothing found, 1 something found, 2 wrong usage.
+ * The fuzzer as a command: {@code scripts/fuzz}. Targets take turns, so that each has had its share whenever it is
+ * ended. A target with a finding gets no more turns. Exit: 0 nothing found, 1 something found, 2 wrong usage.
  */
 public final class Fuzz {
 

@@ -19,7 +19,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import parallax.atproto.cbor.ByteSlice;
 
-/** A thousand inputs for each decoder, the same in every run; {@code scripts/fuzz} goes on for as long as it is told. */
+/**
+ * A thousand inputs for each decoder, the same in every run; {@code scripts/fuzz} goes on for as long as it is told.
+ */
 @Timeout(value = 300, unit = TimeUnit.SECONDS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class FuzzTest {
 

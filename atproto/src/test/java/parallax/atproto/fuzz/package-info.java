@@ -7,8 +7,8 @@
  *
  * <ul>
  *   <li>Target: a decoder, its refusals, its bound on memory, and the check of its results
- *   <li>Targets: all of them; CodecTargets, RepoTargets, WholeTargets, EventTargets, TextTargets, and in the packages whose insides
- *       they reach StreamTargets, ReplyTargets, HandleTargets, ServerTargets
+ *   <li>Targets: all of them; CodecTargets, RepoTargets, WholeTargets, EventTargets, TextTargets, and in the packages
+ *       whose insides they reach StreamTargets, ReplyTargets, HandleTargets, ServerTargets
  *   <li>Seeds: good inputs from the testkit
  *   <li>Mutation: an input from another; ByteMutation, CborMutation (whole items, by CborSpans), NodeMutation (a tree's
  *       node), CarMutation (blocks, hashed anew by CarParts), CommitMutation (frames whose fields follow their blocks);

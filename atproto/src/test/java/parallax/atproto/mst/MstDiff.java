@@ -7,8 +7,8 @@ import parallax.atproto.car.BlockSource;
 import parallax.atproto.cid.Cid;
 
 /**
- * What lies between two trees. Subtrees that both share are neither read nor needed, so the work is that of what differs
- * and not of the trees' size. Holds one node a level of each tree.
+ * What lies between two trees. Subtrees that both share are neither read nor needed, so the work is that of what
+ * differs and not of the trees' size. Holds one node a level of each tree.
  */
 public final class MstDiff {
 

@@ -121,9 +121,9 @@ public final class Repo {
     }
 
     /**
-     * Prepares one commit as the official PDS's {@code applyWrites} does: several writes may be of one path, each with the
-     * {@code prev} that there was before the commit, and an update may change nothing. Of the records those are among the
-     * blocks that a path is left with.
+     * Prepares one commit as the official PDS's {@code applyWrites} does: several writes may be of one path, each with
+     * the {@code prev} that there was before the commit, and an update may change nothing. Of the records those are
+     * among the blocks that a path is left with.
      *
      * @throws IllegalArgumentException if a write does not fit what the ones before it left
      */

@@ -13,8 +13,9 @@ import parallax.atproto.mst.MstWalk;
 
 /**
  * Writes a whole repository as getRepo answers it, block after block in the order in which it is best read: the commit,
- * then each node before what is below it, each record in its place (atproto.com/specs/repository#car-file-serialization).
- * A record that several paths name comes as often as it is named.
+ * then each node before what is below it, each record in its place
+ * (atproto.com/specs/repository#car-file-serialization). A record that several paths name comes as often as it is
+ * named.
  */
 public final class RepoCar {
 

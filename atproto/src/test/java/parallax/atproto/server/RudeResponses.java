@@ -17,7 +17,9 @@ import java.nio.channels.ClosedChannelException;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
-/** Answers that a broken server gives and {@link XrpcServer} rightly does not: each marked one is sent as its mark says. */
+/**
+ * Answers that a broken server gives and {@link XrpcServer} rightly does not: each marked one is sent as its mark says.
+ */
 // Netty tells the pipeline of a failed write or close; its future says nothing more.
 @SuppressWarnings("FutureReturnValueIgnored")
 public final class RudeResponses extends ChannelOutboundHandlerAdapter {

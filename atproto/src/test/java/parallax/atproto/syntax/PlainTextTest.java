@@ -8,7 +8,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class PlainTextTest {
 
-    /** Controls of ASCII and Latin 1, marks and controls of direction, hidden characters, line ends, half characters. */
+    /**
+     * Controls of ASCII and Latin 1, marks and controls of direction, hidden characters, line ends, half characters.
+     */
     @ParameterizedTest
     @ValueSource(
             ints = {

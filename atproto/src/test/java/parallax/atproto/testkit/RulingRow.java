@@ -8,7 +8,8 @@ import parallax.atproto.testkit.host.Fault;
  * One case that a relay or a verifying consumer has a ruling for, and how the testkit makes it happen.
  *
  * @param situation in words
- * @param rulings the reason for which a strict relay refuses it, as its metrics label it; empty where it is taken, or waits
+ * @param rulings the reason for which a strict relay refuses it, as its metrics label it; empty where it is taken, or
+ *     waits
  * @param broken frames that are wrong in this way
  * @param faults of a connection
  * @param steps methods {@code Class#method} of the testkit that bring it about

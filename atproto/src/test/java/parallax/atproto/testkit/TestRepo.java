@@ -23,9 +23,9 @@ import parallax.atproto.repo.SignedCommit;
 import parallax.atproto.syntax.Tid;
 
 /**
- * A repository as its PDS keeps it. Every change is signed with the account's present key and answered as the event that
- * the PDS would send, with the proof, {@code since} and {@code prevData}. What a test does not send is a gap in the
- * chain.
+ * A repository as its PDS keeps it. Every change is signed with the account's present key and answered as the event
+ * that the PDS would send, with the proof, {@code since} and {@code prevData}. What a test does not send is a gap in
+ * the chain.
  */
 public final class TestRepo {
 
@@ -91,7 +91,9 @@ public final class TestRepo {
         return CarWriter.write(List.of(commitCid()), blocks);
     }
 
-    /** The proof that a record is there or not, as getRecord answers it: the commit, the nodes to its path, the record. */
+    /**
+     * The proof that a record is there or not, as getRecord answers it: the commit, the nodes to its path, the record.
+     */
     public ByteSlice proof(String path) {
         return repo.proof(path, records.get(path));
     }
@@ -107,7 +109,10 @@ public final class TestRepo {
         return new TestEvent(created.event(), UnknownField.added(created.frame()));
     }
 
-    /** As {@link #create}, in a frame that lacks what its lexicon requires and everybody knows. It decodes as if it did not. */
+    /**
+     * As {@link #create}, in a frame that lacks what its lexicon requires and everybody knows. It decodes as if it did
+     * not.
+     */
     public TestEvent createToMend(String path) {
         TestEvent created = create(path);
         return new TestEvent(created.event(), FrameFields.toMend(created.frame()));
@@ -173,7 +178,9 @@ public final class TestRepo {
                 time()));
     }
 
-    /** The same records under a new commit of a newer rev, as #sync: what a host announces after a rotation of the key. */
+    /**
+     * The same records under a new commit of a newer rev, as #sync: what a host announces after a rotation of the key.
+     */
     public TestEvent resigned() {
         RepoStep step = repo.step(List.of());
         CommitDraft draft = draft(step);

@@ -9,7 +9,10 @@ import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Assumptions;
 
-/** The public interop vectors, which lie beside the project and not in it. A test that asks for one is skipped when they are absent. */
+/**
+ * The public interop vectors, which lie beside the project and not in it. A test that asks for one is skipped when they
+ * are absent.
+ */
 public final class Vectors {
 
     private Vectors() {}

@@ -179,7 +179,9 @@ final class CompareCommand implements Callable<Integer> {
         return state.settings().path("seed").asLong();
     }
 
-    /** A sample that was begun is not gone on with under another seed, and none that was asked for is left out silently. */
+    /**
+     * A sample that was begun is not gone on with under another seed, and none that was asked for is left out silently.
+     */
     private void requireSeed(@Nullable RunState state) {
         if (state != null && options.seed != null && options.seed != seedOf(state)) {
             throw WrongUsage.of(

@@ -1,6 +1,6 @@
 /**
- * The commands of coldir: they read options, show progress and write results. What is compared, and how, is in the packages
- * beside this one. Only this package and {@code screen} print.
+ * The commands of coldir: they read options, show progress and write results. What is compared, and how, is in the
+ * packages beside this one. Only this package and {@code screen} print.
  *
  * <ul>
  *   <li>ColdirCommand: all commands together

@@ -5,8 +5,8 @@ import java.util.function.Supplier;
 import parallax.atproto.probe.AccountProbe;
 
 /**
- * A probe for the next accounts. One remembers every account that it settled, which is of no use here, as each account is
- * asked about once for each collection; so it is replaced from time to time. Thread-safe.
+ * A probe for the next accounts. One remembers every account that it settled, which is of no use here, as each account
+ * is asked about once for each collection; so it is replaced from time to time. Thread-safe.
  */
 public final class Inquirers {
 

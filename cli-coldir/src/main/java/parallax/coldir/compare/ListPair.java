@@ -47,8 +47,8 @@ public record ListPair(Listing first, Listing second) {
     }
 
     /**
-     * Hands out what only one lists, in order, as long as the taker wants more; how many. Nothing is lacked by a list that
-     * is not whole.
+     * Hands out what only one lists, in order, as long as the taker wants more; how many. Nothing is lacked by a list
+     * that is not whole.
      */
     public long differing(Taker taker) {
         SetMerge merge = new SetMerge(List.of(first.dids(), second.dids()));

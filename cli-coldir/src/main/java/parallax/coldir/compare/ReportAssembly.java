@@ -67,7 +67,9 @@ public final class ReportAssembly {
                         .toList());
     }
 
-    /** A relay that lists anything has a directory; where it answered as if it had none, that is a list that broke off. */
+    /**
+     * A relay that lists anything has a directory; where it answered as if it had none, that is a list that broke off.
+     */
     private CollectionResult settled(CollectionResult result, Collection<Collected> all) {
         List<ListedCount> counts = new ArrayList<>();
         for (ListedCount count : result.counts()) {
@@ -77,7 +79,10 @@ public final class ReportAssembly {
         return new CollectionResult(result.collection(), result.union(), counts, result.differences());
     }
 
-    /** Whether it listed anything, if only an empty list: a list that broke off at once may be a server without the method. */
+    /**
+     * Whether it listed anything, if only an empty list: a list that broke off at once may be a server without the
+     * method.
+     */
     static boolean hasDirectory(String relay, Collection<Collected> all) {
         return all.stream()
                 .map(one -> one.result().of(relay))

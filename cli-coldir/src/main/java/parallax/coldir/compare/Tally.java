@@ -44,8 +44,8 @@ final class Tally {
     }
 
     /**
-     * The differences that there are, of lists that are whole: against the reference in both directions; without one, what
-     * each lacks of all others, and what the first has and the second has not.
+     * The differences that there are, of lists that are whole: against the reference in both directions; without one,
+     * what each lacks of all others, and what the first has and the second has not.
      *
      * @param reference its index; -1 for none
      */

@@ -1,9 +1,9 @@
 /**
  * Several directories compared: every collection listed everywhere, the differences counted and explained.
  *
- * <p>Contract: what a relay or a PDS does is part of the result, never an exception. Only a whole list can lack something.
- * Memory is that of one large collection and a few small ones at a time. After {@link parallax.atproto.politeness.Stop} what is
- * there becomes the result, and says that it is not whole.
+ * <p>Contract: what a relay or a PDS does is part of the result, never an exception. Only a whole list can lack
+ * something. Memory is that of one large collection and a few small ones at a time. After {@link
+ * parallax.atproto.politeness.Stop} what is there becomes the result, and says that it is not whole.
  *
  * <p>Threads: a virtual thread for each collection under way, and one for each of its relays.
  *

@@ -4,8 +4,8 @@ import java.util.List;
 import java.util.TreeSet;
 
 /**
- * Collects DIDs that come in any order and more than once. Repeats are dropped from time to time, so that memory follows
- * the DIDs and not what was said. Not thread-safe.
+ * Collects DIDs that come in any order and more than once. Repeats are dropped from time to time, so that memory
+ * follows the DIDs and not what was said. Not thread-safe.
  */
 public final class DidSetBuilder {
 

@@ -14,7 +14,9 @@ final class PlcDigits {
 
     private PlcDigits() {}
 
-    /** The first 12 characters, or {@link #NONE} where the text is not 24 characters of base32 after {@code did:plc:}. */
+    /**
+     * The first 12 characters, or {@link #NONE} where the text is not 24 characters of base32 after {@code did:plc:}.
+     */
     static long high(String did) {
         return did.length() == LENGTH && did.startsWith(PREFIX)
                 ? SortableBase32.read(did, PREFIX.length(), HALF)

@@ -27,8 +27,8 @@ import parallax.atproto.xrpc.XrpcReply;
 import parallax.coldir.dids.DidSetBuilder;
 
 /**
- * What the PDSes of a small network say of their own accounts, as if it were a directory: every active account of {@code
- * listRepos}, under the collections that {@code describeRepo} names. Read once, then held. Thread-safe.
+ * What the PDSes of a small network say of their own accounts, as if it were a directory: every active account of
+ * {@code listRepos}, under the collections that {@code describeRepo} names. Read once, then held. Thread-safe.
  */
 public final class CrawledPdses implements Directory {
 

@@ -27,7 +27,10 @@ final class DirectoryWalk {
     private long entries;
     private long unreadable;
     private long pages;
-    /** Then most entries come twice because they were asked for twice: of what the relay repeats itself nothing is known. */
+    /**
+     * Then most entries come twice because they were asked for twice: of what the relay repeats itself nothing is
+     * known.
+     */
     private boolean begunAnew;
 
     private long nextCheck = FIRST_CHECK;

@@ -30,7 +30,9 @@ final class PageFile implements PageLog {
 
     private final Path file;
     private final RandomAccessFile access;
-    /** Not its channel: the interrupt that ends a walk early would close that, and the run fail instead of reporting. */
+    /**
+     * Not its channel: the interrupt that ends a walk early would close that, and the run fail instead of reporting.
+     */
     private final FileDescriptor fd;
 
     private final DataOutputStream out;

@@ -111,8 +111,8 @@ public final class RunState implements AutoCloseable {
     }
 
     /**
-     * The comparison came to its end, and lists that broke off are left. Whoever goes on within twelve hours asks for those
-     * alone; later all is asked for anew, or a state that is never whole would keep old counts for ever.
+     * The comparison came to its end, and lists that broke off are left. Whoever goes on within twelve hours asks for
+     * those alone; later all is asked for anew, or a state that is never whole would keep old counts for ever.
      */
     public synchronized void ended(Instant now) {
         lines.append(JsonNodeFactory.instance

@@ -7,8 +7,8 @@ import java.util.List;
 public sealed interface DidHistory {
 
     /**
-     * Its versions, oldest first, at least one; a tombstone is a version without key and host. Where only the present one
-     * can be had, it is taken to have always been so.
+     * Its versions, oldest first, at least one; a tombstone is a version without key and host. Where only the present
+     * one can be had, it is taken to have always been so.
      */
     record Known(List<DidVersion> versions) implements DidHistory {
 

@@ -130,8 +130,8 @@ final class MissedCase {
     }
 
     /**
-     * That an account is inactive counts only if the same host said so, since after a migration the host before does too,
-     * and if the relay sent it. That it is active again always counts: a relay that lost it has no excuse.
+     * That an account is inactive counts only if the same host said so, since after a migration the host before does
+     * too, and if the relay sent it. That it is active again always counts: a relay that lost it has no excuse.
      */
     private static boolean inactive(Missed missed) {
         boolean inactive = false;

@@ -10,8 +10,8 @@ import parallax.pulsar.ledger.Missed;
 import parallax.pulsar.ledger.Seen;
 
 /**
- * The newest commit of an account that a relay is known to have had before a missed event. Of its tree no more is known than
- * of its commit, so another commit of the same rev counts as other data.
+ * The newest commit of an account that a relay is known to have had before a missed event. Of its tree no more is known
+ * than of its commit, so another commit of the same rev counts as other data.
  *
  * @param head as in {@link EventFacts}
  */

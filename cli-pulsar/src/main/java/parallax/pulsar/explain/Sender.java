@@ -23,7 +23,9 @@ public record Sender(@Nullable String host, Set<String> members) {
         return host != null && pds != null && !host.equals(pds);
     }
 
-    /** The name to compare with a PDS: its own if that PDS is in the reference; else it may be that one by another name. */
+    /**
+     * The name to compare with a PDS: its own if that PDS is in the reference; else it may be that one by another name.
+     */
     String comparedWith(@Nullable String pds) {
         return host != null && pds != null && members.contains(pds) ? host : String.valueOf(pds);
     }

@@ -12,7 +12,8 @@ import parallax.atproto.event.EventKind;
  * @param time the sender's text, at most {@link #LONGEST_TIME} characters
  * @param ops operations on records; 0 for kinds that have none
  * @param head a fingerprint of the signed commit's CID; 0 for kinds that have none, and where it cannot be read
- * @param variant what relays may rewrite: the handle of an #identity, the activity and status of an #account; else empty
+ * @param variant what relays may rewrite: the handle of an #identity, the activity and status of an #account; else
+ *     empty
  */
 public record EventFacts(
         EventKind kind, long seq, String did, long rev, String time, int ops, long head, String variant) {

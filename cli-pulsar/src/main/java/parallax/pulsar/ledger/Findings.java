@@ -61,7 +61,9 @@ public final class Findings {
         return new Comparer(this, slot).diff();
     }
 
-    /** Accounts that the reference, or any other stream if there is none, showed in the window and one relay did not. */
+    /**
+     * Accounts that the reference, or any other stream if there is none, showed in the window and one relay did not.
+     */
     public List<LoneAccount> lackedBy(int slot) {
         long shown = slots.united() ? slots.expected() & ~(1L << slot) : 1L << slots.reference();
         return LoneAccounts.of(this, shown, 1L << slot);

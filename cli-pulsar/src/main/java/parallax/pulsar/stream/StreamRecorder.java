@@ -14,8 +14,8 @@ import parallax.pulsar.ledger.Phase;
 import parallax.pulsar.ledger.Place;
 
 /**
- * The listener of one subscription. It reconnects from its cursor, so that a cut costs as little as the server allows; a
- * stream that was cut is reported as partial all the same.
+ * The listener of one subscription. It reconnects from its cursor, so that a cut costs as little as the server allows;
+ * a stream that was cut is reported as partial all the same.
  */
 public final class StreamRecorder implements FirehoseListener {
 

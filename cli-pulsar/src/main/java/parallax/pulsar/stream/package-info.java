@@ -1,9 +1,9 @@
 /**
  * One firehose, as far as counting needs it.
  *
- * <p>Contract: a frame is read strictly as DRISL, but of its body only what identifies and counts an event is kept; what
- * is not a frame is a counted value. Threads: each {@link parallax.pulsar.stream.StreamRecorder} is written by its client's
- * thread and read by any.
+ * <p>Contract: a frame is read strictly as DRISL, but of its body only what identifies and counts an event is kept;
+ * what is not a frame is a counted value. Threads: each {@link parallax.pulsar.stream.StreamRecorder} is written by its
+ * client's thread and read by any.
  *
  * <ul>
  *   <li>Reading, FrameReader, BodyFacts: bytes to what they say

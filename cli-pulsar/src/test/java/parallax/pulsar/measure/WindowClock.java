@@ -5,7 +5,9 @@ import java.time.Instant;
 import java.time.InstantSource;
 import org.jspecify.annotations.Nullable;
 
-/** The machine's clock, but that it can stand still for as long as a test needs, and go on at a later time. Any thread. */
+/**
+ * The machine's clock, but that it can stand still for as long as a test needs, and go on at a later time. Any thread.
+ */
 final class WindowClock implements InstantSource {
     private Duration ahead = Duration.ZERO;
     private @Nullable Instant stoppedAt;

@@ -7,15 +7,15 @@ import parallax.relay.state.ControlPlane;
 import parallax.relay.state.StateStore;
 
 /**
- * Keeps a control plane and a state together. The state names hosts by the number that the control plane gave them, so with
- * another control plane one host would be resumed from another's cursor.
+ * Keeps a control plane and a state together. The state names hosts by the number that the control plane gave them, so
+ * with another control plane one host would be resumed from another's cursor.
  *
  * @param logged the newest seq of the log, 0 when it is empty: its records name hosts by their numbers too
  */
 record Binding(ControlPlane controlPlane, StateStore state, long logged) {
     /**
-     * Binds what is new. A state that was lost alone is taken as new: it has no cursor that could be a wrong one, and the log
-     * names hosts by the numbers that the control plane still has.
+     * Binds what is new. A state that was lost alone is taken as new: it has no cursor that could be a wrong one, and
+     * the log names hosts by the numbers that the control plane still has.
      *
      * @throws StartException when the two do not belong together
      */

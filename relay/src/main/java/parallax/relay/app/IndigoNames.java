@@ -7,8 +7,8 @@ import java.util.Optional;
 import picocli.CommandLine;
 
 /**
- * The names that indigo's relay has for what this relay has too, so that its command lines, unit files and environments go on
- * working. Our own name wins over such a one, and the command line over the environment.
+ * The names that indigo's relay has for what this relay has too, so that its command lines, unit files and environments
+ * go on working. Our own name wins over such a one, and the command line over the environment.
  */
 final class IndigoNames {
     private static final Map<String, String> OPTIONS = Map.of(

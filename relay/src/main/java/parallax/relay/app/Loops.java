@@ -8,8 +8,8 @@ import parallax.relay.flow.UpstreamSignals;
 import parallax.relay.flow.UpstreamSource;
 
 /**
- * The two places where the data path closes to a circle: lanes hand to the sequencer, which tells the lanes what is stored;
- * the intake hears from sockets, which it may ask to connect again. Nothing flows before both ends are set.
+ * The two places where the data path closes to a circle: lanes hand to the sequencer, which tells the lanes what is
+ * stored; the intake hears from sockets, which it may ask to connect again. Nothing flows before both ends are set.
  */
 final class Loops implements Sequencing, UpstreamSignals {
     private final AtomicReference<Sequencing> sequencing = new AtomicReference<>();

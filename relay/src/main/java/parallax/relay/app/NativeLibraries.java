@@ -11,9 +11,9 @@ import org.sqlite.SQLiteJDBCLoader;
 import parallax.atproto.crypto.DidKey;
 
 /**
- * Loads the native libraries of the jars from a folder that is removed at once. They unpack themselves into the temporary
- * folder and clean up when the JVM ends in its own time only; a relay that is killed again and again would fill the disk,
- * with 18 MB each time.
+ * Loads the native libraries of the jars from a folder that is removed at once. They unpack themselves into the
+ * temporary folder and clean up when the JVM ends in its own time only; a relay that is killed again and again would
+ * fill the disk, with 18 MB each time.
  */
 final class NativeLibraries {
     /** The first key of a curve loads its library. */

@@ -9,7 +9,9 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import parallax.relay.http.Health;
 
-/** What keeps the relay from its work: a stage that died, a log that cannot be written, hosts of which none is reached. */
+/**
+ * What keeps the relay from its work: a stage that died, a log that cannot be written, hosts of which none is reached.
+ */
 final class RelayHealth implements Health {
     private static final Duration STARTING = Duration.ofMinutes(1);
 

@@ -6,9 +6,9 @@ import java.util.function.Supplier;
 import parallax.relay.http.Health;
 
 /**
- * Whether the relay is worth reading: what {@link RelayHealth} asks, that frames flow from enough hosts, and that what was taken
- * is on its way to subscribers. Sockets are pinged and closed when they are silent, so an open one that is read brings what its
- * host sends.
+ * Whether the relay is worth reading: what {@link RelayHealth} asks, that frames flow from enough hosts, and that what
+ * was taken is on its way to subscribers. Sockets are pinged and closed when they are silent, so an open one that is
+ * read brings what its host sends.
  *
  * @param behind how long the state and the subscribers have been behind the newest batch
  */

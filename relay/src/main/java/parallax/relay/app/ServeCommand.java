@@ -68,7 +68,10 @@ final class ServeCommand implements Callable<Integer> {
         return List.of(password);
     }
 
-    /** An orderly stop is a success, whichever signal asked for it; the JVM by itself would end with the signal's number. */
+    /**
+     * An orderly stop is a success, whichever signal asked for it; the JVM by itself would end with the signal's
+     * number.
+     */
     private static void stop(Relay relay) {
         LOG.info("stopping");
         try {
@@ -81,7 +84,10 @@ final class ServeCommand implements Callable<Integer> {
         }
     }
 
-    /** A relay without one of its stages would look alive and lose events, so it ends at once; a restart replays the log. */
+    /**
+     * A relay without one of its stages would look alive and lose events, so it ends at once; a restart replays the
+     * log.
+     */
     private static void die(Throwable cause) {
         LOG.error("a stage has died; the relay ends", cause);
         Runtime.getRuntime().halt(ExitCodes.of(cause));

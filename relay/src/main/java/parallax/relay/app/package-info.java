@@ -6,8 +6,8 @@
  *   <li>RelayCommand, ServeCommand, PullHostsCommand, VerifyLogCommand, BackfillCommand: the command line;
  *       AdminCall: one request to a running relay
  *   <li>IndigoNames: the existing relay's names for the same options
- *   <li>ServeOptions, DataOptions, ApiOptions, HostOptions, UnusualHosts, IdentityOptions, LoggingOptions: every option of
- *       {@code serve}
+ *   <li>ServeOptions, DataOptions, ApiOptions, HostOptions, UnusualHosts, IdentityOptions, LoggingOptions: every option
+ *       of {@code serve}
  *   <li>NsidListUrl: where a list of collections is
  *   <li>RelayConfig: every setting, validated
  *   <li>HostPort: an address to listen on

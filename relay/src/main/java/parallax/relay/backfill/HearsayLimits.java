@@ -13,8 +13,8 @@ import java.time.Duration;
  */
 public record HearsayLimits(Duration every, int sample, int room, Duration patience, int remembered) {
     /**
-     * A repo a second, 86,400 a day, beside which the queue has room for what events ask for. A day is four times as long as
-     * the queue tries a repo.
+     * A repo a second, 86,400 a day, beside which the queue has room for what events ask for. A day is four times as
+     * long as the queue tries a repo.
      */
     public static HearsayLimits standard() {
         return new HearsayLimits(Duration.ofSeconds(10), 10, 200, Duration.ofDays(1), 100_000);

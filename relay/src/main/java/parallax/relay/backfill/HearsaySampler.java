@@ -21,9 +21,9 @@ import parallax.relay.collections.CollectionBook;
 import parallax.relay.flow.StateUnavailableException;
 
 /**
- * Has hearsay checked at the PDSes: a random sample at a time goes into the queue of checks, whose answers replace it by what
- * is so. Hearsay that was asked for and that no answer has confirmed in time goes. What was asked for before a restart is
- * asked for again.
+ * Has hearsay checked at the PDSes: a random sample at a time goes into the queue of checks, whose answers replace it
+ * by what is so. Hearsay that was asked for and that no answer has confirmed in time goes. What was asked for before a
+ * restart is asked for again.
  */
 public final class HearsaySampler implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(HearsaySampler.class);

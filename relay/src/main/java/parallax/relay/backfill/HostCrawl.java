@@ -55,7 +55,8 @@ final class HostCrawl implements Step {
     }
 
     /**
-     * Visits who was not yet. A host that does not want to be asked for long is put off, so that others are not held up.
+     * Visits who was not yet. A host that does not want to be asked for long is put off, so that others are not held
+     * up.
      *
      * @return null when all were visited
      */
@@ -86,7 +87,10 @@ final class HostCrawl implements Step {
         return null;
     }
 
-    /** The trouble that wishes the longest wait, null for none; who is still to be visited is added, all the rest at a stop. */
+    /**
+     * The trouble that wishes the longest wait, null for none; who is still to be visited is added, all the rest at a
+     * stop.
+     */
     private Outcome.@Nullable Trouble visit(Hostname host, List<RepoEntry> left, PartTrail trail, List<RepoEntry> again)
             throws InterruptedException {
         Outcome.@Nullable Trouble trouble = null;

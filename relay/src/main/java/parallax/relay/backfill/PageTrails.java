@@ -5,7 +5,9 @@ import java.util.Map;
 import parallax.atproto.query.PageTrail;
 import parallax.relay.collections.BackfillBook.Part;
 
-/** The trails of the parts that were walked on last; one that is forgotten begins anew where the part is. One thread. */
+/**
+ * The trails of the parts that were walked on last; one that is forgotten begins anew where the part is. One thread.
+ */
 final class PageTrails {
     private static final int KEPT = 64;
 

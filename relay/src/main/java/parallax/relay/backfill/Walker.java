@@ -15,7 +15,10 @@ import parallax.relay.collections.BackfillBook.Part;
 import parallax.relay.control.ControlPlaneException;
 import parallax.relay.flow.StateUnavailableException;
 
-/** Walks, for as long as the switch says: takes the parts that are due, turns a page of each, and settles it. One thread. */
+/**
+ * Walks, for as long as the switch says: takes the parts that are due, turns a page of each, and settles it. One
+ * thread.
+ */
 final class Walker implements Runnable {
     private static final Logger LOG = LoggerFactory.getLogger(Walker.class);
     private static final Duration PAUSE_WITHOUT_STORES = Duration.ofSeconds(5);

@@ -1,13 +1,14 @@
 /**
- * Fills the collection index with what came before this relay: from another relay's directory, from PDSes, from lists of
- * accounts.
+ * Fills the collection index with what came before this relay: from another relay's directory, from PDSes, from lists
+ * of accounts.
  *
  * <p>Contract: one run at a time, which outlives the process. A page is entered into the index, made durable, and then
- * written down as finished, so a kill repeats one page at most and loses none. What a remote does is a value: what may pass
- * is tried again for ever, what will not is written down with its reason, and the rest goes on. What another relay says is
- * hearsay; what an account's own PDS says is exact.
+ * written down as finished, so a kill repeats one page at most and loses none. What a remote does is a value: what may
+ * pass is tried again for ever, what will not is written down with its reason, and the rest goes on. What another relay
+ * says is hearsay; what an account's own PDS says is exact.
  *
- * <p>Threads: {@code backfill} walks, {@code hearsay} samples; up to eight virtual {@code backfill-N} ask PDSes. The operator's calls come on any.
+ * <p>Threads: {@code backfill} walks, {@code hearsay} samples; up to eight virtual {@code backfill-N} ask PDSes. The
+ * operator's calls come on any.
  *
  * <ul>
  *   <li>Backfill: the run, and what the operator may do with it; Walker: the thread that walks; RunSwitch: between them

@@ -7,8 +7,8 @@ import java.util.Optional;
 import parallax.relay.control.ControlPlaneException;
 
 /**
- * Port: the backfill under way, or the last one, and how far each of its parts is, in the control plane. Any thread; each
- * call may throw a {@link ControlPlaneException}, and is durable when it returns.
+ * Port: the backfill under way, or the last one, and how far each of its parts is, in the control plane. Any thread;
+ * each call may throw a {@link ControlPlaneException}, and is durable when it returns.
  */
 public interface BackfillBook {
     /** Where entries come from; the parts of a run are collections, hosts or accounts. */
@@ -63,7 +63,9 @@ public interface BackfillBook {
     /** Changes the run's phase; the time counts for one that ends it. */
     void enter(Phase phase, Instant now);
 
-    /** Parts whose time has come, in one order, those that were put off last: so a part goes on until it is completed. */
+    /**
+     * Parts whose time has come, in one order, those that were put off last: so a part goes on until it is completed.
+     */
     List<Part> due(Instant now, int limit);
 
     /** When the next part is due, of those that are not done; empty when all are. */

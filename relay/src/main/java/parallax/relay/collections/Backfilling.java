@@ -7,7 +7,10 @@ import parallax.atproto.syntax.Did;
 import parallax.atproto.syntax.Nsid;
 import parallax.relay.control.ControlPlaneException;
 
-/** Backward port: what the operator does about backfills. Any thread; each call may throw a {@link ControlPlaneException}. */
+/**
+ * Backward port: what the operator does about backfills. Any thread; each call may throw a {@link
+ * ControlPlaneException}.
+ */
 public interface Backfilling {
     /**
      * What to do.

@@ -66,16 +66,16 @@ public interface CollectionBook {
     boolean gone(Did did, @Nullable Tid newest, Instant now);
 
     /**
-     * Repos that are shown and have hearsay, in the order of the index, which is no order of time or host: a page behind a random DID is a
-     * sample. Looks at 10,000 repos at most, so that a page may be empty before the end.
+     * Repos that are shown and have hearsay, in the order of the index, which is no order of time or host: a page
+     * behind a random DID is a sample. Looks at 10,000 repos at most, so that a page may be empty before the end.
      *
      * @param after exclusive; null for the start
      */
     HearsayPage hearsay(@Nullable Did after, int limit);
 
     /**
-     * Removes the hearsay of these repos where the newest of it was heard before a time; of hidden ones none, and of those
-     * that came back it counts as heard then.
+     * Removes the hearsay of these repos where the newest of it was heard before a time; of hidden ones none, and of
+     * those that came back it counts as heard then.
      *
      * @param dids at most {@link #MAX_PAIRS}
      * @return how many pairs went

@@ -1,6 +1,6 @@
 /**
- * Which repo has records of which collection: the ports to the index, to its queue of checks, and to backfills. It knows
- * {@code flow} and {@code control} only.
+ * Which repo has records of which collection: the ports to the index, to its queue of checks, and to backfills. It
+ * knows {@code flow} and {@code control} only.
  *
  * <ul>
  *   <li>CollectionListing, CountedCollection: the lists as consumers read them

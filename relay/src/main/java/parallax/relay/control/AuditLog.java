@@ -4,8 +4,8 @@ import java.time.Instant;
 import java.util.List;
 
 /**
- * Port: what the operator did, in the control plane; the newest ten thousand acts are kept. Any thread; each call may throw a
- * {@link ControlPlaneException}.
+ * Port: what the operator did, in the control plane; the newest ten thousand acts are kept. Any thread; each call may
+ * throw a {@link ControlPlaneException}.
  */
 public interface AuditLog {
     /**

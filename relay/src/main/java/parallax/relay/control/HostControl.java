@@ -7,11 +7,11 @@ import parallax.relay.flow.HostId;
 import parallax.relay.flow.StartFrom;
 
 /**
- * Backward port: what the operator does to hosts. Any thread; a call returns when the change is in the control plane and the
- * sockets have been told. Hostnames are taken in any spelling that {@code requestCrawl} takes;
- * for a name that is none, each call throws an {@link IllegalArgumentException} whose message says why. A {@link
- * ControlPlaneException} means that nothing was changed, a {@link NotAppliedException} that a socket did not end in time: the
- * change is stored, and asking again is safe.
+ * Backward port: what the operator does to hosts. Any thread; a call returns when the change is in the control plane
+ * and the sockets have been told. Hostnames are taken in any spelling that {@code requestCrawl} takes; for a name that
+ * is none, each call throws an {@link IllegalArgumentException} whose message says why. A {@link ControlPlaneException}
+ * means that nothing was changed, a {@link NotAppliedException} that a socket did not end in time: the change is
+ * stored, and asking again is safe.
  */
 public interface HostControl {
     /** What became of an act on one host. */
@@ -53,8 +53,8 @@ public interface HostControl {
     Outcome resetCursor(String hostname, StartFrom from) throws InterruptedException;
 
     /**
-     * Closes the socket and forgets the host with its mark and settings. Its accounts are kept, without a host until another
-     * speaks for them. The host may be crawled again as a new one.
+     * Closes the socket and forgets the host with its mark and settings. Its accounts are kept, without a host until
+     * another speaks for them. The host may be crawled again as a new one.
      */
     Outcome delete(String hostname) throws InterruptedException;
 

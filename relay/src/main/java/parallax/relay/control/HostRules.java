@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Port: what the operator has decided about hosts at large, in the control plane. Any thread; each call is one statement of
- * its database, and throws a {@link ControlPlaneException} when that fails.
+ * Port: what the operator has decided about hosts at large, in the control plane. Any thread; each call is one
+ * statement of its database, and throws a {@link ControlPlaneException} when that fails.
  */
 public interface HostRules {
     /** A decision that goes over an option of the command line. */

@@ -7,8 +7,8 @@ import parallax.atproto.syntax.Did;
 @FunctionalInterface
 public interface LocalStatuses {
     /**
-     * Any thread; returns when the change, behind the events of the account that came before it, is durable and in the stored
-     * state. Blocks meanwhile, for a bounded time.
+     * Any thread; returns when the change, behind the events of the account that came before it, is durable and in the
+     * stored state. Blocks meanwhile, for a bounded time.
      *
      * @throws NotAppliedException when that took too long or the relay is stopping; the change may still come
      */

@@ -1,6 +1,6 @@
 /**
- * Hosts and the operator: what the control plane keeps, and the ports through which endpoints read and change it. It knows
- * {@code flow} only.
+ * Hosts and the operator: what the control plane keeps, and the ports through which endpoints read and change it. It
+ * knows {@code flow} only.
  *
  * <p>Data is immutable. Ports say on which thread they are called and whether a call may block.
  *

@@ -7,8 +7,8 @@ import parallax.relay.flow.RecordsDamagedException;
 import parallax.relay.flow.RecordsGoneException;
 
 /**
- * A subscriber's place in the log while it is behind the tail: one open reader, one read at a time. Called by the event loop;
- * between {@link #read} and its answer the reader belongs to the reading thread.
+ * A subscriber's place in the log while it is behind the tail: one open reader, one read at a time. Called by the event
+ * loop; between {@link #read} and its answer the reader belongs to the reading thread.
  */
 final class ColdPlace {
     private final ColdReads reads;
@@ -18,7 +18,9 @@ final class ColdPlace {
         this.reads = reads;
     }
 
-    /** Reads from {@code from} to {@code through}, both inclusive, as much as one run holds; answers on another thread. */
+    /**
+     * Reads from {@code from} to {@code through}, both inclusive, as much as one run holds; answers on another thread.
+     */
     void read(long from, long through, Consumer<ColdRead> answer) {
         reads.submit(() -> answer.accept(readNow(from, through)));
     }

@@ -13,13 +13,15 @@ import parallax.relay.flow.EventLog;
 import parallax.relay.flow.RecordsDamagedException;
 
 /**
- * Reads from the log for subscribers behind the tail, off the event loops, on few threads. Each subscriber waits for at most
- * one read of one run, which bounds both the queue and the memory by the number of subscribers.
+ * Reads from the log for subscribers behind the tail, off the event loops, on few threads. Each subscriber waits for at
+ * most one read of one run, which bounds both the queue and the memory by the number of subscribers.
  */
 final class ColdReads implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ColdReads.class);
 
-    /** Of frames behind the tail that sockets still hold: half of what Netty may take, which is the heap's largest size. */
+    /**
+     * Of frames behind the tail that sockets still hold: half of what Netty may take, which is the heap's largest size.
+     */
     private static final long MOST_BYTES =
             Math.min(1L << 30, Runtime.getRuntime().maxMemory() / 2);
 
@@ -48,8 +50,8 @@ final class ColdReads implements AutoCloseable {
     }
 
     /**
-     * Whether another block may be read: one holds a whole frame, which may be much longer than a run, for as long as a socket
-     * takes nothing of it.
+     * Whether another block may be read: one holds a whole frame, which may be much longer than a run, for as long as a
+     * socket takes nothing of it.
      */
     boolean hasRoom() {
         return held.getAsLong() < tailBytes + MOST_BYTES;

@@ -7,7 +7,8 @@ final class CursorResolver {
     private CursorResolver() {}
 
     /**
-     * Where to start. None or an empty one: with the next event to come. 0: with the oldest. N: with the first event above N.
+     * Where to start. None or an empty one: with the next event to come. 0: with the oldest. N: with the first event
+     * above N.
      *
      * @param oldest the oldest seq kept, {@code last + 1} when none is
      * @param last the newest seq that was announced

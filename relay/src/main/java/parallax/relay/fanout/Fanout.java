@@ -28,8 +28,8 @@ import parallax.relay.flow.LogReader;
 import parallax.relay.flow.Published;
 
 /**
- * Shows the log's events to every subscriber: from memory to those who keep up, from the log to those behind, in one order,
- * without a gap or a repetition at the crossing, since both are addressed by seq.
+ * Shows the log's events to every subscriber: from memory to those who keep up, from the log to those behind, in one
+ * order, without a gap or a repetition at the crossing, since both are addressed by seq.
  *
  * <p>Threads: {@link #published} on the log writer's thread; subscribers on their event loops.
  */
@@ -156,8 +156,8 @@ public final class Fanout implements Published, Consumers, AutoCloseable {
     }
 
     /**
-     * Hands out what was announced last, when nothing more will be: who keeps up gets all of it before the server closes the
-     * sockets. Those behind resume from their cursor, as do those whose sockets are full.
+     * Hands out what was announced last, when nothing more will be: who keeps up gets all of it before the server
+     * closes the sockets. Those behind resume from their cursor, as do those whose sockets are full.
      */
     public void drain() {
         List<LoopGroup> all = List.copyOf(groups.values());

@@ -14,8 +14,8 @@ import parallax.atproto.syntax.Did;
 /**
  * Frames back to back in one direct buffer, so that many of them are one slice and one part of a gathering write.
  *
- * <p>One thread adds while any number of others read; its memory returns to the pool when it is released and the last slice
- * has been sent.
+ * <p>One thread adds while any number of others read; its memory returns to the pool when it is released and the last
+ * slice has been sent.
  */
 final class FrameBlock {
     private static final int START_FRAMES = 64;
@@ -37,7 +37,9 @@ final class FrameBlock {
         this.bytes = PooledByteBufAllocator.DEFAULT.directBuffer(capacity);
     }
 
-    /** False, and nothing added, when the frame does not fit behind others. So the memory that slices share never moves. */
+    /**
+     * False, and nothing added, when the frame does not fit behind others. So the memory that slices share never moves.
+     */
     boolean add(long seq, EventKind kind, ByteBuffer did, ByteBuffer frame) {
         if (count > 0 && bytes.writerIndex() + frame.remaining() > capacity) {
             return false;

@@ -11,8 +11,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The subscribers of one event loop. Waking them is one task per loop, however many they are and however often events come
- * before it runs.
+ * The subscribers of one event loop. Waking them is one task per loop, however many they are and however often events
+ * come before it runs.
  */
 final class LoopGroup {
     private static final Logger LOG = LoggerFactory.getLogger(LoopGroup.class);
@@ -55,7 +55,10 @@ final class LoopGroup {
         onLoop(() -> List.copyOf(subscribers).forEach(task));
     }
 
-    /** Runs something for each subscriber on the loop, and then something else, also when the loop has ended. Any thread. */
+    /**
+     * Runs something for each subscriber on the loop, and then something else, also when the loop has ended. Any
+     * thread.
+     */
     void each(Consumer<Subscriber> task, Runnable done) {
         try {
             loop.execute(() -> {

@@ -19,8 +19,8 @@ public interface ReplayFilter {
     };
 
     /**
-     * No event with this seq or a later one is hidden, exclusive; 0 hides none. Asked first and often, so that subscribers
-     * that follow live pay nothing.
+     * No event with this seq or a later one is hidden, exclusive; 0 hides none. Asked first and often, so that
+     * subscribers that follow live pay nothing.
      */
     long hidesBelow();
 

@@ -4,8 +4,8 @@ import java.time.Duration;
 import java.time.Instant;
 
 /**
- * When a subscriber is too slow. One whose place has left the window always is; until then it costs no more than its open
- * socket, so being behind alone is no reason.
+ * When a subscriber is too slow. One whose place has left the window always is; until then it costs no more than its
+ * open socket, so being behind alone is no reason.
  *
  * @param noProgress how long a socket with unsent frames may take nothing of them
  */

@@ -52,7 +52,9 @@ final class Subscriber {
         }
     }
 
-    /** The last turn: sends all that is in memory and that the socket takes; who reads from the log resumes elsewhere. */
+    /**
+     * The last turn: sends all that is in memory and that the socket takes; who reads from the log resumes elsewhere.
+     */
     void pumpOut() {
         boolean more = true;
         while (more) {

@@ -6,8 +6,8 @@ import java.util.Map;
 import parallax.atproto.address.ClientKey;
 
 /**
- * How many may subscribe: in all, and from one address. IPv6 addresses count by their /64, which is what one customer gets.
- * Any thread.
+ * How many may subscribe: in all, and from one address. IPv6 addresses count by their /64, which is what one customer
+ * gets. Any thread.
  */
 public final class SubscriberLimits {
     /** What a new subscriber meets. */

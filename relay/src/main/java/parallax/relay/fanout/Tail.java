@@ -6,8 +6,8 @@ import org.jspecify.annotations.Nullable;
 import parallax.atproto.event.EventKind;
 
 /**
- * The newest records in memory, shared by all subscribers that keep up. One thread adds; any thread reads. Its own memory is
- * bounded; what slow sockets still hold of dropped blocks is bounded by their high water marks.
+ * The newest records in memory, shared by all subscribers that keep up. One thread adds; any thread reads. Its own
+ * memory is bounded; what slow sockets still hold of dropped blocks is bounded by their high water marks.
  */
 final class Tail {
     private final long maxBytes;

@@ -74,8 +74,8 @@ public record CollectionChanges(
     }
 
     /**
-     * Reads it from the frame of an event with a new head that was accepted once, as the log keeps it. Of one that an earlier
-     * version accepted and this one does not, nothing is told.
+     * Reads it from the frame of an event with a new head that was accepted once, as the log keeps it. Of one that an
+     * earlier version accepted and this one does not, nothing is told.
      *
      * @throws IllegalStateException when that is not what the frame is
      */

@@ -3,7 +3,8 @@ package parallax.relay.flow;
 import java.util.List;
 
 /**
- * The durable cursor of one host. Its size is bounded by what may be in flight or parked, however much is settled meanwhile.
+ * The durable cursor of one host. Its size is bounded by what may be in flight or parked, however much is settled
+ * meanwhile.
  *
  * @param lowWater every upstream seq at or below it is settled
  * @param settledAbove seqs above {@code lowWater} that are settled while an older one is not; ascending and apart

@@ -16,8 +16,8 @@ public interface Intake {
     void opened(UpstreamSource from, OptionalLong cursor);
 
     /**
-     * The host's cursor was reset: what comes next may repeat the past under new seqs. Also called by the intake's owner after
-     * an operator's reset.
+     * The host's cursor was reset: what comes next may repeat the past under new seqs. Also called by the intake's
+     * owner after an operator's reset.
      */
     void cursorReset(UpstreamSource from);
 

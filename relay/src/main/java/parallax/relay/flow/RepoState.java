@@ -10,7 +10,8 @@ import parallax.atproto.event.AccountStatus;
  * @param head null before the first accepted commit and after a deletion
  * @param upstream what its PDS says
  * @param local what the operator of this relay says
- * @param unknownWord the word of its PDS for {@code upstream}, where that has none; see {@link AccountStatus#unknownWord}
+ * @param unknownWord the word of its PDS for {@code upstream}, where that has none; see {@link
+ *     AccountStatus#unknownWord}
  */
 public record RepoState(
         HostId host,

@@ -64,8 +64,9 @@ public record StateChange(
     }
 
     /**
-     * The state after this change; applying it again gives the same. Null when there was none and the change neither names an
-     * owner nor sets a status: such an event (an {@code #identity} from a host without authority) makes no account known.
+     * The state after this change; applying it again gives the same. Null when there was none and the change neither
+     * names an owner nor sets a status: such an event (an {@code #identity} from a host without authority) makes no
+     * account known.
      */
     public @Nullable RepoState applyTo(@Nullable RepoState before) {
         if (before == null) {

@@ -1,8 +1,9 @@
 package parallax.relay.flow;
 
 /**
- * What the intake asks of a host's connection. Called on the thread that delivers the host's frames, between two frames, so an
- * implementation only notes the wish and acts when the call that delivered the frame has returned. Never blocks.
+ * What the intake asks of a host's connection. Called on the thread that delivers the host's frames, between two
+ * frames, so an implementation only notes the wish and acts when the call that delivered the frame has returned. Never
+ * blocks.
  */
 public interface UpstreamSignals {
     /** Why the socket is to be opened again. */
@@ -21,8 +22,8 @@ public interface UpstreamSignals {
     void reconnect(UpstreamSource from, Cause cause);
 
     /**
-     * Sets the host's cursor anew: the mark is reset, the socket is closed, and the next connection starts from there. The
-     * implementation does not call {@link Intake#cursorReset} for it: the intake that asks knows.
+     * Sets the host's cursor anew: the mark is reset, the socket is closed, and the next connection starts from there.
+     * The implementation does not call {@link Intake#cursorReset} for it: the intake that asks knows.
      */
     void reset(UpstreamSource from, StartFrom where);
 }

@@ -4,8 +4,8 @@ package parallax.relay.flow;
  * The host at the other end of a connection.
  *
  * @param host its number, never {@link HostId#SELF}
- * @param hostname its normalised name as an identity document's endpoint is compared with it: {@code pds.example} for the
- *     default ports, {@code localhost:2583} otherwise
+ * @param hostname its normalised name as an identity document's endpoint is compared with it: {@code pds.example} for
+ *     the default ports, {@code localhost:2583} otherwise
  */
 public record UpstreamSource(HostId host, String hostname) {
     public UpstreamSource {

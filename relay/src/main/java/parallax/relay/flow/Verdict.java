@@ -11,8 +11,8 @@ public sealed interface Verdict {
     record Drop(DropReason reason) implements Verdict {}
 
     /**
-     * Refused, while the account turned out to be gone: our own {@code #account} tells it, and the event is settled at its
-     * host's mark after that is durable.
+     * Refused, while the account turned out to be gone: our own {@code #account} tells it, and the event is settled at
+     * its host's mark after that is durable.
      */
     record Purge(DropReason reason, Admitted deletion) implements Verdict {}
 

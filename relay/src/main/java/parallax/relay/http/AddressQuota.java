@@ -9,9 +9,9 @@ import java.util.Map;
 import parallax.atproto.address.ClientKey;
 
 /**
- * So many of something for each client in a time. A client's tokens come back evenly over that time. IPv6 addresses count by
- * their /64, which is what one customer gets. Of more clients than are remembered, the one longest unseen is forgotten. Any
- * thread.
+ * So many of something for each client in a time. A client's tokens come back evenly over that time. IPv6 addresses
+ * count by their /64, which is what one customer gets. Of more clients than are remembered, the one longest unseen is
+ * forgotten. Any thread.
  */
 final class AddressQuota {
     private static final class Bucket {

@@ -16,8 +16,8 @@ import parallax.atproto.server.XrpcResponse;
 
 /**
  * HTTP Basic {@code admin:PASSWORD} or {@code Bearer PASSWORD}, for each of several passwords. Digests are compared, in
- * constant time, so that neither a password's content nor its length shows. Who fails too often waits. What a browser says that
- * the page of another site asked for is refused: the browser adds the password that it remembers.
+ * constant time, so that neither a password's content nor its length shows. Who fails too often waits. What a browser
+ * says that the page of another site asked for is refused: the browser adds the password that it remembers.
  */
 final class AdminAccess {
     private static final Logger LOG = LoggerFactory.getLogger(AdminAccess.class);

@@ -7,7 +7,9 @@ import parallax.atproto.server.XrpcRequest;
 import parallax.atproto.server.XrpcResponse;
 import parallax.relay.control.HostControl;
 
-/** What the operator decides about hosts at large: who may ask, how many may come, which domains are banned or trusted. */
+/**
+ * What the operator decides about hosts at large: who may ask, how many may come, which domains are banned or trusted.
+ */
 record CrawlAdmin(HostControl hosts) {
     XrpcResponse enabled(XrpcRequest request) {
         return Json.ok(Json.object().put("enabled", hosts.crawlRequestsTaken()));

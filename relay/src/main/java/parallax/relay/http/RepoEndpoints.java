@@ -18,7 +18,9 @@ import parallax.relay.flow.Head;
 import parallax.relay.flow.Heads;
 import parallax.relay.flow.RepoState;
 
-/** What the relay knows of repos: {@code listRepos}, {@code getRepoStatus}, {@code getLatestCommit}, {@code getRepo}. */
+/**
+ * What the relay knows of repos: {@code listRepos}, {@code getRepoStatus}, {@code getLatestCommit}, {@code getRepo}.
+ */
 record RepoEndpoints(Heads heads, RepoListing repos, HostListing hosts) {
     private static final int DEFAULT_PAGE = 500;
     private static final int LARGEST_PAGE = 1000;

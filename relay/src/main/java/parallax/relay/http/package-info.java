@@ -1,8 +1,8 @@
 /**
  * The relay over HTTP: the public {@code com.atproto.sync} endpoints, administration, health.
  *
- * <p>Contract: every endpoint reads through the ports of {@code flow}, {@code control} and {@code collections}; errors are XRPC-shaped with the lexicon's names.
- * Threads: handlers run on virtual threads and keep no state of their own.
+ * <p>Contract: every endpoint reads through the ports of {@code flow}, {@code control} and {@code collections}; errors
+ * are XRPC-shaped with the lexicon's names. Threads: handlers run on virtual threads and keep no state of their own.
  *
  * <ul>
  *   <li>RelayRoutes, PublicPorts: every public path with its handler, and what those work on

@@ -28,15 +28,18 @@ import parallax.atproto.syntax.Did;
 import parallax.relay.flow.OpenParts;
 
 /**
- * Identities in RocksDB. The oldest are deleted, whole files at a time, when they are older than {@code age} or the folder is
- * larger than its bound. What cannot be read counts as not known and what cannot be written is not kept, with one warning:
- * neither may keep an event from being ruled on, nor the relay from starting. What was written is there after the process was
- * killed; a machine that stops loses what its system had not written out yet.
+ * Identities in RocksDB. The oldest are deleted, whole files at a time, when they are older than {@code age} or the
+ * folder is larger than its bound. What cannot be read counts as not known and what cannot be written is not kept, with
+ * one warning: neither may keep an event from being ruled on, nor the relay from starting. What was written is there
+ * after the process was killed; a machine that stops loses what its system had not written out yet.
  */
 public final class IdentityDisk implements IdentityStore, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(IdentityDisk.class);
     private static final long BLOCK_CACHE_BYTES = 32L << 20;
-    /** Few shards, as a file's filter is one block, and half of them for filters: else each read would read filters anew. */
+    /**
+     * Few shards, as a file's filter is one block, and half of them for filters: else each read would read filters
+     * anew.
+     */
     private static final int CACHE_SHARD_BITS = 1;
 
     private static final double SHARE_OF_FILTERS = 0.5;
@@ -81,8 +84,8 @@ public final class IdentityDisk implements IdentityStore, AutoCloseable {
     }
 
     /**
-     * Opens the cache in a folder of its own, which is created when missing and made anew when it is damaged. A folder that
-     * cannot be used at all leaves a cache that keeps nothing.
+     * Opens the cache in a folder of its own, which is created when missing and made anew when it is damaged. A folder
+     * that cannot be used at all leaves a cache that keeps nothing.
      *
      * @param maxBytes of the folder, but for what is being written
      * @param age identities older than this are no longer of use

@@ -18,8 +18,8 @@ import parallax.atproto.syntax.Did;
 import parallax.atproto.syntax.Handle;
 
 /**
- * The stored form of an identity: {@code version u8 | kind u8 | asked at i64 ms}, and for a document {@code fetched at i64 ms |
- * key | PDS | handle}, for a malformed one its reason. Texts are {@code length u16 | UTF-8}, empty for none.
+ * The stored form of an identity: {@code version u8 | kind u8 | asked at i64 ms}, and for a document {@code fetched at
+ * i64 ms | key | PDS | handle}, for a malformed one its reason. Texts are {@code length u16 | UTF-8}, empty for none.
  */
 final class IdentityRow {
     private static final int VERSION = 1;

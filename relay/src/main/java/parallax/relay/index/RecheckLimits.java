@@ -19,8 +19,8 @@ public record RecheckLimits(
     private static final int LONGEST = 65_536;
 
     /**
-     * Three repos a second are six requests: little more than half of what all Bluesky hosts together allow one address, so
-     * that the gates' questions find room.
+     * Three repos a second are six requests: little more than half of what all Bluesky hosts together allow one
+     * address, so that the gates' questions find room.
      */
     public static RecheckLimits standard() {
         return new RecheckLimits(

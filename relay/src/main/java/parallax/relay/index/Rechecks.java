@@ -22,8 +22,9 @@ import parallax.relay.collections.IndexChecks;
 import parallax.relay.flow.StateUnavailableException;
 
 /**
- * Asks for the repos in the queue, so many at once and not faster than is polite. One thread looks at the queue; the questions
- * are on virtual threads. What is under way when it is closed is still queued, and asked for after the next start.
+ * Asks for the repos in the queue, so many at once and not faster than is polite. One thread looks at the queue; the
+ * questions are on virtual threads. What is under way when it is closed is still queued, and asked for after the next
+ * start.
  */
 public final class Rechecks implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Rechecks.class);

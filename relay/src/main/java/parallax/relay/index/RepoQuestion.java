@@ -13,8 +13,9 @@ import parallax.atproto.xrpc.XrpcFailure;
 import parallax.atproto.xrpc.XrpcReply;
 
 /**
- * Asks a repo's own PDS: {@code getLatestCommit}, and then {@code describeRepo}, which alone does not tell a rev. Two requests
- * a repo, however many collections it has. No record proofs: they are signed, but with a key that the same PDS holds.
+ * Asks a repo's own PDS: {@code getLatestCommit}, and then {@code describeRepo}, which alone does not tell a rev. Two
+ * requests a repo, however many collections it has. No record proofs: they are signed, but with a key that the same PDS
+ * holds.
  */
 public final class RepoQuestion {
     private static final Duration DIRECTORY_PAUSE = Duration.ofMinutes(1);

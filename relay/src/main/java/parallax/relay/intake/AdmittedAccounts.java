@@ -16,8 +16,8 @@ import parallax.relay.flow.RepoState;
 import parallax.relay.flow.UpstreamSource;
 
 /**
- * Accounts per host as of the last admitted event, ahead of the stored counts by what is on its way to the log, and held
- * against the hosts' limits. Any thread; of lanes that want the last room at the same moment one gets it.
+ * Accounts per host as of the last admitted event, ahead of the stored counts by what is on its way to the log, and
+ * held against the hosts' limits. Any thread; of lanes that want the last room at the same moment one gets it.
  */
 public final class AdmittedAccounts implements AccountRoom {
     static final Duration BETWEEN_WARNINGS = Duration.ofHours(6);
@@ -61,8 +61,8 @@ public final class AdmittedAccounts implements AccountRoom {
     }
 
     /**
-     * A host's event leads an account from one state to another; null for not known. False when the account would be one too
-     * many for the host: then nothing has changed, and the event must not be admitted.
+     * A host's event leads an account from one state to another; null for not known. False when the account would be
+     * one too many for the host: then nothing has changed, and the event must not be admitted.
      */
     boolean admits(UpstreamSource from, @Nullable RepoState before, @Nullable RepoState after) {
         HostId left = holder(before);

@@ -23,8 +23,8 @@ import parallax.relay.flow.UpstreamSource;
 /**
  * Decodes frames on their host's connection thread, begins each event at its mark and hands it to its lane.
  *
- * <p>A frame whose seq cannot be read, neither whole nor from its head, is skipped and counted; nothing can be held back for
- * it, and the mark moves past it with the next event.
+ * <p>A frame whose seq cannot be read, neither whole nor from its head, is skipped and counted; nothing can be held
+ * back for it, and the mark moves past it with the next event.
  */
 public final class FrameIntake implements Intake, AutoCloseable {
     private final LanePorts ports;

@@ -6,8 +6,8 @@ import parallax.atproto.syntax.Did;
 import parallax.relay.flow.HostId;
 
 /**
- * The events of one account from one host behind one that waits for an answer. Per host, so that a host which speaks for
- * somebody else's account cannot hold up that account's own events. Belongs to one lane.
+ * The events of one account from one host behind one that waits for an answer. Per host, so that a host which speaks
+ * for somebody else's account cannot hold up that account's own events. Belongs to one lane.
  */
 final class HeldLine {
     /** Which events queue together. */

@@ -19,7 +19,10 @@ import parallax.atproto.syntax.Datetime;
  * names the first. One event that was not known before ends the count.
  */
 final class HostFrames {
-    /** So many frames in a row below the last seq, ascending among themselves, are no repeats: the sequence stepped back. */
+    /**
+     * So many frames in a row below the last seq, ascending among themselves, are no repeats: the sequence stepped
+     * back.
+     */
     static final int STEPPED_BACK_AFTER = 20;
 
     /** Reconnects for frames that cannot be decoded; a host that sends many must not live on a socket of seconds. */
@@ -83,8 +86,8 @@ final class HostFrames {
     }
 
     /**
-     * The first of the seqs that are behind, when there are so many that the sequence must have stepped back: one frame with
-     * a seq far ahead would else silence its host. Told once.
+     * The first of the seqs that are behind, when there are so many that the sequence must have stepped back: one frame
+     * with a seq far ahead would else silence its host. Told once.
      */
     OptionalLong steppedBackTo() {
         if (behind < STEPPED_BACK_AFTER) {
@@ -95,9 +98,9 @@ final class HostFrames {
     }
 
     /**
-     * Told of events that count as accepted. A host sends nothing at or below the cursor that it was asked to go on from, and
-     * what it sends again is older than the socket. So many that are not have another meaning: the host has begun anew and
-     * does not say {@code FutureCursor}. They may come over several sockets.
+     * Told of events that count as accepted. A host sends nothing at or below the cursor that it was asked to go on
+     * from, and what it sends again is older than the socket. So many that are not have another meaning: the host has
+     * begun anew and does not say {@code FutureCursor}. They may come over several sockets.
      *
      * @return the first of them, when there are so many; told once
      */

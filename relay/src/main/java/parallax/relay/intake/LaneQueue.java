@@ -7,8 +7,8 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The bounded queue of one lane. Room is reserved before an event is begun at its mark, so that a caller which is interrupted
- * while it waits leaves nothing begun behind.
+ * The bounded queue of one lane. Room is reserved before an event is begun at its mark, so that a caller which is
+ * interrupted while it waits leaves nothing begun behind.
  *
  * <p>Answers go first and are not bounded here: there is at most one for each held line.
  */

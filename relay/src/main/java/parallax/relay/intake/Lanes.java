@@ -20,8 +20,8 @@ import parallax.relay.flow.StateWriter;
 /**
  * The threads that rule on events: all events of one account go through the same lane.
  *
- * <p>The sequencer must be given {@link #watching} around the state's writer, so that the lanes know when the stored state has
- * caught up with what they admitted.
+ * <p>The sequencer must be given {@link #watching} around the state's writer, so that the lanes know when the stored
+ * state has caught up with what they admitted.
  */
 public final class Lanes implements LocalStatuses, AutoCloseable {
     private static final int LOCAL_TASK_BYTES = 256;

@@ -7,9 +7,9 @@ import parallax.relay.flow.Heads;
 import parallax.relay.flow.RepoState;
 
 /**
- * The state of accounts as of the last admitted event. An entry lives from an account's admission to the moment its last
- * admitted event is in the stored state, so there are at most as many entries as events between the lanes and the state.
- * Written by one lane; {@link #applied} comes from the thread that writes the state.
+ * The state of accounts as of the last admitted event. An entry lives from an account's admission to the moment its
+ * last admitted event is in the stored state, so there are at most as many entries as events between the lanes and the
+ * state. Written by one lane; {@link #applied} comes from the thread that writes the state.
  */
 final class Overlay {
     private final Heads stored;

@@ -10,8 +10,8 @@ import parallax.relay.flow.HostId;
 /**
  * Counts what is parked and holds back the hosts that park too much.
  *
- * <p>A host has room while it holds less than its share and less than half of what is free: however many hosts park, something
- * is left for a host that has nothing parked yet. Any thread.
+ * <p>A host has room while it holds less than its share and less than half of what is free: however many hosts park,
+ * something is left for a host that has nothing parked yet. Any thread.
  */
 final class ParkingLot {
     private final ParkLimits limits;
@@ -57,8 +57,8 @@ final class ParkingLot {
     }
 
     /**
-     * Takes an event in. Refuses none but of did:web accounts that hold too much already: any other event that is already in a
-     * lane has to be held.
+     * Takes an event in. Refuses none but of did:web accounts that hold too much already: any other event that is
+     * already in a lane has to be held.
      *
      * @return false when it was refused
      */

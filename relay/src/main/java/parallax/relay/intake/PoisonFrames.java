@@ -6,8 +6,8 @@ import java.util.Map;
 import java.util.TreeSet;
 
 /**
- * How often each frame that cannot be decoded was seen. Such a frame is asked for again, and given up at the third sight. One
- * thread at a time.
+ * How often each frame that cannot be decoded was seen. Such a frame is asked for again, and given up at the third
+ * sight. One thread at a time.
  */
 final class PoisonFrames {
     /** A host that sends nothing but garbage must not fill the memory, nor hold its mark down for ever. */
@@ -37,7 +37,9 @@ final class PoisonFrames {
         return sightings.containsKey(seq);
     }
 
-    /** Whether the cursor may move past the frame: it was seen for the third time, or too many others are remembered. */
+    /**
+     * Whether the cursor may move past the frame: it was seen for the third time, or too many others are remembered.
+     */
     boolean givesUp(long seq) {
         int seen = sightings.getOrDefault(seq, 0) + 1;
         awaited.remove(seq);

@@ -1,11 +1,11 @@
 /**
- * From the socket to the ruling: frames are decoded on their host's thread, then events of one account are ruled on in order
- * by one lane.
+ * From the socket to the ruling: frames are decoded on their host's thread, then events of one account are ruled on in
+ * order by one lane.
  *
- * <p>Threads: {@link parallax.relay.intake.FrameIntake} runs on the connection threads; each lane is one platform thread and
- * owns its accounts alone; answers to inquiries come on any thread and reach a lane as messages. Bounds: a lane's queue by
- * count and bytes; parked events by count and bytes, in total and per host, plus at most what the lanes' queues held when a
- * bound was reached.
+ * <p>Threads: {@link parallax.relay.intake.FrameIntake} runs on the connection threads; each lane is one platform
+ * thread and owns its accounts alone; answers to inquiries come on any thread and reach a lane as messages. Bounds: a
+ * lane's queue by count and bytes; parked events by count and bytes, in total and per host, plus at most what the
+ * lanes' queues held when a bound was reached.
  *
  * <ul>
  *   <li>{@code FrameIntake}: decodes, checks seqs, begins events at their mark

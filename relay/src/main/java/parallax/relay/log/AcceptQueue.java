@@ -9,8 +9,8 @@ import java.util.concurrent.locks.ReentrantLock;
 import parallax.relay.flow.Admitted;
 
 /**
- * Events that wait for their seq, bounded by count and by bytes of frames. An event leaves the bounds when it is drained;
- * since the writer holds one drained batch at a time, memory stays within the queue and one batch. Any thread.
+ * Events that wait for their seq, bounded by count and by bytes of frames. An event leaves the bounds when it is
+ * drained; since the writer holds one drained batch at a time, memory stays within the queue and one batch. Any thread.
  */
 final class AcceptQueue {
     private final SequencerOptions options;

@@ -5,7 +5,9 @@ import java.nio.ByteBuffer;
 
 /** The segment that is written. One thread. */
 final class ActiveSegment {
-    /** Before commits of more bytes no zeros are written: what they save in syncing would be less than what they cost. */
+    /**
+     * Before commits of more bytes no zeros are written: what they save in syncing would be less than what they cost.
+     */
     static final int SMALL_COMMIT = 64 << 10;
 
     private final Segment segment;
@@ -18,8 +20,8 @@ final class ActiveSegment {
 
     /**
      * @param end where the next record goes
-     * @param preallocate bytes of zeros to keep ahead of small commits: a sync that does not move the file's end is several
-     *     times faster. Large ones move it, since writing each byte twice would cost more
+     * @param preallocate bytes of zeros to keep ahead of small commits: a sync that does not move the file's end is
+     *     several times faster. Large ones move it, since writing each byte twice would cost more
      */
     ActiveSegment(Segment segment, LogFile file, SegmentIndex index, long end, int preallocate) throws IOException {
         this.segment = segment;
@@ -34,8 +36,9 @@ final class ActiveSegment {
     }
 
     /**
-     * Writes whole records and makes them durable. After an error nothing of the batch counts: the next call writes over it,
-     * all of it, since the kernel may drop dirty pages after a failed sync and report the next sync as a success.
+     * Writes whole records and makes them durable. After an error nothing of the batch counts: the next call writes
+     * over it, all of it, since the kernel may drop dirty pages after a failed sync and report the next sync as a
+     * success.
      *
      * @return nanoseconds that the sync took
      */

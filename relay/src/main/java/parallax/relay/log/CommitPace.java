@@ -6,8 +6,8 @@ import java.time.InstantSource;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps group commits apart: a sync, a batch of the state and the waking of every subscriber cost about the same for one
- * event as for many. One thread.
+ * Keeps group commits apart: a sync, a batch of the state and the waking of every subscriber cost about the same for
+ * one event as for many. One thread.
  */
 final class CommitPace {
     private final Duration spacing;

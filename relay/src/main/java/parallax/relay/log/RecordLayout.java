@@ -4,8 +4,9 @@ import java.nio.ByteBuffer;
 import java.util.zip.CRC32C;
 
 /**
- * Where the fields of a record are, in bytes from its start, big-endian. The DID follows the fixed part, and the WebSocket
- * frame ready to send follows the DID to the record's end. A length of zero means that no record was written here.
+ * Where the fields of a record are, in bytes from its start, big-endian. The DID follows the fixed part, and the
+ * WebSocket frame ready to send follows the DID to the record's end. A length of zero means that no record was written
+ * here.
  */
 final class RecordLayout {
     /** u32: CRC-32C of everything after it. */
@@ -63,7 +64,10 @@ final class RecordLayout {
 
     private RecordLayout() {}
 
-    /** CRC-32C of the record at {@code at}, all but the field itself. Leaves the buffer's position and limit as they are. */
+    /**
+     * CRC-32C of the record at {@code at}, all but the field itself. Leaves the buffer's position and limit as they
+     * are.
+     */
     static int crc(ByteBuffer bytes, int at, int length) {
         CRC32C crc = new CRC32C();
         crc.update(bytes.slice(at + LENGTH, length - LENGTH));

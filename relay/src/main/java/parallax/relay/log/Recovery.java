@@ -6,12 +6,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Finds the end of the newest segment after a stop of any kind. Only that segment is read, so a start takes the same time
- * however long the log is.
+ * Finds the end of the newest segment after a stop of any kind. Only that segment is read, so a start takes the same
+ * time however long the log is.
  *
  * <p>What a crash tore is cut at the last whole record. The seqs that were cut are used again, and may be: records are
- * announced only after their sync, so nobody has seen them. Damage to records that were durable is never cut; it is told
- * apart by {@link RecordLayout#COMMIT_SEQ} of a later whole record, or by the state having applied them.
+ * announced only after their sync, so nobody has seen them. Damage to records that were durable is never cut; it is
+ * told apart by {@link RecordLayout#COMMIT_SEQ} of a later whole record, or by the state having applied them.
  */
 final class Recovery {
     private static final Logger LOG = LoggerFactory.getLogger(Recovery.class);

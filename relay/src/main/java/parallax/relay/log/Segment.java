@@ -66,8 +66,8 @@ final class Segment {
     }
 
     /**
-     * The index, built by one pass over the file when there is none. The pass ends at the first thing that is not a record:
-     * whoever reads there finds out what it is.
+     * The index, built by one pass over the file when there is none. The pass ends at the first thing that is not a
+     * record: whoever reads there finds out what it is.
      */
     synchronized SegmentIndex index(ByteBuffer scratch) throws IOException {
         if (index == null) {

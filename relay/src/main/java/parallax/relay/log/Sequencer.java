@@ -75,7 +75,9 @@ public final class Sequencer implements Sequencing, AutoCloseable {
         this.writer = Thread.ofPlatform().name("sequencer").unstarted(this::run);
     }
 
-    /** Has told how long each group commit took (encode, write, sync), on the writer's thread; before {@link #start}. */
+    /**
+     * Has told how long each group commit took (encode, write, sync), on the writer's thread; before {@link #start}.
+     */
     public Sequencer timed(Consumer<Duration> listener) {
         times = listener;
         return this;
@@ -189,7 +191,9 @@ public final class Sequencer implements Sequencing, AutoCloseable {
         }
     }
 
-    /** False when the sequencer is being closed while the state cannot be written: a restart applies it from the log. */
+    /**
+     * False when the sequencer is being closed while the state cannot be written: a restart applies it from the log.
+     */
     private boolean applyUntilStored(List<Sequenced> batch, List<HostMark> moved) throws InterruptedException {
         long began = System.nanoTime();
         for (int failures = 1; ; failures++) {

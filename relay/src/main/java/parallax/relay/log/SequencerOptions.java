@@ -40,7 +40,9 @@ public record SequencerOptions(
         }
     }
 
-    /** 8,192 events, 32 MiB; commits of 1,024 events or 4 MiB; marks each second; 50 ms to 5 s; 5 minutes; 10 s; 4 ms. */
+    /**
+     * 8,192 events, 32 MiB; commits of 1,024 events or 4 MiB; marks each second; 50 ms to 5 s; 5 minutes; 10 s; 4 ms.
+     */
     public static SequencerOptions defaults() {
         return new SequencerOptions(
                 8192,

@@ -1,13 +1,13 @@
 /**
  * The durable, ordered log of accepted events, and its single writer.
  *
- * <p>Contract: an event that was announced is durable, has one seq for ever, and is read back byte for byte. The folder holds
- * segment files named after their first seq; each is a {@link parallax.relay.log.SegmentHeader} and then records as {@link
- * parallax.relay.log.RecordLayout} says: a private header, then the WebSocket frame as subscribers get it. Both formats are
- * pinned by tests; a change of either needs a new version.
+ * <p>Contract: an event that was announced is durable, has one seq for ever, and is read back byte for byte. The folder
+ * holds segment files named after their first seq; each is a {@link parallax.relay.log.SegmentHeader} and then records
+ * as {@link parallax.relay.log.RecordLayout} says: a private header, then the WebSocket frame as subscribers get it.
+ * Both formats are pinned by tests; a change of either needs a new version.
  *
- * <p>Order: write and sync, settle the upstream mark, apply to the state, announce. So a crash at any point loses no accepted
- * event and sends none twice.
+ * <p>Order: write and sync, settle the upstream mark, apply to the state, announce. So a crash at any point loses no
+ * accepted event and sends none twice.
  *
  * <p>Threads: the writer's thread appends, rolls and sweeps; readers are used by one thread each, many at a time.
  *

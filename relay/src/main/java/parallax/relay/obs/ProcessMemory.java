@@ -32,7 +32,9 @@ final class ProcessMemory {
         return 0;
     }
 
-    /** Bytes of Netty's buffers outside the heap: those of the sockets, and those that the fan-out takes from the pool. */
+    /**
+     * Bytes of Netty's buffers outside the heap: those of the sockets, and those that the fan-out takes from the pool.
+     */
     static long netty() {
         return Stream.of(ByteBufAllocator.DEFAULT, PooledByteBufAllocator.DEFAULT)
                 .distinct()

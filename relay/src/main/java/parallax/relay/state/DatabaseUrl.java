@@ -8,8 +8,8 @@ import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The operator's database URL: {@code sqlite://PATH} or {@code postgres://USER:PASSWORD@HOST[:PORT]/DATABASE[?option=value]}
- * ({@code postgresql://} means the same).
+ * The operator's database URL: {@code sqlite://PATH} or {@code
+ * postgres://USER:PASSWORD@HOST[:PORT]/DATABASE[?option=value]} ({@code postgresql://} means the same).
  *
  * @param jdbc the JDBC URL, without credentials
  * @param autoKey the dialect's column type for a generated key

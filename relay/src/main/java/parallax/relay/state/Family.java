@@ -10,7 +10,9 @@ import org.rocksdb.RocksDB;
 import org.rocksdb.RocksDBException;
 import org.rocksdb.RocksIterator;
 
-/** One column family of the state, to read; what RocksDB cannot do is thrown as {@link StateFailure} has it. Any thread. */
+/**
+ * One column family of the state, to read; what RocksDB cannot do is thrown as {@link StateFailure} has it. Any thread.
+ */
 public record Family(RocksDB db, ColumnFamilyHandle handle) {
     /** Takes one row; false to end the walk. */
     @FunctionalInterface

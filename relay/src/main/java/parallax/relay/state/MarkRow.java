@@ -7,8 +7,8 @@ import parallax.relay.flow.HostId;
 import parallax.relay.flow.HostMark;
 
 /**
- * The stored form of a {@link HostMark}: {@code version u8 | low-water u64 | (first u64 | last u64)*}, ascending. The host is
- * the key.
+ * The stored form of a {@link HostMark}: {@code version u8 | low-water u64 | (first u64 | last u64)*}, ascending. The
+ * host is the key.
  */
 final class MarkRow {
     private static final byte VERSION = 1;

@@ -6,9 +6,9 @@ import parallax.atproto.syntax.Did;
 import parallax.relay.flow.RepoState;
 
 /**
- * The repos that changed last, as they are stored: whoever writes something tends to write more soon, and each event asks for
- * its account's state twice. Each account has one place, which it shares with others, so an entry goes when another account
- * of the place changes. The thread that writes the state puts what it has written; any thread finds.
+ * The repos that changed last, as they are stored: whoever writes something tends to write more soon, and each event
+ * asks for its account's state twice. Each account has one place, which it shares with others, so an entry goes when
+ * another account of the place changes. The thread that writes the state puts what it has written; any thread finds.
  */
 final class RecentRepos {
     /** A power of two. */

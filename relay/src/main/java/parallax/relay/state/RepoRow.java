@@ -13,9 +13,9 @@ import parallax.relay.flow.RepoState;
 import parallax.relay.flow.StatusCode;
 
 /**
- * The stored form of a {@link RepoState}: {@code version u8 | host u64 | upstream u8 | local u8 | head?} where the head is
- * {@code rev 13 B ASCII | data CID 36 B | commit CID 36 B}. 11 bytes without a head, 96 with one. The version is 1; one of
- * version 2 is followed by a status word that has no code, {@code UTF-8}, in another {@code length u8}.
+ * The stored form of a {@link RepoState}: {@code version u8 | host u64 | upstream u8 | local u8 | head?} where the head
+ * is {@code rev 13 B ASCII | data CID 36 B | commit CID 36 B}. 11 bytes without a head, 96 with one. The version is 1;
+ * one of version 2 is followed by a status word that has no code, {@code UTF-8}, in another {@code length u8}.
  */
 final class RepoRow {
     private static final byte VERSION = 1;

@@ -22,9 +22,10 @@ import parallax.relay.flow.OpenParts;
 import parallax.relay.state.index.IndexFamilies;
 
 /**
- * Opens RocksDB with the relay's column families and their memory bounds: one block cache shared by all of them. A filter or
- * an index of a file is one block of up to some MB in it. Where that is evicted each point read reads it anew, which costs
- * more than ten times the read: so the cache has few shards, each of which holds many of them, and half of it is theirs.
+ * Opens RocksDB with the relay's column families and their memory bounds: one block cache shared by all of them. A
+ * filter or an index of a file is one block of up to some MB in it. Where that is evicted each point read reads it
+ * anew, which costs more than ten times the read: so the cache has few shards, each of which holds many of them, and
+ * half of it is theirs.
  */
 final class StateFamilies implements AutoCloseable {
     private static final long BLOCK_CACHE_BYTES = 256L << 20;
@@ -132,7 +133,10 @@ final class StateFamilies implements AutoCloseable {
         return new ColumnFamilyDescriptor(name.getBytes(StandardCharsets.US_ASCII), options);
     }
 
-    /** Closes in the reverse order of opening: RocksDB demands handles before the database, and both before their options. */
+    /**
+     * Closes in the reverse order of opening: RocksDB demands handles before the database, and both before their
+     * options.
+     */
     @Override
     public void close() {
         parts.close();

@@ -31,9 +31,9 @@ import parallax.relay.state.index.IndexBatch;
 /**
  * Repos, upstream marks and account counts in RocksDB.
  *
- * <p>One {@link #apply} is one atomic batch that also moves the applied seq, so after a crash the store equals the log up to
- * {@link #appliedSeq()} and the log's tail is applied again. The batch is not synced: the log is, and what RocksDB loses is
- * replayed from it. Threads: one thread applies, any thread reads.
+ * <p>One {@link #apply} is one atomic batch that also moves the applied seq, so after a crash the store equals the log
+ * up to {@link #appliedSeq()} and the log's tail is applied again. The batch is not synced: the log is, and what
+ * RocksDB loses is replayed from it. Threads: one thread applies, any thread reads.
  */
 public final class StateStore implements Heads, RepoListing, StateWriter, AutoCloseable {
     private static final byte[] APPLIED = ascii("applied_seq");

@@ -10,8 +10,8 @@ import parallax.atproto.syntax.Did;
 import parallax.relay.control.TakedownListing;
 
 /**
- * The accounts that the operator has taken down, each with the seq of the takedown: what lies before it in the log is not
- * shown any more. Changed by the thread that applies; read by any.
+ * The accounts that the operator has taken down, each with the seq of the takedown: what lies before it in the log is
+ * not shown any more. Changed by the thread that applies; read by any.
  */
 public final class Takedowns implements TakedownListing {
     private final ConcurrentSkipListMap<Did, Long> seqs = new ConcurrentSkipListMap<>(Comparator.comparing(Did::text));

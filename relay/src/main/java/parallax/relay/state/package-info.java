@@ -1,9 +1,9 @@
 /**
  * What is derived from the log, and the control plane: the two stores of the relay.
  *
- * <p>Contract: {@link parallax.relay.state.StateStore} (RocksDB) changes only by {@code apply}, one atomic batch per group
- * commit, so it always equals the log up to its applied seq. {@link parallax.relay.state.HostTable} (SQL) holds what an
- * operator may edit. Threads: one thread applies; any thread reads.
+ * <p>Contract: {@link parallax.relay.state.StateStore} (RocksDB) changes only by {@code apply}, one atomic batch per
+ * group commit, so it always equals the log up to its applied seq. {@link parallax.relay.state.HostTable} (SQL) holds
+ * what an operator may edit. Threads: one thread applies; any thread reads.
  *
  * <ul>
  *   <li>StateStore: repos, upstream marks, account counts and the applied seq, in RocksDB column families

@@ -10,8 +10,9 @@ import org.jspecify.annotations.Nullable;
 import parallax.atproto.address.ClientKey;
 
 /**
- * How many checks of unknown hosts strangers may cause: per minute in all and from one address, and at once. A check that
- * fails leaves no host, so the limit on new hosts does not bound them. IPv6 addresses count by their /64. Any thread.
+ * How many checks of unknown hosts strangers may cause: per minute in all and from one address, and at once. A check
+ * that fails leaves no host, so the limit on new hosts does not bound them. IPv6 addresses count by their /64. Any
+ * thread.
  */
 final class CheckLimits {
     private static final Duration WINDOW = Duration.ofMinutes(1);

@@ -12,7 +12,9 @@ import parallax.relay.control.HostOrigin;
 import parallax.relay.control.HostStatus;
 import parallax.relay.control.Hosts;
 
-/** Decides which hosts the relay subscribes to: {@code com.atproto.sync.requestCrawl}, the operator's list, start-up. */
+/**
+ * Decides which hosts the relay subscribes to: {@code com.atproto.sync.requestCrawl}, the operator's list, start-up.
+ */
 public final class CrawlRequests implements Crawling {
     private static final Duration DAY = Duration.ofDays(1);
 

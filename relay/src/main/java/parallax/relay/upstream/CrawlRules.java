@@ -5,8 +5,8 @@ import parallax.atproto.address.AddressGuard;
 import parallax.atproto.address.PrivateHosts;
 
 /**
- * Which hosts may be crawled, and what they may bring, as the command line says. What the operator changes while the relay
- * runs goes over the last three.
+ * Which hosts may be crawled, and what they may bring, as the command line says. What the operator changes while the
+ * relay runs goes over the last three.
  *
  * @param allowInsecure whether {@code localhost:PORT} may be, over plain ws and http
  * @param privateHosts which may be although they are not public

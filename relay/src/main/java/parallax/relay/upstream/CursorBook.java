@@ -12,7 +12,8 @@ import parallax.relay.flow.HostMark;
 import parallax.relay.flow.Marks;
 
 /**
- * Remembers, per host, which upstream events are ruled on. Its low-water mark is the cursor a host is asked to resume from.
+ * Remembers, per host, which upstream events are ruled on. Its low-water mark is the cursor a host is asked to resume
+ * from.
  *
  * <p>Threads: any; each host has its own lock, held for a few map operations.
  */
@@ -63,7 +64,9 @@ public final class CursorBook implements Marks {
         return marks;
     }
 
-    /** The cursor to resume a host from; empty when nothing of it ever came. 0 while its very first event is in flight. */
+    /**
+     * The cursor to resume a host from; empty when nothing of it ever came. 0 while its very first event is in flight.
+     */
     public OptionalLong resumeFrom(HostId host) {
         return highestSeen(host) > 0 ? OptionalLong.of(lowWater(host)) : OptionalLong.empty();
     }
@@ -74,8 +77,8 @@ public final class CursorBook implements Marks {
     }
 
     /**
-     * Sets a host's cursor anew: its sequence started anew, or the operator says so. What is still in flight from before
-     * settles without effect, but a new event under the same seq is settled only after it.
+     * Sets a host's cursor anew: its sequence started anew, or the operator says so. What is still in flight from
+     * before settles without effect, but a new event under the same seq is settled only after it.
      *
      * @param after everything up to it counts as settled; 0 for nothing
      */

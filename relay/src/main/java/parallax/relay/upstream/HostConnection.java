@@ -266,8 +266,8 @@ final class HostConnection implements FirehoseListener {
     }
 
     /**
-     * Waits while the host is over its rates, so that its socket is not read. The rates are asked anew each time: the operator
-     * may raise them meanwhile.
+     * Waits while the host is over its rates, so that its socket is not read. The rates are asked anew each time: the
+     * operator may raise them meanwhile.
      *
      * @return false when the socket is to be closed, after which the frame comes again
      */

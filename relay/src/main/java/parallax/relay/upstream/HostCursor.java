@@ -12,9 +12,9 @@ import parallax.relay.flow.HostMark;
 /**
  * One host's events between arrival and ruling.
  *
- * <p>A host sends in ascending order and is resumed from the low-water mark, so what has been delivered and is not in flight
- * is settled. What a stored mark says was settled above it stays known until the host has delivered that far again: the events
- * in between were in flight when the process ended, and come again.
+ * <p>A host sends in ascending order and is resumed from the low-water mark, so what has been delivered and is not in
+ * flight is settled. What a stored mark says was settled above it stays known until the host has delivered that far
+ * again: the events in between were in flight when the process ended, and come again.
  */
 final class HostCursor {
     private final HostId host;

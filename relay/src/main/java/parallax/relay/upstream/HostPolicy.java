@@ -16,8 +16,8 @@ import parallax.relay.flow.HostId;
 import parallax.relay.flow.HostLimits;
 
 /**
- * What holds for hosts now: the command line, and over it what the operator has changed while the relay ran. Reads come from
- * memory; a change is in the control plane before it holds. Any thread.
+ * What holds for hosts now: the command line, and over it what the operator has changed while the relay ran. Reads come
+ * from memory; a change is in the control plane before it holds. Any thread.
  */
 public final class HostPolicy implements HostLimits {
     /** A trusted host may have so many accounts. */

@@ -65,8 +65,8 @@ public final class HostSupervisor implements UpstreamSignals, AutoCloseable {
     }
 
     /**
-     * Subscribes to a host that is not banned. One that is connected or soon retried is left alone; an offline one that waits
-     * for its next try is tried at once, but seldom: anybody may ask for it.
+     * Subscribes to a host that is not banned. One that is connected or soon retried is left alone; an offline one that
+     * waits for its next try is tried at once, but seldom: anybody may ask for it.
      */
     void connect(Host host) {
         if (banned(host)) {

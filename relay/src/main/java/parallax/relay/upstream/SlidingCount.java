@@ -3,8 +3,8 @@ package parallax.relay.upstream;
 import java.time.Duration;
 
 /**
- * How much happened within a sliding window, from two counters: this fixed window's, and the part of the last one's that the
- * sliding window still covers. One thread at a time.
+ * How much happened within a sliding window, from two counters: this fixed window's, and the part of the last one's
+ * that the sliding window still covers. One thread at a time.
  */
 final class SlidingCount {
     private final long window;

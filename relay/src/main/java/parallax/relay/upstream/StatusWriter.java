@@ -10,8 +10,8 @@ import parallax.relay.control.Hosts;
 import parallax.relay.flow.HostId;
 
 /**
- * Writes the hosts' statuses to the control plane on a thread of its own, so that a database that is slow or away neither
- * delays nor ends a connection. Of each host only the newest status waits; a write that fails is tried again.
+ * Writes the hosts' statuses to the control plane on a thread of its own, so that a database that is slow or away
+ * neither delays nor ends a connection. Of each host only the newest status waits; a write that fails is tried again.
  */
 final class StatusWriter implements AutoCloseable {
     /** The pause after a write that failed. */

@@ -26,9 +26,9 @@ public record UpstreamLimits(
         Duration hurryAtMostEvery,
         Duration idleAfter) {
     /**
-     * 1,000 frames and 16 MiB a host; 256 MiB in all, but an eighth of the heap at most, since what is decoded takes about
-     * three times its bytes; 64 MiB arriving; offline after 12 failures, then tried every 30 to 45 minutes; idle after an
-     * hour.
+     * 1,000 frames and 16 MiB a host; 256 MiB in all, but an eighth of the heap at most, since what is decoded takes
+     * about three times its bytes; 64 MiB arriving; offline after 12 failures, then tried every 30 to 45 minutes; idle
+     * after an hour.
      */
     public static UpstreamLimits within(long maxHeapBytes) {
         return new UpstreamLimits(

@@ -2,9 +2,9 @@
  * The sockets to the hosts.
  *
  * <p>Contract: every frame of a host reaches the intake in the order of its socket, within the host's budget; a host is
- * resumed from its low-water mark and is retried for ever, unless it is banned. Threads: one virtual thread per host reads
- * and delivers, one writes the hosts' statuses; the rest may be called from any thread. What kills one of these threads goes to
- * the stage's {@code onDeath}.
+ * resumed from its low-water mark and is retried for ever, unless it is banned. Threads: one virtual thread per host
+ * reads and delivers, one writes the hosts' statuses; the rest may be called from any thread. What kills one of these
+ * threads goes to the stage's {@code onDeath}.
  *
  * <ul>
  *   <li>Upstream: the whole stage

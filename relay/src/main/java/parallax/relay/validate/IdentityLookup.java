@@ -12,9 +12,9 @@ import parallax.relay.flow.Verdict;
 import parallax.relay.flow.Wait;
 
 /**
- * The identity of an event's account. A cached "found" is good until a gate doubts it; a doubt is settled only by an answer
- * that was fetched after the event came in, however long the pause between two fresh resolutions makes that take: dropping on
- * an older answer would lose the first event after a key rotation or a migration.
+ * The identity of an event's account. A cached "found" is good until a gate doubts it; a doubt is settled only by an
+ * answer that was fetched after the event came in, however long the pause between two fresh resolutions makes that
+ * take: dropping on an older answer would lose the first event after a key rotation or a migration.
  */
 final class IdentityLookup {
     private static final Wait.Identity FRESH_AT_ONCE = new Wait.Identity(true, Duration.ZERO);
@@ -45,7 +45,9 @@ final class IdentityLookup {
         };
     }
 
-    /** Null without a doubt; else the event is dropped for it, once the identity was fetched after the event came in. */
+    /**
+     * Null without a doubt; else the event is dropped for it, once the identity was fetched after the event came in.
+     */
     @Nullable
     Verdict settle(Case c, @Nullable Refusal doubt) {
         if (doubt == null) {
@@ -72,7 +74,9 @@ final class IdentityLookup {
         return Gate.park(new Wait.Identity(true, pause(c)));
     }
 
-    /** Until the cache asks the directory again. An old answer that costs nothing to repeat must not become a hot loop. */
+    /**
+     * Until the cache asks the directory again. An old answer that costs nothing to repeat must not become a hot loop.
+     */
     private Duration pause(Case c) {
         Duration limited = identities.refreshIn(c.did());
         int asks = c.answers().identityAsks();

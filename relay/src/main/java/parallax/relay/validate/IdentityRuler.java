@@ -11,8 +11,8 @@ import parallax.relay.flow.StateChange;
 import parallax.relay.flow.Verdict;
 
 /**
- * Rules on #identity, which any host may send: it is a hint to look at the identity again. The handle is passed on only if
- * the fresh document names it.
+ * Rules on #identity, which any host may send: it is a hint to look at the identity again. The handle is passed on only
+ * if the fresh document names it.
  */
 final class IdentityRuler {
     private final IdentityLookup identities;

@@ -23,7 +23,10 @@ public record InquiryLimits(
         }
     }
 
-    /** 128 at the directory, 64 elsewhere of which 8 per host, 20 refreshes a second in bursts of 200, 10 s for a status. */
+    /**
+     * 128 at the directory, 64 elsewhere of which 8 per host, 20 refreshes a second in bursts of 200, 10 s for a
+     * status.
+     */
     public static InquiryLimits standard() {
         return new InquiryLimits(128, 64, 8, Duration.ofMillis(50), 200, Duration.ofSeconds(10));
     }

@@ -21,11 +21,11 @@ import parallax.relay.flow.UpstreamSource;
 import parallax.relay.flow.Wait;
 
 /**
- * Asks on virtual threads, so many at a time. There is one inquiry for each held line of events at most, so the parking lot
- * bounds what waits here.
+ * Asks on virtual threads, so many at a time. There is one inquiry for each held line of events at most, so the parking
+ * lot bounds what waits here.
  *
- * <p>Questions to servers that an event's sender may have chosen have their own share, and each sender a part of it: a slow
- * server must not keep the directory's answers from everybody else.
+ * <p>Questions to servers that an event's sender may have chosen have their own share, and each sender a part of it: a
+ * slow server must not keep the directory's answers from everybody else.
  */
 public final class NetworkInquiries implements Inquiries, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(NetworkInquiries.class);
@@ -42,8 +42,10 @@ public final class NetworkInquiries implements Inquiries, AutoCloseable {
     private final ConcurrentHashMap<HostId, Semaphore> perHost = new ConcurrentHashMap<>();
     private final ExecutorService threads;
 
-    /** @param onDeath told when an inquiry ends in an error or its answer cannot be taken, so that its event would wait for ever; an
-     *     exception of a question counts as no answer */
+    /**
+     * @param onDeath told when an inquiry ends in an error or its answer cannot be taken, so that its event would wait
+     *     for ever; an exception of a question counts as no answer
+     */
     public NetworkInquiries(
             Identities identities,
             RepoStatusProbe probe,

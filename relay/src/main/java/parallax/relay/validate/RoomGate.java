@@ -9,9 +9,9 @@ import parallax.relay.flow.RepoState;
 import parallax.relay.flow.Verdict;
 
 /**
- * Refuses an account that would be one more than its host may have. One that no host has is refused before anything is asked
- * about it; whether one of another host has really moved only its identity tells. An account that the host has stays,
- * however the limit changes.
+ * Refuses an account that would be one more than its host may have. One that no host has is refused before anything is
+ * asked about it; whether one of another host has really moved only its identity tells. An account that the host has
+ * stays, however the limit changes.
  */
 final class RoomGate {
     private final AccountRoom room;

@@ -18,7 +18,9 @@ final class StatusLookup {
         this.config = config;
     }
 
-    /** Null once the PDS tells a status that is right; the event is dropped if it tells another one, or stays silent. */
+    /**
+     * Null once the PDS tells a status that is right; the event is dropped if it tells another one, or stays silent.
+     */
     @Nullable
     Verdict confirm(Case c, Predicate<AccountStatus> right, DropReason otherwise) {
         PdsEndpoint pds = c.identity().document().pds();

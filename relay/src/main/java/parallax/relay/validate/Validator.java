@@ -17,8 +17,8 @@ import parallax.relay.flow.RepoState;
 import parallax.relay.flow.Verdict;
 
 /**
- * The relay's judge: the rules of events in their order, and between them what only a relay asks. What may need the network
- * comes after what never does.
+ * The relay's judge: the rules of events in their order, and between them what only a relay asks. What may need the
+ * network comes after what never does.
  */
 public final class Validator implements Judge {
     private final InstantSource clock;

@@ -15,7 +15,10 @@ import parallax.relay.flow.Admitted;
 import parallax.relay.flow.Sequenced;
 import parallax.relay.log.Events;
 
-/** The model: every event that the stages took, in order, and what takedowns leave of them. It knows no files and no caches. */
+/**
+ * The model: every event that the stages took, in order, and what takedowns leave of them. It knows no files and no
+ * caches.
+ */
 final class AcceptedEvents {
     /** Whether an event is shown to one who is connected for a while. */
     enum Shown {

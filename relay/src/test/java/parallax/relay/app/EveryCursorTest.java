@@ -12,8 +12,8 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Random histories of the log and its subscribers against a list: with any cursor, before and after restarts and rolls, a
- * subscriber gets exactly the accepted events after it, byte for byte, or is told why not.
+ * Random histories of the log and its subscribers against a list: with any cursor, before and after restarts and rolls,
+ * a subscriber gets exactly the accepted events after it, byte for byte, or is told why not.
  */
 class EveryCursorTest {
     @TempDir

@@ -12,7 +12,10 @@ import parallax.relay.control.FirehoseConsumer;
 import parallax.relay.fanout.Follower;
 import parallax.relay.log.Events;
 
-/** One random history: events, takedowns, restarts and time pass, while subscribers come, read at their own pace, leave and resume. */
+/**
+ * One random history: events, takedowns, restarts and time pass, while subscribers come, read at their own pace, leave
+ * and resume.
+ */
 final class ReplayHistory implements AutoCloseable {
     private static final int STEPS = 40;
 
@@ -48,7 +51,9 @@ final class ReplayHistory implements AutoCloseable {
         everyKindOfCursorIsRight();
     }
 
-    /** Fills all that lies between the log and one who reads nothing, so that it must come back to a log that moved on. */
+    /**
+     * Fills all that lies between the log and one who reads nothing, so that it must come back to a log that moved on.
+     */
     private void outrunSometimes() throws Exception {
         if (random.nextInt(6) > 0) {
             return;

@@ -32,8 +32,8 @@ import parallax.relay.state.StateStore;
 import parallax.relay.upstream.CursorBook;
 
 /**
- * The stages from the sequencer to the sockets over one folder, wired as {@link Relay} does it. They can be stopped, or die
- * between the log and the state, and be opened again.
+ * The stages from the sequencer to the sockets over one folder, wired as {@link Relay} does it. They can be stopped, or
+ * die between the log and the state, and be opened again.
  */
 final class ReplayStages implements AutoCloseable {
     private static final FanoutOptions FANOUT = new FanoutOptions(16 << 10, 4 << 10, 8, 8 << 10, 2);

@@ -20,8 +20,8 @@ import parallax.relay.log.Events;
 import parallax.relay.log.LogOptions;
 
 /**
- * The stages and the model side by side. The clock moves, and the stages reopen, only while nothing is under way, so it is
- * known exactly what the log keeps.
+ * The stages and the model side by side. The clock moves, and the stages reopen, only while nothing is under way, so it
+ * is known exactly what the log keeps.
  */
 final class ReplayWindow implements AutoCloseable {
     static final Duration KEPT_FOR = Duration.ofHours(8);
@@ -96,7 +96,10 @@ final class ReplayWindow implements AutoCloseable {
         stages.awaitAnnounced(model.newest());
     }
 
-    /** Moves the clock a minute or more, so that the log looks at its window, and predicts from the files what it gives up. */
+    /**
+     * Moves the clock a minute or more, so that the log looks at its window, and predicts from the files what it gives
+     * up.
+     */
     void passTime(Duration by) throws Exception {
         awaitAnnounced();
         NavigableMap<Long, Long> segments = stages.segments();

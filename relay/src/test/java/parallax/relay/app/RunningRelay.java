@@ -131,7 +131,20 @@ public final class RunningRelay implements AutoCloseable {
         RelayConfig.Replay replay = new RelayConfig.Replay(Duration.ofHours(1), 0, 1);
         DatabaseUrl database = DatabaseUrl.sqlite(dataDir.resolve("relay.sqlite"));
         return new RelayConfig(
-                dataDir, freePort, freePort, api, plc, IDENTITIES, crawl, null, hosts, replay, database, null, false, false);
+                dataDir,
+                freePort,
+                freePort,
+                api,
+                plc,
+                IDENTITIES,
+                crawl,
+                null,
+                hosts,
+                replay,
+                database,
+                null,
+                false,
+                false);
     }
 
     /** {@code http://127.0.0.1:PORT} of the API and the firehose. */

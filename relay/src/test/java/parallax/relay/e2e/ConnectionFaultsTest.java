@@ -21,7 +21,9 @@ import parallax.atproto.testkit.TestEvent;
 import parallax.atproto.testkit.TestRepo;
 import parallax.atproto.testkit.host.Fault;
 
-/** A host for each thing that can go wrong on a connection, and what a strict and a lenient relay say of its account. */
+/**
+ * A host for each thing that can go wrong on a connection, and what a strict and a lenient relay say of its account.
+ */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @Timeout(600)
 @SuppressWarnings("NullAway.Init")

@@ -16,8 +16,8 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Very many subscribers on plain sockets and one thread. What each got is kept as a checksum of all its frames in order, so that
- * it can be compared with a subscriber that keeps them.
+ * Very many subscribers on plain sockets and one thread. What each got is kept as a checksum of all its frames in
+ * order, so that it can be compared with a subscriber that keeps them.
  */
 final class ConsumerCrowd implements AutoCloseable {
     /** How a subscriber reads. */

@@ -5,7 +5,10 @@ import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import java.util.zip.CRC32;
 
-/** One subscriber of a {@link ConsumerCrowd}: it takes WebSocket frames apart (RFC 6455 section 5.2) and keeps nothing of them. */
+/**
+ * One subscriber of a {@link ConsumerCrowd}: it takes WebSocket frames apart (RFC 6455 section 5.2) and keeps nothing
+ * of them.
+ */
 final class CrowdMember implements AutoCloseable {
     private static final byte[] HEAD_END = {'\r', '\n', '\r', '\n'};
     private static final int BINARY = 2;

@@ -111,7 +111,9 @@ class DevnetFollowTest {
         return new DevnetFollower(devnet.follow(name, hostPort));
     }
 
-    /** A record that both see, so that all that comes after it is seen by both. Before, a subscription may still begin. */
+    /**
+     * A record that both see, so that all that comes after it is seen by both. Before, a subscription may still begin.
+     */
     private static void mark(DevnetServers devnet, int pds, DevnetFollower direct, DevnetFollower through)
             throws IOException, InterruptedException {
         for (int i = 0; i < MARKERS; i++) {
@@ -134,8 +136,8 @@ class DevnetFollowTest {
     }
 
     /**
-     * The two events of a migration that a relay is not to believe: the new server announces the repository under the old
-     * key, and the old server, which no longer speaks for the account, says that it is deactivated.
+     * The two events of a migration that a relay is not to believe: the new server announces the repository under the
+     * old key, and the old server, which no longer speaks for the account, says that it is deactivated.
      */
     private static boolean isRefused(Seen event, Set<String> migrated) {
         boolean announcement = event.kind().equals("sync");

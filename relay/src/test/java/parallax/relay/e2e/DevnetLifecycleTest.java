@@ -20,7 +20,10 @@ import org.junit.jupiter.api.io.TempDir;
 import parallax.atproto.syntax.Did;
 import parallax.atproto.testkit.devnet.DevnetServers;
 
-/** What a strict and a lenient relay say, event by event, of each thing that happens to an account on the official servers. */
+/**
+ * What a strict and a lenient relay say, event by event, of each thing that happens to an account on the official
+ * servers.
+ */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @Timeout(600)
 @SuppressWarnings("NullAway.Init")

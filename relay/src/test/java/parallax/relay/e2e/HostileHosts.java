@@ -27,8 +27,8 @@ final class HostileHosts implements AutoCloseable {
     static final List<Breakage> POISON = List.of(Breakage.CUT_OFF, Breakage.NOT_CANONICAL, Breakage.WITHOUT_REV);
 
     /**
-     * How often such a frame is seen. The relay reconnects three times in an hour at most to see one again: it passes over the
-     * first at the third sight, the second at the second, and the third at once.
+     * How often such a frame is seen. The relay reconnects three times in an hour at most to see one again: it passes
+     * over the first at the third sight, the second at the second, and the third at once.
      */
     static final int POISON_SIGHTS = 3 + 2 + 1;
 

@@ -88,7 +88,10 @@ final class HostileHostsTest {
         }
     }
 
-    /** When all the memory for long messages that arrive is taken by hosts that stall, so that it has to wait for its turn. */
+    /**
+     * When all the memory for long messages that arrive is taken by hosts that stall, so that it has to wait for its
+     * turn.
+     */
     private TestEvent sendLongCommit() {
         Patience.until("everybody to stall", () -> hostile.askedToStall() == HostileHosts.STALLING);
         TestRepo repo = patient.account();

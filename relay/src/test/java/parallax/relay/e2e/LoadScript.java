@@ -15,9 +15,9 @@ import parallax.atproto.testkit.TestEvent;
 import parallax.atproto.testkit.TestRepo;
 
 /**
- * Events that are all to be accepted, made and signed beforehand: commits of every kind, #sync, #identity, and #account that
- * deactivates and activates again. It ends with one commit of each account, so whoever has that commit has had the chance to
- * see everything before it.
+ * Events that are all to be accepted, made and signed beforehand: commits of every kind, #sync, #identity, and #account
+ * that deactivates and activates again. It ends with one commit of each account, so whoever has that commit has had the
+ * chance to see everything before it.
  */
 final class LoadScript {
     private static final List<String> COLLECTIONS =

@@ -21,9 +21,10 @@ import parallax.relay.log.LogVerification;
 /**
  * The relay in a process of its own, killed with SIGKILL while hosts send and a subscriber follows.
  *
- * <p>It goes in rounds on one data folder, each with a script of its own, so that many kills take no more memory than few.
- * The log rolls with every eighth of the replay window, so among the long test's kills; the window is longer than a round takes
- * on a busy machine. The 1,000 kills take an hour or two; {@code -Dparallax.kills=N} asks for another number.
+ * <p>It goes in rounds on one data folder, each with a script of its own, so that many kills take no more memory than
+ * few. The log rolls with every eighth of the replay window, so among the long test's kills; the window is longer than
+ * a round takes on a busy machine. The 1,000 kills take an hour or two; {@code -Dparallax.kills=N} asks for another
+ * number.
  */
 final class SigkillTest {
     private static final int KILLS_PER_ROUND = 20;

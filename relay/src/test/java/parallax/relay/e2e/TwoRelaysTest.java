@@ -37,7 +37,9 @@ final class TwoRelaysTest {
         network.close();
     }
 
-    /** An account that moves from the first host to the second. Its events are made in the order in which they are sent. */
+    /**
+     * An account that moves from the first host to the second. Its events are made in the order in which they are sent.
+     */
     private final class Move {
         final TestRepo old = hosts.get(0).account();
         final TestEvent before = old.create(PATH + "before");

@@ -1,6 +1,6 @@
 /**
- * The whole relay, seen from outside: hosts on real sockets before it, subscribers on real sockets behind it, its metrics and
- * endpoints over HTTP.
+ * The whole relay, seen from outside: hosts on real sockets before it, subscribers on real sockets behind it, its
+ * metrics and endpoints over HTTP.
  *
  * <p>Threads: a test drives hosts and relay from its own thread; subscribers collect on threads of their own.
  *
@@ -10,13 +10,15 @@
  *   <li>WireRulingsTest: what passes, and why else something does not
  *   <li>ConnectionFaultsTest: each thing that can go wrong on a connection
  *   <li>MetersTest: what the metrics tell of it
- *   <li>SigkillTest, SigtermTest: a relay process that is killed, or asked to stop, under load; TickingClock: its events' time
+ *   <li>SigkillTest, SigtermTest: a relay process that is killed, or asked to stop, under load; TickingClock: its
+ *       events' time
  *   <li>BackfillKillTest: a relay process that is killed while it imports
  *   <li>FullDiskTest: a relay whose file system is full for a while; SmallDisk: that file system
  *   <li>DamagedLogTest: a relay that finds bits of its log flipped
  *   <li>DatabaseRestartTest: a relay whose PostgreSQL is away for a while
  *   <li>Arrival: what is to be at a subscriber in the end
- *   <li>TwoRelaysTest: two relay processes on the same hosts, one killed and one away for a while; PulsarProgram: measures them
+ *   <li>TwoRelaysTest: two relay processes on the same hosts, one killed and one away for a while; PulsarProgram:
+ *       measures them
  *   <li>HostileHostsTest: a relay process between hosts that misbehave all at once and hosts that do not
  *   <li>HostileHosts: those that do
  *   <li>ManyConsumersTest: a relay process and as many consumers as it lets in, some of which never read

@@ -131,8 +131,8 @@ class AdminPathsTest {
     }
 
     /**
-     * The requests of each {@code goat relay admin} command, as its source makes them, and what it needs of the answer: 200, and an
-     * array where it lists rows.
+     * The requests of each {@code goat relay admin} command, as its source makes them, and what it needs of the answer:
+     * 200, and an array where it lists rows.
      */
     @ParameterizedTest
     @CsvSource(quoteCharacter = '\'', delimiter = '|', textBlock = """

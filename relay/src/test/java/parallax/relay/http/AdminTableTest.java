@@ -13,7 +13,10 @@ import parallax.relay.app.RunningRelay;
 import parallax.relay.http.HttpCalls.Reply;
 import parallax.relay.http.SmallNetwork.Person;
 
-/** Endpoint by case: what the operator's endpoints answer, right or wrong, or once more, and that none answers a stranger. */
+/**
+ * Endpoint by case: what the operator's endpoints answer, right or wrong, or once more, and that none answers a
+ * stranger.
+ */
 @SuppressWarnings("NullAway.Init")
 class AdminTableTest {
     private static SmallNetwork network;
@@ -28,7 +31,10 @@ class AdminTableTest {
         network.close();
     }
 
-    /** {@code ALICE}, {@code OTHER} and {@code BANNED} stand for a DID and the names of hosts. Rows may come in any order. */
+    /**
+     * {@code ALICE}, {@code OTHER} and {@code BANNED} stand for a DID and the names of hosts. Rows may come in any
+     * order.
+     */
     @ParameterizedTest
     @CsvSource(quoteCharacter = '\'', delimiter = '|', textBlock = """
             GET  | subs/getUpstreamConns                   |                                         | 200 | OTHER

@@ -34,9 +34,9 @@ class PublicTableTest {
     }
 
     /**
-     * A path without a slash is a method of {@code com.atproto.sync}. Names of {@link Person} stand for DIDs, {@code HOST} and
-     * {@code OWN} for the names of a host and of the relay. What is told: the fields of the answer, the name of its error, or
-     * nothing. Rows may come in any order.
+     * A path without a slash is a method of {@code com.atproto.sync}. Names of {@link Person} stand for DIDs, {@code
+     * HOST} and {@code OWN} for the names of a host and of the relay. What is told: the fields of the answer, the name
+     * of its error, or nothing. Rows may come in any order.
      */
     @ParameterizedTest
     @CsvSource(quoteCharacter = '\'', delimiter = '|', textBlock = """

@@ -130,7 +130,9 @@ final class LaneStressTest {
         death.compareAndSet(null, why);
     }
 
-    /** Parks, drops or passes by a fixed rule on the event, and checks that it is asked with the account's latest state. */
+    /**
+     * Parks, drops or passes by a fixed rule on the event, and checks that it is asked with the account's latest state.
+     */
     private static final class Model implements Judge {
         final CountDownLatch ruled = new CountDownLatch(HOSTS * EVENTS_PER_HOST);
         final AtomicInteger releases = new AtomicInteger();

@@ -30,8 +30,8 @@ import parallax.relay.flow.Sequenced;
 import parallax.relay.flow.StateChange;
 
 /**
- * Events whose frames are random bytes around a seq, and the frames that subscribers must get for them. Those of a #commit
- * are real ones, though of other accounts: the state reads them again when the log is replayed.
+ * Events whose frames are random bytes around a seq, and the frames that subscribers must get for them. Those of a
+ * #commit are real ones, though of other accounts: the state reads them again when the log is replayed.
  */
 public final class Events {
     static final int DRISL = 0x71;

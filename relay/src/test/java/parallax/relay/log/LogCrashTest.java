@@ -16,8 +16,8 @@ import parallax.relay.flow.LogReader;
 import parallax.relay.flow.Sequenced;
 
 /**
- * Random appends, rolls, restarts, full disks and power failures against a list. Whatever happens, a cursor gets exactly what
- * was announced after it, in order; what was not announced may be there or not, and only behind that.
+ * Random appends, rolls, restarts, full disks and power failures against a list. Whatever happens, a cursor gets
+ * exactly what was announced after it, in order; what was not announced may be there or not, and only behind that.
  */
 class LogCrashTest {
     private final MemoryDirectory directory = new MemoryDirectory();

@@ -40,8 +40,8 @@ final class MemoryDirectory implements LogDirectory {
     }
 
     /**
-     * The power goes: every unsynced page, length and folder entry may be there or not. Open files of before are the dead
-     * process's.
+     * The power goes: every unsynced page, length and folder entry may be there or not. Open files of before are the
+     * dead process's.
      */
     synchronized void crash(Random random) {
         if (!unsynced.isEmpty()) {

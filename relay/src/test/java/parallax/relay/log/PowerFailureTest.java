@@ -34,9 +34,9 @@ import parallax.relay.state.PowerCut;
 import parallax.relay.state.StateStore;
 
 /**
- * A relay's whole data, log, state and hosts' marks, over power failures at random moments of the writer, against what hosts
- * sent and what a subscriber saw. The log's disk forgets what was not synced, and so does RocksDB's, each in its own way; the
- * writer, the marks, the state and the way back at a start are the relay's own.
+ * A relay's whole data, log, state and hosts' marks, over power failures at random moments of the writer, against what
+ * hosts sent and what a subscriber saw. The log's disk forgets what was not synced, and so does RocksDB's, each in its
+ * own way; the writer, the marks, the state and the way back at a start are the relay's own.
  */
 final class PowerFailureTest {
     private static final int EVENTS_PER_HOST = 60;

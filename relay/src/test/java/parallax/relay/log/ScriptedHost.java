@@ -17,8 +17,8 @@ import parallax.relay.flow.HostId;
 import parallax.relay.upstream.CursorBook;
 
 /**
- * A host with a fixed history, and the intake of its events: it sends from a cursor, some events are refused, some wait for an
- * identity with all later ones of their account, and the rest pass.
+ * A host with a fixed history, and the intake of its events: it sends from a cursor, some events are refused, some wait
+ * for an identity with all later ones of their account, and the rest pass.
  */
 final class ScriptedHost {
     private final HostId id;

@@ -11,8 +11,8 @@ import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
 
 /**
- * The folder of an open state as a power failure leaves it. What RocksDB has not synced, the newest write-ahead log, is there,
- * gone, cut anywhere, or has pages that were never written and read as zeros.
+ * The folder of an open state as a power failure leaves it. What RocksDB has not synced, the newest write-ahead log, is
+ * there, gone, cut anywhere, or has pages that were never written and read as zeros.
  */
 public final class PowerCut {
     private static final int PAGE = 4096;

@@ -25,7 +25,9 @@ import parallax.relay.flow.StateChange;
 final class StateSizeTest {
     private static final int BATCH = 1_000;
 
-    /** Each account with a head, and known to the index, as after its first commit; DIDs, revs and CIDs do not compress. */
+    /**
+     * Each account with a head, and known to the index, as after its first commit; DIDs, revs and CIDs do not compress.
+     */
     @Test
     void aMillionAccountsTakeUnderAHundredAndSeventyMegabytes(@TempDir Path dir) throws IOException {
         int accounts = 100_000;

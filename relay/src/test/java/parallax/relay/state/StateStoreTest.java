@@ -157,7 +157,10 @@ class StateStoreTest {
         }
     }
 
-    /** Reapplying a tail that was applied already is what happens when the process ended between batch and acknowledgement. */
+    /**
+     * Reapplying a tail that was applied already is what happens when the process ended between batch and
+     * acknowledgement.
+     */
     @Test
     void applyingATailTwiceEqualsApplyingItOnce(@TempDir Path once, @TempDir Path twice) {
         Random random = new Random(7);

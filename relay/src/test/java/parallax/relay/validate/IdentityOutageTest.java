@@ -55,7 +55,10 @@ import parallax.relay.intake.LaneLimits;
 import parallax.relay.intake.LanePorts;
 import parallax.relay.intake.ParkLimits;
 
-/** Intake, gates, inquiries and resolvers before a real directory and a did:web that do not answer; only the time is made. */
+/**
+ * Intake, gates, inquiries and resolvers before a real directory and a did:web that do not answer; only the time is
+ * made.
+ */
 @Timeout(300)
 final class IdentityOutageTest {
     private static final Duration LONG = Duration.ofSeconds(60);

@@ -43,8 +43,8 @@ import parallax.relay.state.StateStore;
 import parallax.relay.state.index.CollectionIndex;
 
 /**
- * The real gates, log and state on one thread. A crash puts an older state back, as RocksDB may after a power failure, and
- * replays the log into it.
+ * The real gates, log and state on one thread. A crash puts an older state back, as RocksDB may after a power failure,
+ * and replays the log into it.
  */
 final class IndexedWorld implements AutoCloseable {
     /** Some begin like others; a dot sorts before the slash that ends a name, letters behind it. */

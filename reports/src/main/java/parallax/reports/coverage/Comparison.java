@@ -8,8 +8,8 @@ import java.util.function.ToLongFunction;
 import parallax.reports.coverage.MissedEvent.Verdict;
 
 /**
- * One relay against the reference, event by event. The counts by reason are those of {@code missed}, and the kinds add up
- * to the same totals: checked here.
+ * One relay against the reference, event by event. The counts by reason are those of {@code missed}, and the kinds add
+ * up to the same totals: checked here.
  *
  * @param relay name of the measured stream
  * @param against name of the reference

@@ -29,8 +29,8 @@ public final class CoverageJson {
     /**
      * Reads what {@link #text} made, by this version or another one of the same major.
      *
-     * @throws IllegalArgumentException if it is no coverage report or one of another major version, a field is missing, or
-     *     its numbers do not add up
+     * @throws IllegalArgumentException if it is no coverage report or one of another major version, a field is missing,
+     *     or its numbers do not add up
      */
     public static CoverageReport read(byte[] json) {
         return DocumentJson.report(json, CoverageReport.SECTION, CoverageReport.VERSION, CoverageReport.class);

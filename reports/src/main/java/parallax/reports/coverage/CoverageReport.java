@@ -95,7 +95,9 @@ public record CoverageReport(
         return streams.stream().filter(stream -> stream.role() == role).toList();
     }
 
-    /** Whether every stream took part without an interruption, every event was taken in, and the window ran to its end. */
+    /**
+     * Whether every stream took part without an interruption, every event was taken in, and the window ran to its end.
+     */
     public boolean whole() {
         return endedEarlyAtMillis == null && leftOut == 0 && streams.stream().allMatch(StreamResult::whole);
     }

@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
  * @param at the rev of a #commit or #sync, the time of an #identity or #account
  * @param source the stream of the reference that sent it first
  * @param verdict what was found out
- * @param reason the rule by which a relay refuses it, for example {@code wrong_host}; null unless {@link Verdict#REFUSED}
+ * @param reason the rule by which a relay refuses it, for example {@code wrong_host}; null unless {@link
+ *     Verdict#REFUSED}
  * @param detail the evidence, or why there is none; null if there is nothing to say
  */
 public record MissedEvent(

@@ -1,9 +1,10 @@
 /**
  * What relays carried during one window: the model, its JSON and its Markdown.
  *
- * <p>Contract: the records are immutable and check their own sums, so a report whose numbers do not add up cannot be made
- * or read. In the JSON it is the section {@code coverage} of a {@link parallax.reports.document.ReportDocument}, which names
- * each record component as it is called here; fields that a newer writer added are ignored by an older reader. Threads: all is immutable or stateless.
+ * <p>Contract: the records are immutable and check their own sums, so a report whose numbers do not add up cannot be
+ * made or read. In the JSON it is the section {@code coverage} of a {@link parallax.reports.document.ReportDocument},
+ * which names each record component as it is called here; fields that a newer writer added are ignored by an older
+ * reader. Threads: all is immutable or stateless.
  *
  * <ul>
  *   <li>CoverageReport: everything about one run

@@ -10,7 +10,10 @@ public final class DirectoryCsv {
 
     private DirectoryCsv() {}
 
-    /** The whole file. {@code missing} is what others, or the reference, list and the relay does not; empty if not known. */
+    /**
+     * The whole file. {@code missing} is what others, or the reference, list and the relay does not; empty if not
+     * known.
+     */
     public static String write(DirectoryReport report) {
         StringBuilder out = new StringBuilder(HEAD);
         for (CollectionResult result : report.collections()) {

@@ -29,8 +29,8 @@ public final class DirectoryJson {
     /**
      * Reads what {@link #text} made, by this version or another one of the same major.
      *
-     * @throws IllegalArgumentException if it is no such report or one of another major version, a field is missing, or its
-     *     numbers do not add up
+     * @throws IllegalArgumentException if it is no such report or one of another major version, a field is missing, or
+     *     its numbers do not add up
      */
     public static DirectoryReport read(byte[] json) {
         return DocumentJson.report(json, DirectoryReport.SECTION, DirectoryReport.VERSION, DirectoryReport.class);

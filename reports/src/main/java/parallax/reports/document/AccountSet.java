@@ -12,8 +12,8 @@ import parallax.atproto.probe.AccountClass;
 import parallax.atproto.probe.ShareEstimate;
 
 /**
- * Accounts that a source is measured by, and what became of them. All of them are in {@code classes}; those that were not
- * asked about are unchecked.
+ * Accounts that a source is measured by, and what became of them. All of them are in {@code classes}; those that were
+ * not asked about are unchecked.
  *
  * @param source the name of the source, or of the pair, that they are about
  * @param about what they are, as goes after "120 accounts", for example {@code that zlay lacks}

@@ -41,7 +41,8 @@ public final class DocumentJson {
     /**
      * Reads what {@link #text} made, by this or any version of the same major.
      *
-     * @throws IllegalArgumentException if it is none, of another major version, a field is missing, or its sums are wrong
+     * @throws IllegalArgumentException if it is none, of another major version, a field is missing, or its sums are
+     *     wrong
      */
     public static ReportDocument read(byte[] json) {
         JsonNode tree = StrictJson.read(ByteBuffer.wrap(json));
@@ -59,8 +60,8 @@ public final class DocumentJson {
     /**
      * The report that a document and one of its sections were made of.
      *
-     * @throws IllegalArgumentException if the section is not there or of another major version, a field is missing, or its
-     *     sums are wrong
+     * @throws IllegalArgumentException if the section is not there or of another major version, a field is missing, or
+     *     its sums are wrong
      */
     public static <T> T report(byte[] json, String section, FormatVersion known, Class<T> type) {
         ReportDocument document = read(json);

@@ -7,8 +7,8 @@ import java.util.regex.Pattern;
 import parallax.atproto.syntax.PlainText;
 
 /**
- * The version of a document or of one section, {@code MAJOR.MINOR}. A higher minor only adds: fields, sections, words of
- * the lists that the schema leaves open. Everything else is a higher major, which a reader refuses.
+ * The version of a document or of one section, {@code MAJOR.MINOR}. A higher minor only adds: fields, sections, words
+ * of the lists that the schema leaves open. Everything else is a higher major, which a reader refuses.
  */
 public record FormatVersion(int major, int minor) {
 

@@ -20,8 +20,8 @@ public final class SafeArguments {
     private SafeArguments() {}
 
     /**
-     * The arguments, with the value of each option whose name says that it is secret taken out, and of each URL its user and
-     * its query.
+     * The arguments, with the value of each option whose name says that it is secret taken out, and of each URL its
+     * user and its query.
      */
     public static List<String> of(List<String> arguments) {
         List<String> safe = new ArrayList<>();

@@ -17,8 +17,8 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A process of the devnet that prints JSON lines. Its standard input is a pipe of ours: it ends when that is closed, and so
- * when this JVM ends in whatever way.
+ * A process of the devnet that prints JSON lines. Its standard input is a pipe of ours: it ends when that is closed,
+ * and so when this JVM ends in whatever way.
  */
 public final class DevnetLines implements AutoCloseable {
     private static final JsonMapper JSON = new JsonMapper();
@@ -97,7 +97,9 @@ public final class DevnetLines implements AutoCloseable {
         return List.copyOf(lines);
     }
 
-    /** Waits until something can be found in the lines so far; null when that took longer. Fails when the process ends. */
+    /**
+     * Waits until something can be found in the lines so far; null when that took longer. Fails when the process ends.
+     */
     public synchronized <T> @Nullable T find(Function<List<JsonNode>, @Nullable T> search, Duration atMost)
             throws InterruptedException {
         long end = System.nanoTime() + atMost.toNanos();

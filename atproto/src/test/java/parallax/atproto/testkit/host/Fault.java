@@ -4,7 +4,10 @@ import java.time.Duration;
 import java.util.Map;
 import parallax.atproto.cbor.ByteSlice;
 
-/** How one connection misbehaves. {@code afterFrames} counts frames sent on that connection before it does; 0 is at once. */
+/**
+ * How one connection misbehaves. {@code afterFrames} counts frames sent on that connection before it does; 0 is at
+ * once.
+ */
 public sealed interface Fault {
     /** Sends half of the next frame, if there is one, and then neither sends nor reads. */
     record Stall(int afterFrames) implements Fault {}

@@ -69,7 +69,10 @@ final class Feed {
         session.flush();
     }
 
-    /** @param faultWaits whether the list's next frame is a fault's: it may have been added since the fault looked for it */
+    /**
+     * @param faultWaits whether the list's next frame is a fault's: it may have been added since the fault looked for
+     *     it
+     */
     private Optional<ByteSlice> next(boolean faultWaits) {
         for (HeldBack held : heldBack) {
             if (sent >= held.untilSent()) {

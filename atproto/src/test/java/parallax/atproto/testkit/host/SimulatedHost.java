@@ -130,7 +130,9 @@ public final class SimulatedHost implements AutoCloseable {
         answer("com.atproto.sync.listHosts", XrpcResponse.json(200, body));
     }
 
-    /** The answer of getRepoStatus for one DID, whatever {@link #serve} says of that method; others are RepoNotFound. */
+    /**
+     * The answer of getRepoStatus for one DID, whatever {@link #serve} says of that method; others are RepoNotFound.
+     */
     public void repoStatus(String did, XrpcResponse response) {
         answers.setStatus(did, response);
     }

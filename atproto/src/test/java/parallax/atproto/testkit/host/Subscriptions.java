@@ -16,7 +16,9 @@ import parallax.atproto.server.WebSocketFrames;
 import parallax.atproto.server.XrpcRequest;
 import parallax.atproto.server.XrpcResponse;
 
-/** The event stream of one simulated host: who reads it, and with which faults. Thread-safe but for the route itself. */
+/**
+ * The event stream of one simulated host: who reads it, and with which faults. Thread-safe but for the route itself.
+ */
 final class Subscriptions implements SocketRoute {
     private static final int POLICY = 1008;
 

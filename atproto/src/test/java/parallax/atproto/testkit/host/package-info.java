@@ -2,8 +2,8 @@
  * A scripted host on a loopback socket.
  *
  * <p>Contract: {@link parallax.atproto.testkit.host.SimulatedHost} serves {@code subscribeRepos} over the frames that a
- * test appended, with the cursor rules of the specification, and the XRPC answers that a test gave it. A connection of the
- * stream misbehaves as each {@link parallax.atproto.testkit.host.Fault} of it says, an HTTP answer as its {@link
+ * test appended, with the cursor rules of the specification, and the XRPC answers that a test gave it. A connection of
+ * the stream misbehaves as each {@link parallax.atproto.testkit.host.Fault} of it says, an HTTP answer as its {@link
  * parallax.atproto.testkit.host.HttpFault} does. All methods are thread-safe.
  *
  * <ul>

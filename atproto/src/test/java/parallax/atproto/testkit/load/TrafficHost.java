@@ -20,7 +20,8 @@ import parallax.atproto.server.XrpcServer;
 
 /**
  * A host on a loopback port that sends traffic at a pace. A subscriber without a cursor gets what is released from then
- * on, one with a cursor what follows it; each has its own place, so a slow one delays no other and no frame is left out.
+ * on, one with a cursor what follows it; each has its own place, so a slow one delays no other and no frame is left
+ * out.
  */
 public final class TrafficHost implements AutoCloseable {
     private static final String SUBSCRIBE = "/xrpc/com.atproto.sync.subscribeRepos";

@@ -10,8 +10,8 @@ import parallax.atproto.server.XrpcRequest;
 import parallax.atproto.server.XrpcResponse;
 
 /**
- * One list of a server, read in pages. The cursor is the key of the last entry told; an entry that goes or comes between
- * two pages does not shift the others.
+ * One list of a server, read in pages. The cursor is the key of the last entry told; an entry that goes or comes
+ * between two pages does not shift the others.
  *
  * @param entries in ascending order of their keys
  * @param usual the limit when none is asked for

@@ -15,8 +15,9 @@ import parallax.atproto.testkit.TestEvent;
 import parallax.atproto.testkit.TestRepo;
 
 /**
- * An account of a {@link SimulatedPds}. Each change is sent to the host's subscribers at once; each step of an account's
- * life changes the directory first and then sends the events of the official PDS in its order, which are answered.
+ * An account of a {@link SimulatedPds}. Each change is sent to the host's subscribers at once; each step of an
+ * account's life changes the directory first and then sends the events of the official PDS in its order, which are
+ * answered.
  */
 public final class PdsAccount {
 

@@ -110,8 +110,8 @@ public final class SimulatedPds implements AutoCloseable {
     }
 
     /**
-     * An account of another host that this one claims to have: the same records and key, and the directory does not name
-     * this host. What it sends from here on is signed right, by a host that has no say.
+     * An account of another host that this one claims to have: the same records and key, and the directory does not
+     * name this host. What it sends from here on is signed right, by a host that has no say.
      */
     public PdsAccount claim(PdsAccount elsewhere) {
         TestAccount same =

@@ -2,8 +2,8 @@
  * A PDS with accounts on loopback sockets.
  *
  * <p>Contract: {@link parallax.atproto.testkit.pds.SimulatedPds} keeps repositories that sign real commits, sends their
- * events in the order in which the official PDS sends them, and answers the methods by which others read an account. Its
- * {@code host()} takes faults of the event stream ({@link parallax.atproto.testkit.host.Fault}) and of HTTP ({@link
+ * events in the order in which the official PDS sends them, and answers the methods by which others read an account.
+ * Its {@code host()} takes faults of the event stream ({@link parallax.atproto.testkit.host.Fault}) and of HTTP ({@link
  * parallax.atproto.testkit.host.HttpFault}). With a {@link parallax.atproto.testkit.plc.SimulatedPlc} the directory
  * follows what the accounts do. All methods are thread-safe.
  *

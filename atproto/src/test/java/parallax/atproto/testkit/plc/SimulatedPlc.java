@@ -25,8 +25,8 @@ import parallax.atproto.crypto.PublicKey;
 import parallax.atproto.syntax.Did;
 
 /**
- * A PLC directory on a loopback port: documents, tombstones, and faults for one DID or for all. A DID that was never put
- * is answered 404. May be shared by threads.
+ * A PLC directory on a loopback port: documents, tombstones, and faults for one DID or for all. A DID that was never
+ * put is answered 404. May be shared by threads.
  */
 public final class SimulatedPlc implements AutoCloseable {
 
@@ -94,7 +94,10 @@ public final class SimulatedPlc implements AutoCloseable {
         }
     }
 
-    /** From now on what is put with its key is also told, with the time, at {@code /DID/log/audit}; before, nothing is there. */
+    /**
+     * From now on what is put with its key is also told, with the time, at {@code /DID/log/audit}; before, nothing is
+     * there.
+     */
     public void keepLogs() {
         keepsLogs = true;
     }

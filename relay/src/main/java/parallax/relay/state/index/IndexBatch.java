@@ -19,8 +19,8 @@ import parallax.relay.flow.StateChange;
 import parallax.relay.state.Family;
 
 /**
- * Changes of the index that are written in one atomic step. Nobody else changes the index until it is closed. One thread:
- * read and change, {@link #putInto}, write, {@link #written}.
+ * Changes of the index that are written in one atomic step. Nobody else changes the index until it is closed. One
+ * thread: read and change, {@link #putInto}, write, {@link #written}.
  */
 public final class IndexBatch implements AutoCloseable {
     private final CollectionIndex index;

@@ -12,9 +12,10 @@ import parallax.relay.flow.CollectionChanges;
 import parallax.relay.state.StateCorruptException;
 
 /**
- * The stored form of an {@link IndexedRepo}: {@code version u8 | flags u8 | base i64? | gap i64? | rest-until u32, heard u32?
- * | (head u16 | NSID | decided i64?)*}, big-endian. Of an entry's head bits 15 and 14 are its mark, bit 13 says that a rev
- * follows, the low 9 are the length of the NSID. The repo of an account in good order has 2 bytes and its entries.
+ * The stored form of an {@link IndexedRepo}: {@code version u8 | flags u8 | base i64? | gap i64? | rest-until u32,
+ * heard u32? | (head u16 | NSID | decided i64?)*}, big-endian. Of an entry's head bits 15 and 14 are its mark, bit 13
+ * says that a rev follows, the low 9 are the length of the NSID. The repo of an account in good order has 2 bytes and
+ * its entries.
  */
 final class IndexedRepoRow {
     private static final byte VERSION = 1;
@@ -105,8 +106,8 @@ final class IndexedRepoRow {
     }
 
     /**
-     * Whether a commit changes nothing in this row, as most do: read off the bytes, since this is asked for every commit of
-     * the network.
+     * Whether a commit changes nothing in this row, as most do: read off the bytes, since this is asked for every
+     * commit of the network.
      */
     static boolean unchangedBy(byte[] row, CollectionChanges changes, boolean active) {
         // All of a repo leaves no room for what else is in the row.

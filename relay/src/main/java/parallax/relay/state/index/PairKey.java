@@ -5,8 +5,8 @@ import java.util.Arrays;
 import parallax.atproto.syntax.Did;
 
 /**
- * The key of a pair: {@code NSID | 0x00 | DID} ({@link StoredDid}). No NSID has a zero byte, so the pairs of a collection stand
- * together, also beside those of a collection whose name begins with its own.
+ * The key of a pair: {@code NSID | 0x00 | DID} ({@link StoredDid}). No NSID has a zero byte, so the pairs of a
+ * collection stand together, also beside those of a collection whose name begins with its own.
  */
 final class PairKey {
     private PairKey() {}

@@ -9,8 +9,9 @@ import parallax.atproto.syntax.SortableBase32;
 import parallax.relay.state.StateCorruptException;
 
 /**
- * The stored form of a DID: a did:plc is {@code 0x00 | 15 bytes}, its 24 base32 characters; any other is its text behind
- * {@code did:}, which begins with a letter. Among themselves did:plc stand in the order of their texts, before all others.
+ * The stored form of a DID: a did:plc is {@code 0x00 | 15 bytes}, its 24 base32 characters; any other is its text
+ * behind {@code did:}, which begins with a letter. Among themselves did:plc stand in the order of their texts, before
+ * all others.
  */
 final class StoredDid {
     private static final String PLC = "did:plc:";

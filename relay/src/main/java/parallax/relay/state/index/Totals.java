@@ -5,8 +5,8 @@ import org.jspecify.annotations.Nullable;
 import parallax.relay.state.StateCorruptException;
 
 /**
- * Sums over the index, stored with each change of it: {@code version u8 | pairs u64 | hearsay u64 | collections u64 | checks
- * u64}.
+ * Sums over the index, stored with each change of it: {@code version u8 | pairs u64 | hearsay u64 | collections u64 |
+ * checks u64}.
  *
  * @param pairs shown
  * @param hearsay collections of repos for which nothing but hearsay speaks, shown or not

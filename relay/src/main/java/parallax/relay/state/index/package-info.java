@@ -1,10 +1,11 @@
 /**
  * The collection index, a part of the state: which repo has records of which collection.
  *
- * <p>Contract: what events change is written in the same batch as the heads ({@code CollectionIndex.begin}), so that the
- * index equals the log up to the applied seq; what others say is written in batches of its own under the same lock. A repo is
- * known exactly, or has a gap and is queued for a check. What is shown has a key of its own, ordered by collection and DID;
- * what is hidden has none, so that a page costs one seek and one step a row. Threads: any; one at a time changes it.
+ * <p>Contract: what events change is written in the same batch as the heads ({@code CollectionIndex.begin}), so that
+ * the index equals the log up to the applied seq; what others say is written in batches of its own under the same lock.
+ * A repo is known exactly, or has a gap and is queued for a check. What is shown has a key of its own, ordered by
+ * collection and DID; what is hidden has none, so that a page costs one seek and one step a row. Threads: any; one at a
+ * time changes it.
  *
  * <ul>
  *   <li>CollectionIndex: the index as its ports in {@code collections} see it
