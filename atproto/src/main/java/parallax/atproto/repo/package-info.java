@@ -13,7 +13,7 @@
  *   <li>CommitFields: its fields while it is read
  *   <li>RepoException: bytes that are no such commit
  *   <li>RepoHead: what is remembered of a repository
- *   <li>RepoOp: one claimed change of a record
+ *   <li>RepoOp: one claimed change of a record; NetChange: what those on one path come to
  *   <li>RepoLimits: the protocol's sizes
  *   <li>CommitProof, ProofResult: whether blocks and operations prove the step from one tree to the next
  *   <li>TouchedCollections: which collections have records after a commit, as far as its blocks tell
