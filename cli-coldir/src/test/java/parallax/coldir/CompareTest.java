@@ -165,7 +165,7 @@ class CompareTest {
         assertThat(run(new Stop(), state, "--verify=7").err()).contains("with other verify");
         assertThat(run(new Stop(), state, "--verify=none", "--seed=7"))
                 .satisfies(run -> assertThat(run.code()).isEqualTo(2))
-                .satisfies(run -> assertThat(run.err()).contains("'--seed': '7' is not that of --state"));
+                .satisfies(run -> assertThat(run.err()).contains("'--seed': '7' must be the seed of --state"));
         assertThat(run(new Stop(), state, "--verify=none").code())
                 .as("the same again")
                 .isEqualTo(1);
