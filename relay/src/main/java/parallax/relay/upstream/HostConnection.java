@@ -50,7 +50,7 @@ final class HostConnection implements FirehoseListener {
      *
      * @param onDeath told when a connection's thread dies of an exception; the process must not go on
      */
-    record Surroundings(
+    record Shared(
             Intake intake,
             CursorBook cursors,
             HostPolicy policy,
@@ -64,7 +64,7 @@ final class HostConnection implements FirehoseListener {
     private final UpstreamSource source;
     private final ByteBudget budget;
     private final ByteBudget arriving;
-    private final Surroundings around;
+    private final Shared shared;
     private final ReadingPace pace = new ReadingPace();
     private final AtomicLong frames = new AtomicLong();
     private volatile HostStatus status;
@@ -90,19 +90,19 @@ final class HostConnection implements FirehoseListener {
      * @param budget its own part, for messages from their arrival to their ruling
      * @param arriving of all hosts, for long messages that are not whole yet
      */
-    HostConnection(Host host, boolean knownBefore, ByteBudget budget, ByteBudget arriving, Surroundings around) {
+    HostConnection(Host host, boolean knownBefore, ByteBudget budget, ByteBudget arriving, Shared shared) {
         this.host = host;
         this.source = new UpstreamSource(host.id(), host.hostname());
         this.budget = budget;
         this.arriving = arriving;
-        this.around = around;
+        this.shared = shared;
         this.status = host.status();
         this.owed = knownBefore;
-        this.pulse = new HostPulse(around.limits().idleAfter(), around.clock().instant());
+        this.pulse = new HostPulse(shared.limits().idleAfter(), shared.clock().instant());
     }
 
     synchronized void start(FirehoseOptions options) {
-        client = FirehoseClient.start(options, this, around.onDeath());
+        client = FirehoseClient.start(options, this, shared.onDeath());
     }
 
     /** Ends the connection; what it has delivered is still ruled on. */
@@ -134,9 +134,9 @@ final class HostConnection implements FirehoseListener {
 
     /** Ends the wait of an offline host for its next try, unless that was done not long ago. */
     synchronized void hurry() {
-        Instant now = around.clock().instant();
+        Instant now = shared.clock().instant();
         boolean rested = hurriedAt == null
-                || !now.isBefore(hurriedAt.plus(around.limits().hurryAtMostEvery()));
+                || !now.isBefore(hurriedAt.plus(shared.limits().hurryAtMostEvery()));
         if (status == HostStatus.OFFLINE && rested && client != null && client.retryNow()) {
             hurriedAt = now;
         }
@@ -145,9 +145,9 @@ final class HostConnection implements FirehoseListener {
     /** Between two frames, or before the connection is started. */
     void resetTo(StartFrom from) {
         switch (from) {
-            case StartFrom.Live _ -> around.cursors().reset(host.id(), 0);
-            case StartFrom.Oldest _ -> around.cursors().reset(host.id(), 0);
-            case StartFrom.After(long seq) -> around.cursors().reset(host.id(), seq);
+            case StartFrom.Live _ -> shared.cursors().reset(host.id(), 0);
+            case StartFrom.Oldest _ -> shared.cursors().reset(host.id(), 0);
+            case StartFrom.After(long seq) -> shared.cursors().reset(host.id(), seq);
         }
         owed = from instanceof StartFrom.Oldest;
     }
@@ -180,7 +180,7 @@ final class HostConnection implements FirehoseListener {
     /** Brings the status in line with what was heard of late. */
     void look() {
         if (open) {
-            become(pulse.status(around.clock().instant()));
+            become(pulse.status(shared.clock().instant()));
         }
     }
 
@@ -191,12 +191,12 @@ final class HostConnection implements FirehoseListener {
     /** Whether its socket is open and no frame of it has waited long for room in a queue of ours. */
     boolean flowing() {
         Instant since = waitingSince;
-        return open && (since == null || around.clock().instant().isBefore(since.plus(LONG_WAIT)));
+        return open && (since == null || shared.clock().instant().isBefore(since.plus(LONG_WAIT)));
     }
 
     @Override
     public OptionalLong cursor() {
-        OptionalLong mark = around.cursors().resumeFrom(host.id());
+        OptionalLong mark = shared.cursors().resumeFrom(host.id());
         // A host that was subscribed to but never heard has no mark, and what it sent in between must not be missed.
         askedAfter = mark.isEmpty() && owed ? OptionalLong.of(0) : mark;
         return askedAfter;
@@ -211,11 +211,11 @@ final class HostConnection implements FirehoseListener {
         }
         failures = 0;
         reconnecting = false;
-        pulse = new HostPulse(around.limits().idleAfter(), around.clock().instant());
+        pulse = new HostPulse(shared.limits().idleAfter(), shared.clock().instant());
         open = true;
         owed = true;
         become(HostStatus.ACTIVE);
-        around.intake().opened(source, askedAfter);
+        shared.intake().opened(source, askedAfter);
     }
 
     @Override
@@ -241,12 +241,12 @@ final class HostConnection implements FirehoseListener {
 
     @Override
     public void frame(ByteSlice frame) throws InterruptedException {
-        around.metrics().frameRead(frame.length());
+        shared.metrics().frameRead(frame.length());
         if (!turnTaken && !awaitTurn()) {
             return;
         }
         owed = false;
-        waitingSince = around.clock().instant();
+        waitingSince = shared.clock().instant();
         try {
             take(frame);
         } finally {
@@ -258,7 +258,7 @@ final class HostConnection implements FirehoseListener {
         InFlight share = budget.acquire(frame.length())::release;
         arrived();
         try {
-            around.intake().accept(new RawFrame(source, frame, around.clock().instant(), share));
+            shared.intake().accept(new RawFrame(source, frame, shared.clock().instant(), share));
         } catch (InterruptedException e) {
             share.release();
             throw e;
@@ -273,9 +273,9 @@ final class HostConnection implements FirehoseListener {
      */
     private boolean awaitTurn() throws InterruptedException {
         frames.incrementAndGet();
-        Instant now = around.clock().instant();
+        Instant now = shared.clock().instant();
         while (true) {
-            long wait = pace.take(around.policy().rates(host.id()), nanos(now));
+            long wait = pace.take(shared.policy().rates(host.id()), nanos(now));
             if (wait == 0) {
                 heard(now);
                 return true;
@@ -286,8 +286,8 @@ final class HostConnection implements FirehoseListener {
             pulse.held(now);
             look();
             Thread.sleep(Duration.ofNanos(Math.min(wait, LOOK_AGAIN.toNanos())));
-            Instant then = around.clock().instant();
-            around.metrics().heldBack(Duration.between(now, then));
+            Instant then = shared.clock().instant();
+            shared.metrics().heldBack(Duration.between(now, then));
             now = then;
         }
     }
@@ -307,18 +307,18 @@ final class HostConnection implements FirehoseListener {
     public void oversize(ByteSlice first64KiB, long length) throws InterruptedException {
         arrived();
         owed = false;
-        around.intake().oversize(source, first64KiB, length);
+        shared.intake().oversize(source, first64KiB, length);
     }
 
     @Override
     public Optional<Duration> retry(CloseReason reason, Duration planned) {
         open = false;
         failures++;
-        if (failures < around.limits().offlineAfter()) {
+        if (failures < shared.limits().offlineAfter()) {
             return Optional.of(planned);
         }
         become(HostStatus.OFFLINE);
-        long slow = around.limits().offlineRetry().toMillis();
+        long slow = shared.limits().offlineRetry().toMillis();
         Duration jittered = Duration.ofMillis(slow + ThreadLocalRandom.current().nextLong(slow / 2 + 1));
         return Optional.of(jittered.compareTo(planned) > 0 ? jittered : planned);
     }
@@ -327,7 +327,7 @@ final class HostConnection implements FirehoseListener {
     public void closed(CloseReason reason, Duration retryIn) {
         open = false;
         arrived();
-        around.metrics().disconnected(reason);
+        shared.metrics().disconnected(reason);
         LOG.debug("{}: {}, next try in {}", host.hostname(), reason, retryIn);
     }
 
@@ -335,7 +335,7 @@ final class HostConnection implements FirehoseListener {
     private synchronized void become(HostStatus next) {
         if (status != next && status != HostStatus.BANNED) {
             status = next;
-            around.observer().changed(host, next);
+            shared.observer().changed(host, next);
         }
     }
 }

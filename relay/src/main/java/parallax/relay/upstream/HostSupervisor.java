@@ -31,7 +31,7 @@ public final class HostSupervisor implements UpstreamSignals, AutoCloseable {
 
     private final Hosts hosts;
     private final Function<Hostname, FirehoseOptions> options;
-    private final HostConnection.Surroundings around;
+    private final HostConnection.Shared shared;
     private final ByteBudget budget;
     private final ByteBudget arriving;
     private final ConcurrentHashMap<HostId, HostConnection> connections = new ConcurrentHashMap<>();
@@ -41,14 +41,14 @@ public final class HostSupervisor implements UpstreamSignals, AutoCloseable {
     private final Instant startedAt;
     private volatile boolean closed;
 
-    HostSupervisor(Hosts hosts, Function<Hostname, FirehoseOptions> options, HostConnection.Surroundings around) {
+    HostSupervisor(Hosts hosts, Function<Hostname, FirehoseOptions> options, HostConnection.Shared shared) {
         this.hosts = hosts;
         this.options = options;
-        this.around = around;
+        this.shared = shared;
         // To the millisecond, as a host's own time is stored: else one that is new looks older than the start.
-        this.startedAt = around.clock().instant().truncatedTo(ChronoUnit.MILLIS);
-        this.budget = ByteBudget.ofBytes(around.limits().bytesOfAll());
-        this.arriving = ByteBudget.inTurn(around.limits().bytesArriving());
+        this.startedAt = shared.clock().instant().truncatedTo(ChronoUnit.MILLIS);
+        this.budget = ByteBudget.ofBytes(shared.limits().bytesOfAll());
+        this.arriving = ByteBudget.inTurn(shared.limits().bytesArriving());
     }
 
     /** Connects every host that is not banned, one after the other with a pause. Blocks until the last is started. */
@@ -58,7 +58,7 @@ public final class HostSupervisor implements UpstreamSignals, AutoCloseable {
         while (!page.isEmpty() && !closed) {
             for (Host host : page) {
                 connect(host);
-                Thread.sleep(around.limits().startPause());
+                Thread.sleep(shared.limits().startPause());
             }
             page = hosts.page(page.getLast().id(), PAGE);
         }
@@ -72,7 +72,7 @@ public final class HostSupervisor implements UpstreamSignals, AutoCloseable {
         if (banned(host)) {
             return;
         }
-        around.policy().learn(host);
+        shared.policy().learn(host);
         connections.compute(host.id(), (id, existing) -> {
             if (existing != null) {
                 existing.hurry();
@@ -91,8 +91,8 @@ public final class HostSupervisor implements UpstreamSignals, AutoCloseable {
 
     private HostConnection made(Host host) {
         ByteBudget part =
-                budget.part(around.limits().framesPerHost(), around.limits().bytesPerHost());
-        return new HostConnection(host, host.createdAt().isBefore(startedAt), part, arriving, around);
+                budget.part(shared.limits().framesPerHost(), shared.limits().bytesPerHost());
+        return new HostConnection(host, host.createdAt().isBefore(startedAt), part, arriving, shared);
     }
 
     /**
@@ -103,7 +103,7 @@ public final class HostSupervisor implements UpstreamSignals, AutoCloseable {
      */
     void restart(Host host, @Nullable StartFrom from) throws InterruptedException {
         HostConnection ended = end(host.id());
-        around.policy().learn(host);
+        shared.policy().learn(host);
         connections.compute(host.id(), (id, existing) -> {
             if (closed || existing != ended) {
                 return existing;
@@ -111,7 +111,7 @@ public final class HostSupervisor implements UpstreamSignals, AutoCloseable {
             HostConnection connection = made(host);
             if (from != null) {
                 connection.resetTo(from);
-                around.intake().cursorReset(connection.source());
+                shared.intake().cursorReset(connection.source());
             }
             if (banned(host)) {
                 return null;
@@ -154,8 +154,8 @@ public final class HostSupervisor implements UpstreamSignals, AutoCloseable {
         if (ended != null) {
             connections.remove(host, ended);
         }
-        around.policy().forget(host);
-        around.cursors().reset(host, 0);
+        shared.policy().forget(host);
+        shared.cursors().reset(host, 0);
     }
 
     private @Nullable HostConnection end(HostId host) throws InterruptedException {
@@ -173,7 +173,7 @@ public final class HostSupervisor implements UpstreamSignals, AutoCloseable {
     private boolean banned(Host host) {
         return host.status() == HostStatus.BANNED
                 || refused.contains(host.id())
-                || around.policy().banned(host.hostname());
+                || shared.policy().banned(host.hostname());
     }
 
     /** Brings the statuses in line with what was heard of late. Once a minute or so. */

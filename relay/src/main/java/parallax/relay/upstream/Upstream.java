@@ -61,7 +61,7 @@ public final class Upstream implements AutoCloseable {
     public Upstream(Hosts hosts, HostPolicy policy, Clients clients, Ports ports) {
         this.onDeath = ports.onDeath();
         this.statuses = StatusWriter.start(hosts, StatusWriter.RETRY, onDeath);
-        HostConnection.Surroundings around = new HostConnection.Surroundings(
+        HostConnection.Shared shared = new HostConnection.Shared(
                 ports.intake(),
                 ports.cursors(),
                 policy,
@@ -73,7 +73,7 @@ public final class Upstream implements AutoCloseable {
         this.supervisor = new HostSupervisor(
                 hosts,
                 name -> FirehoseOptions.of(name.ws().resolve(SUBSCRIBE), clients.userAgent(), clients.guard()),
-                around);
+                shared);
         this.crawl = new CrawlRequests(hosts, supervisor, new HostCheck(clients.checks()), policy, ports.clock());
         this.pull = new PullHosts(clients.xrpc(), this::pulled);
         this.operations = new HostOperations(hosts, policy, supervisor, statuses, ports.cursors(), ports.accounts());

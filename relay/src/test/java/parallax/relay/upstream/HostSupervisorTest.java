@@ -56,7 +56,7 @@ class HostSupervisorTest {
     private final LinkedBlockingQueue<HostStatus> statuses = new LinkedBlockingQueue<>();
     private volatile Consumer<RawFrame> onFrame = frame -> {};
     private ControlPlane controlPlane;
-    private HostConnection.Surroundings around;
+    private HostConnection.Shared shared;
     private HostSupervisor supervisor;
 
     @BeforeEach
@@ -66,7 +66,7 @@ class HostSupervisorTest {
                 new UpstreamLimits(10, 1 << 20, 1 << 20, 1 << 20, 2, SLOW, Duration.ofMillis(1), HURRY, IDLE);
         Backoff soon = new Backoff(
                 GrowingPause.doubling(Duration.ofMillis(1), Duration.ofMillis(1)), Duration.ZERO, new Random(1));
-        around = new HostConnection.Surroundings(
+        shared = new HostConnection.Shared(
                 new Ignoring(),
                 new CursorBook(List.of()),
                 new HostPolicy(controlPlane.rules(), CrawlRules.standard().allowingInsecure(), clock),
@@ -82,7 +82,7 @@ class HostSupervisorTest {
                                 "tester/1",
                                 AddressGuard.publicOnly().allowingInsecureLocalhost())
                         .withBackoff(soon),
-                around);
+                shared);
     }
 
     @AfterEach
@@ -115,7 +115,7 @@ class HostSupervisorTest {
     void aHostThatCannotBeReachedIsOfflineAndTriedForEverAtASlowPaceWithJitter() {
         Host host = controlPlane.hosts().register(pds.hostPort(), HostOrigin.STRANGER, clock.instant());
         HostConnection connection =
-                new HostConnection(host, false, ByteBudget.ofBytes(1), ByteBudget.ofBytes(1), around);
+                new HostConnection(host, false, ByteBudget.ofBytes(1), ByteBudget.ofBytes(1), shared);
         CloseReason reason = new CloseReason.Unreachable("no route");
         Duration planned = Duration.ofMinutes(5);
         assertThat(connection.retry(reason, planned)).contains(planned);
