@@ -269,6 +269,29 @@ class CompareTest {
     }
 
     @Test
+    void aResultThatTakesTheBaselinesPlaceIsNotComparedWithItselfWhenTheRunGoesOn() throws Exception {
+        relay.list(THING, dids(0, 5));
+        zlay.list(THING, dids(0, 4));
+        report("--verify=none");
+        zlay.script(THING, (_, _, _) -> XrpcResponse.error(400, "InvalidRequest", "not now"));
+        Path result = folder.resolve("r.json");
+        String[] again = {"--verify=none", "--state=" + folder.resolve("state"), "--baseline=" + result};
+        assertThat(run(new Stop(), with(again, "--json=" + result)).err()).contains("run the same command again");
+        zlay.heal(THING);
+        zlay.list(THING, dids(0, 7));
+        DirectoryReport report = report(again);
+        assertThat(report.completeness().whole()).isTrue();
+        assertThat(report.changes().rows())
+                .singleElement()
+                .satisfies(row -> assertThat(row.relays())
+                        .singleElement()
+                        .satisfies(moved ->
+                                assertThat(List.of(moved.before(), moved.now())).isEqualTo(List.of(4L, 7L))));
+        assertThat(folder.resolve("state")).doesNotExist();
+        assertThat(folder.resolve("state.pages")).doesNotExist();
+    }
+
+    @Test
     void aSampleIsTheSameUnderOneSeedAndItsIntervalHoldsTheTruth() throws Exception {
         try (SimulatedPlc plc = SimulatedPlc.start();
                 SimulatedPds pds = SimulatedPds.start(plc, new Random(9), InstantSource.system())) {

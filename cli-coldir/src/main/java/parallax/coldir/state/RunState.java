@@ -146,6 +146,11 @@ public final class RunState implements AutoCloseable {
         return new PageFile(pageFile(collection, relay));
     }
 
+    /** The file for a copy of the earlier result that this one is compared with: its own may take that one's place. */
+    public Path baseline() {
+        return folder.resolve("baseline");
+    }
+
     /** Keeps a collection as done, then removes its pages. Those that a killed process left go with {@link #remove}. */
     public synchronized void keep(Nsid collection, JsonNode value) {
         ObjectNode entry = JsonNodeFactory.instance.objectNode().put("collection", collection.text());
@@ -166,8 +171,9 @@ public final class RunState implements AutoCloseable {
         Set<Path> theirPages = collections.stream()
                 .flatMap(collection -> relays.stream().map(relay -> pageFile(collection, relay)))
                 .collect(Collectors.toSet());
-        try (Stream<Path> pages = Files.list(folder)) {
-            return !these.containsAll(done.keySet()) || !pages.allMatch(theirPages::contains);
+        try (Stream<Path> files = Files.list(folder)) {
+            return !these.containsAll(done.keySet())
+                    || !files.allMatch(file -> theirPages.contains(file) || file.equals(baseline()));
         } catch (IOException e) {
             throw new UncheckedIOException("cannot look into " + folder, e);
         }
