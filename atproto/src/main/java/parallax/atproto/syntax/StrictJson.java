@@ -62,7 +62,9 @@ public final class StrictJson {
     // Given bytes, the parser would guess UTF-16 and UTF-32 too, and fail in ways of its own.
     private static String text(ByteBuffer json) {
         try {
-            return StandardCharsets.UTF_8.newDecoder().decode(json).toString();
+            String text = StandardCharsets.UTF_8.newDecoder().decode(json).toString();
+            // RFC 8259, section 8.1: a reader may pass over a byte order mark.
+            return text.startsWith("\uFEFF") ? text.substring(1) : text;
         } catch (CharacterCodingException e) {
             throw new SyntaxException("not JSON: not UTF-8");
         }

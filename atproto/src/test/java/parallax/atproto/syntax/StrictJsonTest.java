@@ -48,6 +48,9 @@ class StrictJsonTest {
 
     @Test
     void bytesAreUtf8AndNothingElse() {
+        assertThat(StrictJson.read(utf8("\ufeff{}")).isObject())
+                .as("behind a byte order mark")
+                .isTrue();
         assertThat(StrictJson.read(utf8("\"\u00e9\ud83d\ude00\"")).textValue()).isEqualTo("\u00e9\ud83d\ude00");
         assertThatThrownBy(() -> StrictJson.read(ByteBuffer.wrap("{}".getBytes(StandardCharsets.UTF_16))))
                 .hasMessage("not JSON: not UTF-8");

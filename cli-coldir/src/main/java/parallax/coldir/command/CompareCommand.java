@@ -7,7 +7,6 @@ import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -246,17 +245,19 @@ final class CompareCommand implements Callable<Integer> {
         }
     }
 
-    /** A run that goes on with a state may find its own result where the baseline was, and must not compare with that. */
+    /**
+     * A run that goes on with a state may find its own result where the baseline was, and must not compare with that.
+     */
     private @Nullable DirectoryReport asItWas(@Nullable DirectoryReport given, @Nullable RunState state)
             throws IOException {
-        Path file = options.baseline;
-        if (file == null || given == null || state == null) {
+        if (given == null || state == null) {
             return given;
         }
         if (given.run().startedAt().equals(state.startedAt().toString())) {
             return Files.exists(state.baseline()) ? baseline(state.baseline()) : given;
         }
-        Files.copy(file, state.baseline(), StandardCopyOption.REPLACE_EXISTING);
+        // What was read, not the file again: it may be a pipe.
+        Files.writeString(state.baseline(), DirectoryJson.text(given));
         return given;
     }
 

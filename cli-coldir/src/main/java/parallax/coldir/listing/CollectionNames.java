@@ -37,6 +37,7 @@ public final class CollectionNames {
         int refused = 0;
         PageWalk<Nsid> walk = ListQueries.collections(client, relay);
         while (walk.hasNext()) {
+            int before = names.size() + refused;
             switch (walk.next()) {
                 case XrpcReply.Ok(var page) -> {
                     refused += page.unreadable();
@@ -48,6 +49,9 @@ public final class CollectionNames {
             }
             if (names.size() == MOST) {
                 return new Named(names, refused, "more than " + MOST + " names");
+            }
+            if (walk.hasNext() && names.size() + refused == before) {
+                return new Named(names, refused, "its pages repeat what was named before");
             }
         }
         return new Named(names, refused, null);

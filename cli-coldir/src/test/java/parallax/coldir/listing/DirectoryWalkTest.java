@@ -357,6 +357,22 @@ class DirectoryWalkTest {
     }
 
     @Test
+    void namesThatGoInACircleUnderEverNewCursorsEndTheWalk() {
+        List<Integer> asked = new ArrayList<>();
+        relay.host().serve("/v1/listCollections", request -> {
+            asked.add(Integer.parseInt(request.query("cursor").orElse("0")));
+            String page = asked.size() % 2 == 0 ? "app.example.two" : "app.example.one";
+            return XrpcResponse.json(
+                    200, JSON.readTree("{\"collections\":{\"" + page + "\":1},\"cursor\":\"" + asked.size() + "\"}"));
+        });
+        CollectionNames.Named named =
+                new CollectionNames(new XrpcClient(http, InstantSource.system())).of(relay.http());
+        assertThat(named.collections()).hasSize(2);
+        assertThat(named.failure()).contains("repeat");
+        assertThat(asked).containsExactly(0, 1, 2);
+    }
+
+    @Test
     void aPageOfNamesThatAreNoneIsNotTheEndOfThemAndOneThatRepeatsIsToldOf() {
         List<String> pages = List.of(
                 "{\"collections\":{\"app.example.one\":1},\"cursor\":\"1\"}",
