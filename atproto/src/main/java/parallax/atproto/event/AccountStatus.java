@@ -57,12 +57,13 @@ public enum AccountStatus {
         if (status == null || status.isEmpty()) {
             return null;
         }
+        String plain = PlainText.of(status, MAX_WORD).strip();
+        // After the cleaning, or it would make a known word of another one.
         for (AccountStatus known : values()) {
-            if (status.equals(known.wireName)) {
+            if (plain.equals(known.wireName)) {
                 return null;
             }
         }
-        String plain = PlainText.of(status, MAX_WORD).strip();
         return plain.isEmpty() ? null : plain;
     }
 }

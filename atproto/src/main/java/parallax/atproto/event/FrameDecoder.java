@@ -6,6 +6,7 @@ import org.jspecify.annotations.Nullable;
 import parallax.atproto.cbor.ByteSlice;
 import parallax.atproto.cbor.CborException;
 import parallax.atproto.cbor.CborReader;
+import parallax.atproto.repo.RepoLimits;
 
 /** Bytes to frame, in one pass over them (atproto.com/specs/event-stream). */
 public final class FrameDecoder {
@@ -63,9 +64,16 @@ public final class FrameDecoder {
         if (event == null) {
             return Objects.requireNonNull(body.malformed());
         }
-        return body.isMendable()
+        return body.isMendable() && mayPass(event)
                 ? FrameMender.mended(event, frame)
                 : new Frame.Message(event, frame, body.seqSplice(), false);
+    }
+
+    /** What is over these limits never passes, and is not worth the work of mending. */
+    private static boolean mayPass(Event event) {
+        return event instanceof Event.Commit commit
+                && commit.ops().size() <= RepoLimits.OPS
+                && commit.blocks().length() <= RepoLimits.COMMIT_BLOCKS;
     }
 
     private static Frame unknown(String type, EventBodyReader body, ByteSlice frame) {

@@ -10,6 +10,7 @@ import parallax.atproto.cbor.ByteSlice;
 import parallax.atproto.cbor.CborReader;
 import parallax.atproto.cbor.CborReader.Kind;
 import parallax.atproto.cbor.CborWriter;
+import parallax.atproto.repo.RepoLimits;
 
 /**
  * Writes a #commit anew with what its lexicon requires of it and it lacks: clients that hold a frame to the lexicon
@@ -20,18 +21,22 @@ final class FrameMender {
     private static final Comparator<ByteSlice> CANONICAL =
             Comparator.comparingInt(ByteSlice::length).thenComparing(Comparator.naturalOrder());
 
+    private static final ByteSlice NIL = new CborWriter().nil().toSlice();
+    private static final ByteSlice DELETE = new CborWriter().text("delete").toSlice();
+
     private FrameMender() {}
 
     /** The message in a frame that was decoded and needs it. */
     static Frame.Message mended(Event event, ByteSlice frame) {
         CborReader cbor = new CborReader(frame);
-        CborWriter out = new CborWriter(frame.length() + 64);
+        // Room for three fields, for what an operation may lack, and for longer heads.
+        CborWriter out = new CborWriter(frame.length() + 64 + 8 * RepoLimits.OPS);
         out.raw(cbor.skip());
         Map<ByteSlice, ByteSlice> body = fields(cbor);
         value("rebase", no(), body);
         value("tooBig", no(), body);
         value("blobs", empty(), body);
-        body.remove(key("prevData"), nil());
+        body.remove(key("prevData"), NIL);
         body.computeIfPresent(key("ops"), (_, ops) -> ops(ops));
         SeqSplice seq = write(body, out);
         return new Frame.Message(event, out.toSlice(), seq, true);
@@ -67,9 +72,9 @@ final class FrameMender {
     }
 
     private static void operation(Map<ByteSlice, ByteSlice> op, CborWriter out) {
-        op.remove(key("prev"), nil());
-        if (Objects.equals(op.get(key("action")), text("delete"))) {
-            op.putIfAbsent(key("cid"), nil());
+        op.remove(key("prev"), NIL);
+        if (Objects.equals(op.get(key("action")), DELETE)) {
+            op.putIfAbsent(key("cid"), NIL);
         }
         write(op, out);
     }
@@ -84,19 +89,11 @@ final class FrameMender {
     }
 
     private static void value(String field, ByteSlice otherwise, Map<ByteSlice, ByteSlice> fields) {
-        fields.merge(key(field), otherwise, (sent, _) -> sent.equals(nil()) ? otherwise : sent);
+        fields.merge(key(field), otherwise, (sent, _) -> sent.equals(NIL) ? otherwise : sent);
     }
 
     private static ByteSlice key(String name) {
         return ByteSlice.of(name.getBytes(StandardCharsets.UTF_8));
-    }
-
-    private static ByteSlice text(String text) {
-        return new CborWriter().text(text).toSlice();
-    }
-
-    private static ByteSlice nil() {
-        return new CborWriter().nil().toSlice();
     }
 
     private static ByteSlice no() {

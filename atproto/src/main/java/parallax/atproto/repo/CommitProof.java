@@ -129,7 +129,7 @@ public final class CommitProof {
             return new ProofResult.Broken("the operations and the two roots do not agree on whether anything changed");
         }
         if (!blocks.contains(data)) {
-            return new ProofResult.Unproven();
+            return changes.values().stream().anyMatch(NetChange::mustShow) ? unlikeTree() : new ProofResult.Unproven();
         }
         MstTree tree = MstTree.open(data, blocks);
         for (Map.Entry<String, NetChange> entry : changes.entrySet()) {
@@ -140,13 +140,13 @@ public final class CommitProof {
         return new ProofResult.Unproven();
     }
 
-    /** Whether the nodes that are there show the path, and not as it should be. */
+    /** Whether the nodes that are there show the path, and not as it should be, or hide what they must show. */
     private static boolean isContradicted(String path, NetChange change, MstTree tree) {
         try {
             return !Objects.equals(tree.find(path), change.after());
         } catch (MstException e) {
             if (e.kind() == MstException.Kind.INCOMPLETE) {
-                return false;
+                return change.mustShow();
             }
             throw e;
         }

@@ -47,6 +47,13 @@ record NetChange(
         return fits && prevFits ? new NetChange(told, before, next) : null;
     }
 
+    /**
+     * Whether the nodes must show it: all above a record that was not there before are new, and everybody sends those.
+     */
+    boolean mustShow() {
+        return told && after != null && !changesNothing();
+    }
+
     /** Whether the path names after the commit what it named before. */
     boolean changesNothing() {
         return told && Objects.equals(before, after);

@@ -14,6 +14,7 @@ import parallax.atproto.mst.MstException;
 import parallax.atproto.mst.MstNeighbours;
 import parallax.atproto.mst.MstWalk;
 import parallax.atproto.syntax.Nsid;
+import parallax.atproto.syntax.RepoPath;
 
 /**
  * Which of the collections that a commit touched have records in the tree after it. A record that it wrote, and did not
@@ -92,7 +93,8 @@ public record TouchedCollections(List<Nsid> present, List<Nsid> absent, boolean 
         }
         for (RepoOp op : ops) {
             boolean delete = deletes(op);
-            Nsid collection = delete ? collection(op.path()) : null;
+            // What is no path is in no tree, and may be longer than a key.
+            Nsid collection = delete && RepoPath.tryParse(op.path()) != null ? collection(op.path()) : null;
             if (collection == null) {
                 partial |= delete;
             } else if (!present.contains(collection) && !absent.contains(collection)) {

@@ -28,6 +28,9 @@ class AccountStatusTest {
         }
         assertThat(AccountStatus.unknownWord("")).isNull();
         assertThat(AccountStatus.unknownWord("\u202e\u0007 ")).isNull();
+        assertThat(AccountStatus.unknownWord(" deleted\u200b"))
+                .as("cleaned, a known word")
+                .isNull();
         assertThat(AccountStatus.unknownWord("on-holiday")).isEqualTo("on-holiday");
         assertThat(AccountStatus.unknownWord("a\u001b[2J\nb")).isEqualTo("a [2J b");
         String face = "\ud83d\ude00";

@@ -16,6 +16,7 @@ import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import parallax.atproto.cbor.ByteSlice;
 import parallax.atproto.cbor.CborWriter;
+import parallax.atproto.repo.RepoLimits;
 
 class FrameMenderTest {
 
@@ -47,6 +48,20 @@ class FrameMenderTest {
             assertThat(mended.seq()).isEqualTo(sound.seq());
             assertThat(mended.event()).isEqualTo(sound.event());
         }
+    }
+
+    @Test
+    void whatIsOverALimitIsNotMended() {
+        Consumer<CborWriter> many = b -> {
+            b.array(RepoLimits.OPS + 1);
+            for (int i = 0; i <= RepoLimits.OPS; i++) {
+                b.map(0);
+            }
+        };
+        ByteSlice frame = commit(field("ops", many));
+        Frame.Message message = message(frame);
+        assertThat(message.mended()).isFalse();
+        assertThat(message.bytes()).isSameAs(frame);
     }
 
     @Test

@@ -86,6 +86,15 @@ class TouchedCollectionsTest {
     }
 
     @Test
+    void aDeleteOfWhatIsNoPathIsDoubtHoweverLongItIs() {
+        fill(30);
+        RepoOp delete =
+                new RepoOp.Malformed("delete", "app.example.things/" + "a".repeat(1100), RepoOp.Malformed.NO_PREV);
+        assertThat(TouchedCollections.of(repo.head().data(), BlockMap.of(Map.of()), List.of(delete)))
+                .isEqualTo(new TouchedCollections(List.of(), List.of(), true));
+    }
+
+    @Test
     void operationsOfOldSendersAreDoubtUnlessTheTreeTells() {
         fill(30);
         now = now.plusSeconds(1);

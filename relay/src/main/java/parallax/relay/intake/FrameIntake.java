@@ -149,7 +149,8 @@ public final class FrameIntake implements Intake, AutoCloseable {
             return false;
         }
         LaneQueue lane = lanes.queueOf(event.did());
-        int size = raw.bytes().length();
+        // A mended frame is held beside the one it was made of.
+        int size = raw.bytes().length() + (message.mended() ? message.bytes().length() : 0);
         // Room first: an interruption between begin and put would leave an event begun that nobody ever settles.
         lane.reserve(size);
         if (!begins(from, event.seq())) {

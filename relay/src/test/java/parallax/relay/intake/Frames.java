@@ -44,14 +44,14 @@ final class Frames {
     /** A #commit of so many bytes that lacks the deprecated fields of its lexicon. */
     static ByteSlice toMend(Did did, long seq, int bytes) {
         ByteSlice bare = toMend(did, seq, ByteSlice.of(new byte[1 << 16]));
-        ByteSlice blocks = ByteSlice.of(new byte[(1 << 16) + bytes - bare.length()]);
-        return toMend(did, seq, blocks);
+        return toMend(did, seq, ByteSlice.of(new byte[(1 << 16) + bytes - bare.length()]));
     }
 
-    private static ByteSlice toMend(Did did, long seq, ByteSlice blocks) {
+    private static ByteSlice toMend(Did did, long seq, ByteSlice padding) {
+        ByteSlice blocks = ByteSlice.of(new byte[1]);
         CborWriter out = new CborWriter();
         out.map(2).key("t").text("#commit").key("op").integer(1);
-        out.map(8)
+        out.map(9)
                 .key("ops")
                 .array(0)
                 .key("rev")
@@ -65,6 +65,7 @@ final class Frames {
                 .key("since")
                 .nil();
         out.key("blocks").bytes(blocks).key("commit").link(Cid.ofDrisl(blocks).bytes());
+        out.key("padding").bytes(padding);
         return out.toSlice();
     }
 

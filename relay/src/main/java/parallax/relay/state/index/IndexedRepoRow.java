@@ -112,6 +112,7 @@ final class IndexedRepoRow {
     static boolean unchangedBy(byte[] row, CollectionChanges changes, boolean active) {
         // All of a repo leaves no room for what else is in the row.
         return !changes.whole()
+                && !changes.partial()
                 && row[1] == (active ? EXACT | SHOWN : EXACT)
                 && all(row, changes.present(), true)
                 && all(row, changes.absent(), false);
