@@ -3,7 +3,6 @@ package parallax.atproto.query;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.net.URI;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.LinkedHashSet;
@@ -13,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 import parallax.atproto.event.AccountStatus;
 import parallax.atproto.http.BodyReader;
 import parallax.atproto.http.DownloadRules;
+import parallax.atproto.rules.EventRules;
 import parallax.atproto.syntax.Did;
 import parallax.atproto.syntax.Nsid;
 import parallax.atproto.syntax.Tid;
@@ -28,8 +28,6 @@ public final class RepoQueries {
     private static final String DESCRIBE = "com.atproto.repo.describeRepo";
     private static final String LIST_RECORDS = "com.atproto.repo.listRecords";
     private static final Nsid REPO = new Nsid("com.atproto.sync.getRepo");
-    /** How far ahead of our clock a rev may be (atproto.com/specs/sync). */
-    private static final Duration FUTURE = Duration.ofMinutes(5);
 
     /**
      * Whether a server hosts an account (atproto.com/specs/account, "Hosting Status").
@@ -112,7 +110,7 @@ public final class RepoQueries {
     static @Nullable Tid rev(JsonNode body, Instant now) {
         String text = body.path("rev").textValue();
         Tid rev = text == null ? null : Tid.tryParse(text);
-        return rev == null || rev.instant().isAfter(now.plus(FUTURE)) ? null : rev;
+        return rev == null || EventRules.isAhead(rev, now) ? null : rev;
     }
 
     private static boolean isAbout(Did did, JsonNode body) {

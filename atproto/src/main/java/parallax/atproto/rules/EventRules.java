@@ -69,11 +69,16 @@ public final class EventRules {
      * @param mayRepeat whether the head's own rev passes, as that of a #sync does
      */
     public static @Nullable Refusal rev(Tid rev, boolean mayRepeat, @Nullable AcceptedHead head, Instant now) {
-        if (rev.instant().isAfter(now.plus(AHEAD))) {
+        if (isAhead(rev, now)) {
             return FUTURE_REV.because("the rev is more than " + AHEAD.toMinutes() + " min in the future");
         }
         int order = head == null ? 1 : rev.compareTo(head.rev());
         return order < 0 || (order == 0 && !mayRepeat) ? STALE_REV.because("the head has a rev as high") : null;
+    }
+
+    /** Whether a rev is too far in the future to be believed, whoever names it (atproto.com/specs/sync). */
+    public static boolean isAhead(Tid rev, Instant now) {
+        return rev.instant().isAfter(now.plus(AHEAD));
     }
 
     /** The rule of commits in the manner of before inductive sync, which is one of the {@link #claims}. */
